@@ -1,0 +1,115 @@
+/**
+ * The one face of every cell model. The protocol runner, the event location, the critical-current search and the report
+ * use this face alone; they never ask which model they have.
+ */
+
+/** What the cell is asked to do for one protocol step. `elapsed` is the time since the step began (s). */
+export type ElectricalLoad =
+  /** Positive strips electrode 1 (A/m^2 of nominal area). */
+  | { readonly kind: 'current'; readonly currentDensity: number }
+  /** Linear in the elapsed time: currentDensity + slope * elapsed (A/m^2, A/m^2/s). */
+  | { readonly kind: 'ramp'; readonly currentDensity: number; readonly slope: number }
+  /** Cell voltage held (V). */
+  | { readonly kind: 'voltage'; readonly voltage: number };
+
+export interface Load {
+  readonly electrical: ElectricalLoad;
+  /** Set point of the fixture (Pa): pressure + slope * elapsed. For a gap or a spring it is the preload. */
+  readonly stackPressure: number;
+  readonly stackPressureSlope: number;
+}
+
+/** A threshold on an observable that ends a step or is recorded on the way. */
+export interface EventRequest {
+  /** Name given back when it fires, for example `until:voltage`. */
+  readonly name: string;
+  /** Name of an observable of the model. */
+  readonly observable: string;
+  readonly threshold: number;
+  /** +1 fires when the observable rises through the threshold, -1 when it falls through it. */
+  readonly direction: -1 | 1;
+}
+
+/** Everything needed to go on bit for bit: plain numbers, so that it can be stored. */
+export interface ModelState {
+  /** Time since the start of the run (s). */
+  time: number;
+  /** Unknowns in the model's own order. */
+  vector: Float64Array;
+  /** Integrated quadratures (ledger terms) in the model's own order. */
+  quadratures: Float64Array;
+  /** State of the integrator (step size, order, error history), opaque to callers. */
+  integrator: Float64Array;
+}
+
+export interface ObservableDescriptor {
+  readonly name: string;
+  /** SI unit as written in files: `V`, `A/m^2`, `1`. */
+  readonly unit: string;
+  readonly meaning: string;
+}
+
+/** Relative closure errors of the audited balances, and the energy account term by term (J/m^2). */
+export interface Ledger {
+  readonly charge: { readonly relativeError: number };
+  readonly lithium: { readonly relativeError: number };
+  readonly force: { readonly relativeError: number };
+  readonly energy: {
+    readonly relativeError: number;
+    readonly terms: Readonly<Record<string, number>>;
+    readonly explanation: string;
+  };
+}
+
+export interface AdvanceFailure {
+  readonly code: string;
+  readonly message: string;
+  readonly time: number;
+  /** What was seen when it failed: contact fraction, residual, step size … in physical terms. */
+  readonly evidence: Readonly<Record<string, number>>;
+}
+
+export interface AdvanceResult {
+  /** Why the advance ended. */
+  readonly reason: 'duration' | 'event' | 'failure';
+  /** Name of the request or of the model's own event that ended it. */
+  readonly event: string | null;
+  /** True when the event is one of the model's own terminal events (contact lost, short …): the run stops. */
+  readonly terminal: boolean;
+  readonly failure: AdvanceFailure | null;
+  /** Steps rejected, with reason and count. */
+  readonly rejections: Readonly<Record<string, number>>;
+  readonly acceptedSteps: number;
+}
+
+/** Something that happened on the way and did not end the advance (a dendrite initiated, a void class opened). */
+export interface ModelNotice {
+  readonly event: string;
+  readonly time: number;
+  readonly detail: Readonly<Record<string, number | string>>;
+}
+
+export interface CellModel {
+  readonly level: string;
+  /** Observables in the order of the values that `observe` writes. */
+  readonly observables: readonly ObservableDescriptor[];
+  /** Laws and parameter values used, with their sources. */
+  readonly sources: readonly string[];
+  initialState(): ModelState;
+  /**
+   * Brings the state consistently under a new load (algebraic unknowns), then integrates in place for `duration` seconds or
+   * until an event. `onStep` is called after every accepted step, with the state at its end.
+   */
+  advance(
+    state: ModelState,
+    load: Load,
+    duration: number,
+    events: readonly EventRequest[],
+    onStep: (state: ModelState) => boolean | undefined,
+    onNotice?: (notice: ModelNotice) => void,
+  ): AdvanceResult;
+  /** Writes the observables at the state under the load (elapsed seconds into the step) to `out`, one value a descriptor. */
+  observe(state: ModelState, load: Load, elapsed: number, out: Float64Array): void;
+  /** `chargePassed` is counted by the caller from the protocol (C/m^2, electrode 1), independently of the model. */
+  ledger(state: ModelState, chargePassed: number): Ledger;
+}

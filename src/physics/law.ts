@@ -27,6 +27,11 @@ export interface Law<Parameters> {
   readonly schema: z.ZodType<Parameters> | null;
   /** Parameter sets (SI) at which the registered-law test checks the tangent; at least one. */
   readonly examples: readonly Parameters[];
+  /**
+   * For laws with a corner (a stall, a clip): a dimensionless distance to the nearest one, 0 on it. The tangent test leaves out
+   * points where its magnitude is below 0.01. Absent: the law is smooth in the declared ranges.
+   */
+  distanceToKink?(parameters: Parameters, inputs: ArrayLike<number>): number;
   /** Writes the value to `out[0]` and the partial derivative to input i to `out[1 + i]`. */
   evaluate(parameters: Parameters, inputs: ArrayLike<number>, out: Float64Array): void;
 }

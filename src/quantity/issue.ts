@@ -4,7 +4,14 @@
  */
 
 /** Exit codes of the command line: 0 is "done", 1 "our bug". */
-export const exitCodes = { done: 0, bug: 1, badInput: 2, solverFailure: 3, criterionNotReached: 4, interrupted: 5 } as const;
+export const exitCodes = {
+  done: 0,
+  bug: 1,
+  badInput: 2,
+  solverFailure: 3,
+  criterionNotReached: 4,
+  interrupted: 5,
+} as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /** One problem. Only `code`, `path` and `message` are always there; the rest where it is known. */

@@ -1,0 +1,22 @@
+export * from './brand.js';
+export * from './constants.js';
+export { type Dimension, type DimensionName, dimensionNames, dimensions, type Exponents } from './dimension.js';
+export { formatQuantity, inUnit } from './format.js';
+export type { QuantityIssue } from './grammar.js';
+export * from './issue.js';
+export { nearest } from './nearest.js';
+export {
+  type CreepPrefactor,
+  type ParseResult,
+  parseAnyQuantity,
+  parseCreepPrefactor,
+  parseQuantity,
+} from './parse.js';
+export { creepPrefactor, numberInRange, percent, quantity, type RangeOptions } from './schema.js';
+export {
+  arrheniusFunction,
+  constantFunction,
+  type TemperatureFunction,
+  type TemperatureFunctionInput,
+  temperatureFunction,
+} from './temperature-function.js';

@@ -1,5 +1,14 @@
+import { constriction } from './conduction/constriction.js';
+import { slabResistance } from './conduction/slab.js';
 import { powerLawCreep } from './creep/power-law.js';
 import { arrheniusDiffusivity } from './diffusion/arrhenius.js';
+import { flawOverpotential } from './fracture/flaw-overpotential.js';
+import { pennyGrowth } from './fracture/penny-growth.js';
+import { platingLimit } from './fracture/plating-limit.js';
+import { pressurisedFlaw } from './fracture/pressurised-flaw.js';
+import { butlerVolmer } from './kinetics/butler-volmer.js';
+import { equilibriumShift } from './kinetics/equilibrium-shift.js';
+import { overpotential } from './kinetics/overpotential.js';
 import type { Law } from './law.js';
 import { sizeEffectStrength } from './strength/size-effect.js';
 import { capillaryPressure } from './voids/capillary-pressure.js';
@@ -15,6 +24,15 @@ import { vacancyCondensation } from './voids/vacancy-condensation.js';
 /** Every law, one line each: the tangent test and the reference pages walk this list. */
 // biome-ignore lint/suspicious/noExplicitAny: each law has parameters of its own
 export const laws: readonly Law<any>[] = [
+  butlerVolmer,
+  overpotential,
+  equilibriumShift,
+  slabResistance,
+  constriction,
+  pressurisedFlaw,
+  flawOverpotential,
+  platingLimit,
+  pennyGrowth,
   powerLawCreep,
   sizeEffectStrength,
   arrheniusDiffusivity,

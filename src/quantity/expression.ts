@@ -143,7 +143,7 @@ function compileNode(node: Node, text: string, depth: number): Compiled {
     case 'FunctionNode':
       return compileCall(node, text, part);
     default:
-      return refuse(text, `a ${node.type.replace(/Node$/, '').toLowerCase()} has no place in it`);
+      return refuse(text, `${node.type.replace(/Node$/, '')} has no place in it`);
   }
 }
 
@@ -204,12 +204,12 @@ export function compileExpression(source: string): Compiled | QuantityIssue {
   const text = source.replace(/[ \t\r\n]+/g, ' ').trim();
   try {
     checkText(text);
+    const { parse } = loadParser();
     let tree: MathNode;
     try {
-      tree = loadParser().parse(text);
+      tree = parse(text);
     } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-      return refuse(text, error.message);
+      return refuse(text, error instanceof Error ? error.message : 'it cannot be parsed');
     }
     return fold(compileNode(tree as unknown as Node, text, 0));
   } catch (error) {

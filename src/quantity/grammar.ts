@@ -15,7 +15,7 @@ import { commonUnits, lookUpUnit, type Unit } from './units.js';
  *
  * Products are read from left to right and "/" divides by the next factor alone: `J/mol/K` and `J/(mol K)` are the same,
  * `mA/cm^2 h` is mA h/cm^2. An exponent may also follow its unit directly, as print does it: `cm2`, `cm-2`, `s⁻¹`.
- * Equivalents: `·` `⋅` `×` for `*`, `**` for `^`, `µ` for `u`, `Ω` for `ohm`, `Å` for `angstrom`, `°C` for `degC`,
+ * Equivalents: `·` `⋅` `×` for `*`, `**` for `^`, `µ` for `u`, `Ω` for `ohm`, `Å` for `angstrom`, `°C` for `degC`, `°` for `deg`,
  * `√` for `sqrt`, the minus sign U+2212 for `-`, superscript digits for an exponent.
  */
 
@@ -74,6 +74,7 @@ function normalise(text: string): string {
       (all, letter: string | undefined) => `deg${letter ?? (all === '\u2103' ? 'C' : 'F')}`,
     )
     .replace(/[\u00b7\u22c5\u00d7\u2219]/g, '*')
+    .replace(/\u00b0/g, 'deg')
     .replace(/\u221a/g, 'sqrt')
     .replace(/[\u2212\u2010\u2011]/g, '-')
     .replace(/\u2215/g, '/')

@@ -37,11 +37,13 @@ const article = (title: string): string => (/^[aeio]/.test(title) ? `an ${title}
 export const expectation = (dimension: DimensionName): string =>
   `${dimensions[dimension].title}, for example ${dimensions[dimension].examples[0]}`;
 
-function kindOf(input: unknown): string {
-  if (input === null) return 'null';
+/** What stands in a place, in words: `a list`, `true`, `number 3`, `text "abc"`. */
+export function kindOf(input: unknown): string {
+  if (input === null || typeof input === 'boolean') return String(input);
+  if (typeof input === 'string') return `text ${quote(input)}`;
   if (Array.isArray(input)) return 'a list';
   if (typeof input === 'object') return 'a mapping';
-  return `${typeof input === 'boolean' ? '' : `${typeof input} `}${String(input)}`;
+  return typeof input === 'number' ? `number ${input}` : `a ${typeof input}`;
 }
 
 function bareNumber(text: string, dimension: DimensionName): QuantityIssue {
@@ -62,9 +64,13 @@ function wrongDimension(text: string, parsed: ParsedText, dimension: DimensionNa
     : `${parsed.unitText} (${describeExponents(parsed.scale.exponents)})`;
   return {
     code: 'wrong-dimension',
-    message: `${quote(text)} is ${known ? article(dimensions[known].title) : 'of another dimension'}; ${article(dimensions[dimension].title)} is needed`,
+    message: `${quote(text)} is ${known ? article(dimensions[known].title) : `in ${describeExponents(parsed.scale.exponents)}`}; ${article(dimensions[dimension].title)} is needed`,
     got,
     expected: expectation(dimension),
+    // Coulomb and farad are rarely meant beside a temperature.
+    ...(dimension === 'temperature' && /^[CF]$/.test(parsed.unitText)
+      ? { nearest: `deg${parsed.unitText}`, remedy: `write "${parsed.number} deg${parsed.unitText}"` }
+      : {}),
   };
 }
 
@@ -175,10 +181,12 @@ export function parseCreepPrefactor(
 ): { readonly ok: true; readonly value: CreepPrefactor } | { readonly ok: false; readonly issue: QuantityIssue } {
   const expected = 'creep prefactor, for example 7.7e-3 MPa^-6.56/s';
   if (typeof text !== 'string') {
+    const missing = text === undefined;
+    const got = missing ? 'nothing' : kindOf(text);
     return fail({
-      code: 'wrong-type',
-      message: `${kindOf(text)} stands where a creep prefactor is needed`,
-      got: kindOf(text),
+      code: missing ? 'missing' : typeof text === 'number' ? 'bare-number' : 'wrong-type',
+      message: missing ? 'a creep prefactor is needed' : `${got} stands where a creep prefactor is needed`,
+      got,
       expected,
     });
   }

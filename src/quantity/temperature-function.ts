@@ -6,7 +6,7 @@ import { formatQuantity } from './format.js';
 import { isIssue, type QuantityIssue, quote, readUnit, toSI } from './grammar.js';
 import { nearest } from './nearest.js';
 import { expectation, parseQuantity } from './parse.js';
-import { checkRange, type RangeOptions, report } from './schema.js';
+import { checkRange, describe, type RangeOptions, report } from './schema.js';
 
 /** A parameter that depends on temperature, in SI. */
 export interface TemperatureFunction {
@@ -182,11 +182,15 @@ function read(input: unknown, dimension: DimensionName, fail: Report): Temperatu
       return readExpression(record, dimension, fail);
     if (Object.hasOwn(record, 'value') || Object.hasOwn(record, 'activationEnergy'))
       return readArrhenius(record, dimension, fail);
+    const keys = Object.keys(record);
+    const close =
+      keys.length === 1 ? nearest(keys[0]!, ['expression', 'value', 'unit', 'activationEnergy']) : undefined;
     return fail({
       code: 'wrong-type',
       message: 'this mapping is not a function of temperature',
-      got: `keys ${Object.keys(record).slice(0, 5).join(', ') || '(none)'}`,
+      got: `keys ${keys.slice(0, 5).join(', ').slice(0, 60) || '(none)'}`,
       expected: `${expectation(dimension)}; or { expression, unit }; or { value, at, activationEnergy }`,
+      ...(close === undefined ? {} : { nearest: close }),
     });
   }
   const result = parseQuantity(input, dimension);
@@ -209,7 +213,9 @@ export function temperatureFunction(
   const schema = z
     .unknown()
     .meta({
-      description: options.description ?? `Quantity: ${title}; may depend on temperature.`,
+      description: describe(`Quantity: ${title}; may depend on temperature.`, options, (value) =>
+        formatQuantity(value, dimension, undefined, 6),
+      ),
       examples: [...examples],
       anyOf: [
         dimension === 'dimensionless' ? { type: ['number', 'string'] } : text,

@@ -1,5 +1,7 @@
 import { constriction } from './conduction/constriction.js';
 import { slabResistance } from './conduction/slab.js';
+import { anandCreep } from './creep/anand.js';
+import { anandHardening } from './creep/anand-hardening.js';
 import { powerLawCreep } from './creep/power-law.js';
 import { arrheniusDiffusivity } from './diffusion/arrhenius.js';
 import { flawOverpotential } from './fracture/flaw-overpotential.js';
@@ -16,10 +18,13 @@ import { latticeContact } from './voids/contact-lattice.js';
 import { randomContact } from './voids/contact-random.js';
 import { creepClosure } from './voids/creep-closure.js';
 import { voidInteraction } from './voids/interaction.js';
+import { interfaceDiffusionClosure } from './voids/interface-diffusion-closure.js';
 import { latticeDiffusionClosure } from './voids/lattice-diffusion-closure.js';
 import { voidRadius } from './voids/radius.js';
 import { shapeFactor } from './voids/shape-factor.js';
 import { vacancyCondensation } from './voids/vacancy-condensation.js';
+import { vacancyOverpotential } from './voids/vacancy-overpotential.js';
+import { vacancySupersaturation } from './voids/vacancy-supersaturation.js';
 
 /** Every law, one line each: the tangent test and the reference pages walk this list. */
 // biome-ignore lint/suspicious/noExplicitAny: each law has parameters of its own
@@ -45,4 +50,9 @@ export const laws: readonly Law<any>[] = [
   creepClosure,
   latticeDiffusionClosure,
   vacancyCondensation,
+  vacancyOverpotential,
+  vacancySupersaturation,
+  interfaceDiffusionClosure,
+  anandHardening,
+  anandCreep,
 ];

@@ -1,7 +1,7 @@
 import { gasConstant } from '../../quantity/constants.js';
 import { creepRateAtReferenceStress, creepReferenceStress, type PowerLawCreepParameters } from '../creep/power-law.js';
 import type { Law } from '../law.js';
-import { voidInteraction } from './interaction.js';
+import { loadCarried } from './load-carried.js';
 
 export interface CreepClosureParameters {
   readonly creep: PowerLawCreepParameters;
@@ -13,9 +13,7 @@ export interface CreepClosureParameters {
   readonly fixedInteraction: number | null;
 }
 
-const largestRelativeRadius = 0.999;
-const relativeRadius = new Float64Array(1);
-const interaction = new Float64Array(2);
+const load = new Float64Array(2);
 
 /**
  * Volume rate at which one void of an array closes by creep of the metal around it,
@@ -71,28 +69,15 @@ export const creepClosure: Law<CreepClosureParameters> = {
     const temperature = inputs[2];
     const strengthFactor = inputs[3];
 
-    const held = radius > largestRelativeRadius * spacing;
-    const relative = held ? largestRelativeRadius : radius / spacing;
-    let beta = fixedInteraction ?? 0;
-    let betaSlope = 0;
-    if (fixedInteraction === null) {
-      relativeRadius[0] = relative;
-      voidInteraction.evaluate(creep, relativeRadius, interaction);
-      beta = interaction[0];
-      betaSlope = interaction[1];
-    }
-    const shed = relative ** (3 / n);
-    const carried = 1 - beta * shed;
-    // d(carried)/d(ln a); at a/b = 0 both terms vanish.
-    const carriedSlope = held ? 0 : -shed * (betaSlope * relative + (3 / n) * beta);
-
+    loadCarried(n, radius / spacing, fixedInteraction, load);
+    const carried = load[0];
     const scale = 1 / (strengthFactor * creepReferenceStress * carried);
     const stress = inputs[1] * scale;
     const slope =
       shapeFactor * creepRateAtReferenceStress(creep, temperature) * radius ** 3 * Math.abs(stress) ** (n - 1);
     const rate = slope * stress;
     out[0] = rate;
-    out[1] = radius > 0 ? (rate * (3 - (n * carriedSlope) / carried)) / radius : 0;
+    out[1] = radius > 0 ? (rate * (3 - (n * load[1]) / carried)) / radius : 0;
     out[2] = n * slope * scale;
     out[3] = (rate * creep.activationEnergy) / (gasConstant * temperature * temperature);
     out[4] = (-n * rate) / strengthFactor;

@@ -53,6 +53,9 @@ export const vacancyCondensation: Law<VacancyCondensationParameters> = {
       molarVolume: 1.3e-5,
     },
   ],
+  distanceToKink(parameters, inputs) {
+    return inputs[0] / diffusionLimitedCurrentDensity(parameters, inputs[1]) - 1;
+  },
   evaluate(parameters, inputs, out) {
     const { vacancyFraction, diffusivity } = parameters;
     const current = inputs[0];

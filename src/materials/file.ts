@@ -29,7 +29,17 @@ const entrySchema = z
 type Entry = z.output<typeof entrySchema>;
 
 const mapping = z.record(z.string(), z.unknown());
-const header = { name: text, title: text, aliases: z.array(text).default([]) };
+const header = { name: text, title: text };
+
+/** Schema of the index of a library: names, other names, and what the interface classes are for. */
+export const indexSchema = z.strictObject({
+  metals: z.record(text, z.strictObject({ aliases: z.array(text) })),
+  electrolytes: z.record(text, z.strictObject({ aliases: z.array(text) })),
+  interfaces: z.record(
+    text,
+    z.strictObject({ aliases: z.array(text), metals: z.array(text).min(1), electrolytes: z.array(text).min(1) }),
+  ),
+});
 
 const fileSchemas = {
   metal: z.strictObject({
@@ -43,8 +53,6 @@ const fileSchemas = {
     kind: z.literal('interface'),
     ...header,
     basedOn: text.optional(),
-    metals: z.array(text).min(1),
-    electrolytes: z.array(text).min(1),
     properties: mapping,
     variants: z.record(text, mapping).default({}),
   }),
@@ -53,7 +61,6 @@ const fileSchemas = {
 interface FileHeader {
   readonly name: string;
   readonly title: string;
-  readonly aliases: readonly string[];
   readonly records: PropertyRecords;
 }
 
@@ -78,8 +85,6 @@ export interface ElectrolyteFile extends FileHeader {
 export interface InterfaceFile extends FileHeader {
   readonly kind: 'interface';
   readonly basedOn: string | undefined;
-  readonly metals: readonly string[];
-  readonly electrolytes: readonly string[];
   /** Records that replace those of the class, by electrolyte. */
   readonly variants: ReadonlyMap<string, PropertyRecords>;
 }
@@ -330,7 +335,7 @@ export function readLibraryFile(node: unknown, kind: LibraryFile['kind'], sink: 
     return undefined;
   }
   const { data } = outline;
-  const common = { name: data.name, title: data.title, aliases: data.aliases };
+  const common = { name: data.name, title: data.title };
   if (data.kind === 'metal') {
     const records = recordsOf(metalCatalogue, data.properties, 'properties', sink);
     return { ...common, kind: 'metal', records, defaultCreep: data.creep.default, creep: readCreep(data.creep, sink) };
@@ -351,8 +356,6 @@ export function readLibraryFile(node: unknown, kind: LibraryFile['kind'], sink: 
     kind: 'interface',
     records: recordsOf(interfaceCatalogue, data.properties, 'properties', sink),
     basedOn: data.basedOn,
-    metals: data.metals,
-    electrolytes: data.electrolytes,
     variants,
   };
 }

@@ -1,6 +1,5 @@
 import { type Issue, LithostatError, nearest } from '../quantity/index.js';
-import type { Electrolyte, InterfaceClass, Metal } from './material.js';
-import { makeInterfaceClass } from './material.js';
+import { type Electrolyte, type InterfaceClass, type Metal, makeInterfaceClass } from './material.js';
 import type { PropertyRecords } from './record.js';
 
 /** An interface class with the values that differ for some of its electrolytes. */
@@ -9,43 +8,55 @@ export interface InterfaceEntry {
   readonly variants: ReadonlyMap<string, PropertyRecords>;
 }
 
-interface Contents {
-  readonly metals: ReadonlyMap<string, Metal>;
-  readonly electrolytes: ReadonlyMap<string, Electrolyte>;
-  readonly interfaces: ReadonlyMap<string, InterfaceEntry>;
+/** Something with names that is read when it is asked for. */
+export interface Listed<T> {
+  readonly aliases: readonly string[];
+  get(): T;
 }
+
+/** An interface class with the names of the materials that it is for. */
+export interface ListedClass extends Listed<InterfaceEntry> {
+  readonly metals: readonly string[];
+  readonly electrolytes: readonly string[];
+}
+
+export interface Contents {
+  readonly metals: ReadonlyMap<string, Listed<Metal>>;
+  readonly electrolytes: ReadonlyMap<string, Listed<Electrolyte>>;
+  readonly interfaces: ReadonlyMap<string, ListedClass>;
+}
+
+type Entries = ReadonlyMap<string, Listed<unknown>>;
 
 const fold = (name: string): string => name.trim().toLowerCase();
 
-/** Finds a name or alias, whatever its case; an exact name wins over an alias. */
-function find<T>(
-  name: string,
-  entries: ReadonlyMap<string, T>,
-  aliases: (entry: T) => readonly string[],
-): T | undefined {
-  const exact = entries.get(name);
-  if (exact !== undefined) return exact;
+/** The canonical name for a name or alias, whatever its case; exact names come before aliases. */
+function canonical(name: string, entries: Entries): string | undefined {
+  if (entries.has(name)) return name;
   const wanted = fold(name);
-  for (const [key, entry] of entries) if (fold(key) === wanted) return entry;
-  for (const entry of entries.values()) if (aliases(entry).some((alias) => fold(alias) === wanted)) return entry;
+  for (const key of entries.keys()) if (fold(key) === wanted) return key;
+  for (const [key, entry] of entries) if (entry.aliases.some((alias) => fold(alias) === wanted)) return key;
   return undefined;
 }
 
-function unknownName(kind: string, name: string, entries: Iterable<[string, readonly string[]]>): Issue {
-  const list = [...entries];
-  const hint = nearest(
-    name,
-    list.flatMap(([key, aliases]) => [key, ...aliases]),
-  );
+function unknownName(kind: string, name: string, entries: Entries): Issue {
+  const spellings = [...entries].flatMap(([key, { aliases }]) => [key, ...aliases]);
+  const hint = nearest(name, spellings);
   return {
     code: 'unknown-name',
     path: '',
     message: `there is no ${kind} "${name}"`,
     got: name,
-    expected: `one of ${list.map(([key]) => key).join(', ')}`,
+    expected: `one of ${[...entries.keys()].join(', ')}`,
     ...(hint !== undefined && { nearest: hint }),
     ...(kind !== 'interface class' && { remedy: `add "${name}" under materials, or use a name of the library` }),
   };
+}
+
+function take<T>(kind: string, name: string, entries: ReadonlyMap<string, Listed<T>>): T {
+  const key = canonical(name, entries);
+  if (key === undefined) throw new LithostatError([unknownName(kind, name, entries)]);
+  return entries.get(key)!.get();
 }
 
 /** Metals, electrolytes and interface classes by name. Immutable; `withOverrides` makes a changed copy. */
@@ -62,19 +73,26 @@ export class MaterialLibrary {
     };
   }
 
-  /** A metal by name or alias (any case), or undefined. */
-  findMetal(name: string): Metal | undefined {
-    return find(name, this.contents.metals, (metal) => metal.aliases);
+  /** Every spelling that is understood, canonical names and aliases (any case); no file is read for it. */
+  spellings(): { readonly metals: string[]; readonly electrolytes: string[]; readonly interfaces: string[] } {
+    const all = (entries: Entries) => [...entries].flatMap(([name, { aliases }]) => [name, ...aliases]);
+    const { metals, electrolytes, interfaces } = this.contents;
+    return { metals: all(metals), electrolytes: all(electrolytes), interfaces: all(interfaces) };
   }
 
-  /** An electrolyte by name or alias (any case), or undefined. */
-  findElectrolyte(name: string): Electrolyte | undefined {
-    return find(name, this.contents.electrolytes, (electrolyte) => electrolyte.aliases);
-  }
-
-  /** An interface class by name or alias (any case), without the values of a particular electrolyte, or undefined. */
-  findInterfaceClass(name: string): InterfaceClass | undefined {
-    return find(name, this.contents.interfaces, (entry) => entry.base.aliases)?.base;
+  /** What a name or alias (any case) stands for, or undefined. */
+  find(name: string): { readonly kind: 'metal' | 'electrolyte' | 'interface'; readonly name: string } | undefined {
+    const { metals, electrolytes, interfaces } = this.contents;
+    const kinds = [
+      ['metal', metals],
+      ['electrolyte', electrolytes],
+      ['interface', interfaces],
+    ] as const;
+    for (const [kind, entries] of kinds) {
+      const found = canonical(name, entries);
+      if (found !== undefined) return { kind, name: found };
+    }
+    return undefined;
   }
 
   /**
@@ -82,10 +100,7 @@ export class MaterialLibrary {
    * @throws LithostatError with the nearest name when there is none
    */
   metal(name: string): Metal {
-    const found = this.findMetal(name);
-    if (found !== undefined) return found;
-    const all = [...this.contents.metals].map(([key, metal]): [string, readonly string[]] => [key, metal.aliases]);
-    throw new LithostatError([unknownName('metal', name, all)]);
+    return take('metal', name, this.contents.metals);
   }
 
   /**
@@ -93,10 +108,7 @@ export class MaterialLibrary {
    * @throws LithostatError with the nearest name when there is none
    */
   electrolyte(name: string): Electrolyte {
-    const found = this.findElectrolyte(name);
-    if (found !== undefined) return found;
-    const all = [...this.contents.electrolytes].map(([key, e]): [string, readonly string[]] => [key, e.aliases]);
-    throw new LithostatError([unknownName('electrolyte', name, all)]);
+    return take('electrolyte', name, this.contents.electrolytes);
   }
 
   /**
@@ -109,36 +121,18 @@ export class MaterialLibrary {
   interfaceClass(metal: string, electrolyte: string, name?: string): InterfaceClass {
     const from = this.metal(metal);
     const to = this.electrolyte(electrolyte);
-    if (from.properties.ion !== to.properties.ion) {
-      throw new LithostatError([
-        {
-          code: 'inconsistent',
-          path: '',
-          message: `${from.name} gives ${from.properties.ion} ions, but ${to.name} carries ${to.properties.ion} ions`,
-          got: `${from.name} | ${to.name}`,
-          expected: 'a metal and an electrolyte of the same ion',
-        },
-      ]);
-    }
-    const entry = name === undefined ? this.#classFor(from, to) : this.#classNamed(name);
-    const variant = to.lineage.map((ancestor) => entry.variants.get(ancestor)).find((records) => records !== undefined);
-    if (variant === undefined) return entry.base;
-    return makeInterfaceClass({ ...entry.base, records: new Map([...entry.base.records, ...variant]) });
-  }
-
-  #classNamed(name: string): InterfaceEntry {
+    if (from.properties.ion !== to.properties.ion) throw new LithostatError([differentIons(from, to)]);
     const { interfaces } = this.contents;
-    const entry = find(name, interfaces, (candidate) => candidate.base.aliases);
-    if (entry !== undefined) return entry;
-    const all = [...interfaces].map(([key, { base }]): [string, readonly string[]] => [key, base.aliases]);
-    throw new LithostatError([unknownName('interface class', name, all)]);
+    const { base, variants } = name === undefined ? this.#classFor(from, to) : take('interface class', name, interfaces);
+    const variant = to.lineage.map((ancestor) => variants.get(ancestor)).find((records) => records !== undefined);
+    if (variant === undefined) return base;
+    return makeInterfaceClass({ ...base, records: new Map([...base.records, ...variant]) });
   }
 
   #classFor(metal: Metal, electrolyte: Electrolyte): InterfaceEntry {
-    const lists = (names: readonly string[], lineage: readonly string[]) =>
-      lineage.some((name) => names.includes(name));
+    const lists = (names: readonly string[], lineage: readonly string[]) => lineage.some((name) => names.includes(name));
     for (const entry of this.contents.interfaces.values()) {
-      if (lists(entry.base.metals, metal.lineage) && lists(entry.base.electrolytes, electrolyte.lineage)) return entry;
+      if (lists(entry.metals, metal.lineage) && lists(entry.electrolytes, electrolyte.lineage)) return entry.get();
     }
     throw new LithostatError([
       {
@@ -151,4 +145,14 @@ export class MaterialLibrary {
       },
     ]);
   }
+}
+
+function differentIons(metal: Metal, electrolyte: Electrolyte): Issue {
+  return {
+    code: 'inconsistent',
+    path: '',
+    message: `${metal.name} gives ${metal.properties.ion} ions, but ${electrolyte.name} carries ${electrolyte.properties.ion} ions`,
+    got: `${metal.name} | ${electrolyte.name}`,
+    expected: 'a metal and an electrolyte of the same ion',
+  };
 }

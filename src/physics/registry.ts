@@ -17,11 +17,20 @@ import { capillaryPressure } from './voids/capillary-pressure.js';
 import { latticeContact } from './voids/contact-lattice.js';
 import { randomContact } from './voids/contact-random.js';
 import { creepClosure } from './voids/creep-closure.js';
+import { edgeOpening } from './voids/edge-opening.js';
+import { edgeOpeningPressure } from './voids/edge-opening-pressure.js';
 import { voidInteraction } from './voids/interaction.js';
 import { interfaceDiffusionClosure } from './voids/interface-diffusion-closure.js';
 import { latticeDiffusionClosure } from './voids/lattice-diffusion-closure.js';
+import { occlusion } from './voids/occlusion.js';
+import { pillarAmplitude } from './voids/pillar-amplitude.js';
+import { pillarContact } from './voids/pillar-contact.js';
+import { pillarOnset } from './voids/pillar-onset.js';
+import { pillarOpening } from './voids/pillars.js';
 import { voidRadius } from './voids/radius.js';
+import { rimFilling } from './voids/rim-filling.js';
 import { shapeFactor } from './voids/shape-factor.js';
+import { translation } from './voids/translation.js';
 import { vacancyCondensation } from './voids/vacancy-condensation.js';
 import { vacancyOverpotential } from './voids/vacancy-overpotential.js';
 import { vacancySupersaturation } from './voids/vacancy-supersaturation.js';
@@ -50,6 +59,15 @@ export const laws: readonly Law<any>[] = [
   creepClosure,
   latticeDiffusionClosure,
   vacancyCondensation,
+  translation,
+  rimFilling,
+  occlusion,
+  edgeOpening,
+  edgeOpeningPressure,
+  pillarAmplitude,
+  pillarOnset,
+  pillarContact,
+  pillarOpening,
   vacancyOverpotential,
   vacancySupersaturation,
   interfaceDiffusionClosure,

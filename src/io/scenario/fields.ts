@@ -3,31 +3,16 @@ import { type DimensionName, percent, quantity } from '../../quantity/index.js';
 import { customIssue, isRecord, type Problem } from './choice.js';
 
 /** Bounds of a field in SI; a quantity checks them after conversion. */
-export interface Bounds {
+interface Bounds {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;
   readonly exclusiveMaximum?: number;
 }
 
-/** What the reference page says of a leaf beside its description. */
-export interface FieldNote {
-  /** Dimension of a quantity, or the kind of value: `number`, `whole number`, `percentage`. */
-  readonly kind: string;
-  readonly bounds: Bounds;
-}
-
-/** Notes on leaves, read by the reference page; keyed by the schema itself so that wrappers do not lose them. */
-export const fieldNotes = z.registry<FieldNote>();
-
-function noted<Schema extends z.ZodType>(schema: Schema, kind: string, bounds: Bounds): Schema {
-  fieldNotes.add(schema, { kind, bounds });
-  return schema;
-}
-
 /** A quantity with a unit: text in, branded SI number out. */
 export function quantityField<D extends DimensionName>(dimension: D, description: string, bounds: Bounds = {}) {
-  return noted(quantity(dimension, { ...bounds, description }), dimension, bounds);
+  return quantity(dimension, { ...bounds, description });
 }
 
 /** A quantity greater than zero. */
@@ -42,18 +27,17 @@ export function numberField(description: string, bounds: Bounds = {}) {
   if (bounds.maximum !== undefined) schema = schema.max(bounds.maximum);
   if (bounds.exclusiveMinimum !== undefined) schema = schema.gt(bounds.exclusiveMinimum);
   if (bounds.exclusiveMaximum !== undefined) schema = schema.lt(bounds.exclusiveMaximum);
-  return noted(schema.meta({ description }), 'number', bounds);
+  return schema.meta({ description });
 }
 
 /** A whole number from `minimum` to `maximum`. */
 export function wholeNumber(description: string, minimum: number, maximum: number) {
-  return noted(z.int().min(minimum).max(maximum).meta({ description }), 'whole number', { minimum, maximum });
+  return z.int().min(minimum).max(maximum).meta({ description });
 }
 
 /** A percentage ("2 %") or a plain fraction, as a fraction greater than zero and at most `maximum`. */
 export function percentField(description: string, maximum: number) {
-  const bounds = { exclusiveMinimum: 0, maximum };
-  return noted(percent({ ...bounds, description }), 'percentage', bounds);
+  return percent({ exclusiveMinimum: 0, maximum, description });
 }
 
 /**

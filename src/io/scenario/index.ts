@@ -6,6 +6,7 @@ export { scenarioJsonSchema } from './json-schema.js';
 export { type LoadedScenario, type LoadOptions, loadScenario } from './load.js';
 export type { StackPressure } from './operation.js';
 export type { ProtocolStep, ProtocolStepInput } from './protocol.js';
+export { scenarioReference } from './reference.js';
 export {
   buildScenarioSchema,
   type KnownMaterials,

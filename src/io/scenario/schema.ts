@@ -5,15 +5,16 @@ import { choice, describeValue, isRecord, type Problem } from './choice.js';
 import { critical } from './critical.js';
 import { checkedSection, numberField, positiveQuantity } from './fields.js';
 import { operation } from './operation.js';
+import { isOmittable } from './walk.js';
 
-/** What the schema has to know of a registered cell model. Refinements belong on the fields: the sections take the shapes. */
+/** What the schema has to know of a registered cell model. */
 export interface ModelDeclaration {
   /** Name of the level of fidelity, as `model.level` writes it. */
   readonly level: string;
-  /** Switches and parameters of the mechanisms of the model; every key optional or with a default. */
-  readonly mechanisms: z.ZodObject;
-  /** Options of the model; every key optional or with a default. */
-  readonly options: z.ZodObject;
+  /** Section of the switches and parameters of its mechanisms: a strict object whose keys all have defaults. */
+  readonly mechanisms: z.ZodType;
+  /** Section of its options, likewise. */
+  readonly options: z.ZodType;
 }
 
 /** Names (with aliases) that the materials library knows; names are compared without regard to case. */
@@ -26,8 +27,8 @@ export interface KnownMaterials {
 /** What the caller hands to the scenario schema. */
 export interface ScenarioSchemaParts {
   readonly models: readonly ModelDeclaration[];
-  /** Schema of one entry under `materials:`. */
-  readonly material: z.ZodType;
+  /** Schema of one entry under `materials:`; without one, records pass unread. */
+  readonly material?: z.ZodType;
   /** When given, material names are checked against the library and the scenario's own additions. */
   readonly known?: KnownMaterials;
 }
@@ -38,16 +39,19 @@ interface ModelSettings {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
+/** The section as the model declares it, made omittable and described where the model does not do so itself. */
+function omittable(section: z.ZodType, description: string): z.ZodType {
+  const described = section.description === undefined ? section.meta({ description }) : section;
+  return isOmittable(described) ? described : described.prefault({});
+}
+
 function modelSection(models: readonly ModelDeclaration[]) {
   const levels = models.map((model) => model.level);
   const options = models.map((model) =>
     z.strictObject({
       level: z.literal(model.level).meta({ description: 'Level of fidelity of the cell model.' }),
-      mechanisms: z
-        .strictObject(model.mechanisms.shape)
-        .meta({ description: 'Mechanisms of the model, each of which can be switched.' })
-        .prefault({}),
-      options: z.strictObject(model.options.shape).meta({ description: 'Options of the model.' }).prefault({}),
+      mechanisms: omittable(model.mechanisms, 'Mechanisms of the model, each of which can be switched.'),
+      options: omittable(model.options, 'Options of the model.'),
     }),
   );
   const expected = `one of ${levels.join(', ')}`;
@@ -105,6 +109,8 @@ const tolerance = z
   })
   .meta({ description: 'Tolerances in physical terms; a run says so when it does not meet them.' })
   .prefault({});
+
+const anyRecord = z.record(z.string(), z.unknown());
 
 function checkNames(section: Record<string, unknown>, known: KnownMaterials, report: (problem: Problem) => void): void {
   const added = isRecord(section.materials) ? section.materials : {};
@@ -180,7 +186,7 @@ function checkNames(section: Record<string, unknown>, known: KnownMaterials, rep
  * @param parts the registered models, the schema of a material record and, optionally, the names that the library knows
  * @returns a zod schema from the scenario as written (quantities as text) to the scenario in SI
  */
-export function buildScenarioSchema({ models, material, known }: ScenarioSchemaParts) {
+export function buildScenarioSchema({ models, material = anyRecord, known }: ScenarioSchemaParts) {
   return checkedSection(
     {
       lithostat: z.literal(1).meta({ description: 'Version of the scenario schema.' }),

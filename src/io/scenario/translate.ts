@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Issue, nearest } from '../../quantity/index.js';
 import { describeValue } from './choice.js';
 import { existsAt, formatPath, type PathSegment, valueAt } from './path.js';
-import { definitionOf, fieldAt, keysAt, schemasAt } from './walk.js';
+import { definitionOf, fieldAt, isOmittable, keysAt, schemasAt } from './walk.js';
 
 /** An issue with its place in the input, before line and column are known. */
 export interface PlacedIssue {
@@ -46,15 +46,25 @@ function noteAt(
   }
   return {
     ...(description === undefined ? {} : { description }),
-    ...(example === undefined ? {} : { example: typeof example === 'string' ? example : JSON.stringify(example) }),
+    ...(example === undefined ? {} : { example: flow(example) }),
   };
+}
+
+/** A value as YAML in one line: `{ capacity: 0.5 mAh/cm^2 }`. */
+function flow(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  return `{ ${Object.entries(value)
+    .map(([key, entry]) => `${key}: ${flow(entry)}`)
+    .join(', ')} }`;
 }
 
 function optional<Key extends string>(key: Key, value: string | undefined): { [K in Key]?: string } {
   return (value === undefined ? {} : { [key]: value }) as { [K in Key]?: string };
 }
 
-function missingKey(schema: z.ZodType, path: readonly PathSegment[], input: unknown): PlacedIssue {
+/** The issue of a key that is not there; none when a misspelt key beside it is reported and says the same. */
+function missingKey(schema: z.ZodType, path: readonly PathSegment[], input: unknown): PlacedIssue[] {
   const key = String(path.at(-1));
   const { description, example } = noteAt(schema, path, input);
   const parent = path.slice(0, -1);
@@ -62,20 +72,21 @@ function missingKey(schema: z.ZodType, path: readonly PathSegment[], input: unkn
   const given = valueAt(input, parent);
   const strays =
     typeof given === 'object' && given !== null ? Object.keys(given).filter((name) => !siblings.includes(name)) : [];
-  const stray = strays.find((name) => nearest(name, [key]) === key);
-  const remedy = stray === undefined ? `add ${key}: ${example ?? '…'}` : `rename "${stray}" to "${key}"`;
-  return {
-    path,
-    atKey: false,
-    issue: {
-      code: 'missing-key',
-      path: formatPath(path),
-      message: `"${key}" is missing`,
-      got: 'nothing',
-      expected: description ?? `a value for "${key}"`,
-      remedy,
+  if (strays.some((name) => nearest(name, siblings) === key)) return [];
+  return [
+    {
+      path,
+      atKey: false,
+      issue: {
+        code: 'missing-key',
+        path: formatPath(path),
+        message: `"${key}" is missing`,
+        got: 'nothing',
+        expected: description ?? `a value for "${key}"`,
+        remedy: `add ${key}: ${example ?? '…'}`,
+      },
     },
-  };
+  ];
 }
 
 function unknownKey(schema: z.ZodType, parent: readonly PathSegment[], key: string, input: unknown): PlacedIssue {
@@ -94,7 +105,7 @@ function unknownKey(schema: z.ZodType, parent: readonly PathSegment[], key: stri
       got: JSON.stringify(key),
       ...optional('expected', keys.length > 0 ? `one of ${keys.join(', ')}` : undefined),
       ...optional('nearest', later === undefined ? guess : undefined),
-      remedy: later ?? (guess === undefined ? 'remove it' : `write "${guess}", or remove it`),
+      remedy: later ?? (guess === undefined ? 'remove it' : `write "${guess}" instead, or remove it`),
     },
   };
 }
@@ -106,9 +117,9 @@ function bound(issue: { minimum?: number | bigint; maximum?: number | bigint; in
 
 /** Chooses among the failed alternatives of a plain union the one that got furthest: fewest problems at its own root. */
 function bestAlternative(errors: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] | undefined {
-  const reached = errors.filter(
-    (issues) => !issues.some((issue) => issue.path.length === 0 && issue.code === 'invalid_type'),
-  );
+  const isAtRoot = (issue: z.core.$ZodIssue): boolean =>
+    issue.path.length === 0 && (issue.code === 'invalid_type' || issue.code === 'invalid_value');
+  const reached = errors.filter((issues) => !issues.some(isAtRoot));
   return reached.length === 1 ? reached[0] : undefined;
 }
 
@@ -122,16 +133,18 @@ function translateOne(
   const value = valueAt(input, path);
   if (raw.code === 'unrecognized_keys') return raw.keys.map((key) => unknownKey(schema, path, key, input));
   const params = raw.code === 'custom' ? (raw.params as Partial<Issue> | undefined) : undefined;
-  if (params?.code === undefined && path.length > 0 && !existsAt(input, path)) return [missingKey(schema, path, input)];
+  if (params?.code === undefined && path.length > 0 && !existsAt(input, path)) return missingKey(schema, path, input);
   // A quantity that is not there at all is a missing key, whatever the conversion says of nothing.
   const fromConversion = params?.code !== undefined && params.code !== 'missing-key';
   if (fromConversion && raw.path.length > 0 && !existsAt(input, path) && typeof path.at(-1) === 'string') {
-    return [missingKey(schema, path, input)];
+    return missingKey(schema, path, input);
   }
   const place = { path, atKey: params?.code === 'unknown-key' };
   const textPath = formatPath(path);
   if (value === null && params?.code !== 'unknown-key') {
     const { description, example } = noteAt(schema, path, input);
+    const field = fieldAt(schema, path, input);
+    const isOptional = field !== undefined && isOmittable(field);
     return [
       {
         ...place,
@@ -141,10 +154,7 @@ function translateOne(
           message: `"${String(path.at(-1) ?? 'scenario')}" is empty`,
           got: 'an empty value',
           ...optional('expected', description),
-          remedy:
-            example === undefined
-              ? 'give it a value, or remove the key'
-              : `write for example ${example}, or remove the key`,
+          remedy: `${example === undefined ? 'give it a value' : `write for example ${example}`}${isOptional ? ', or remove the key' : ''}`,
         },
       },
     ];
@@ -190,7 +200,8 @@ function translateOne(
   ];
   switch (raw.code) {
     case 'invalid_type': {
-      const expected = typeNames[raw.expected] ?? raw.expected;
+      const kind = typeNames[raw.expected] ?? raw.expected;
+      const expected = typeof value === 'number' && !Number.isFinite(value) ? 'a finite number' : kind;
       return make(
         'wrong-type',
         `expected ${expected}`,
@@ -212,9 +223,11 @@ function translateOne(
     }
     case 'too_small':
     case 'too_big': {
-      const what = raw.origin === 'string' ? 'characters' : 'entries';
       if (raw.origin === 'array' || raw.origin === 'string') {
-        return make('wrong-length', `expected ${bound(raw)} ${what}`, `${bound(raw)} ${what}`);
+        const one = (raw.code === 'too_small' ? raw.minimum : raw.maximum) === 1;
+        const unit = raw.origin === 'string' ? 'character' : one ? 'entry' : 'entries';
+        const expected = `${bound(raw)} ${unit}${raw.origin === 'string' && !one ? 's' : ''}`;
+        return make('wrong-length', `expected ${expected}`, expected);
       }
       return make('out-of-range', 'the number is out of range', bound(raw));
     }

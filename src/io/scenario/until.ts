@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkedSection, numberField, positiveQuantity, quantityField } from './fields.js';
+import { checkedSection, numberField, positiveQuantity } from './fields.js';
 
 /** One condition that ends a step; values in SI. `time` counts from the start of the step. */
 export type UntilCondition =
@@ -17,10 +17,9 @@ const conditions = {
     exclusiveMinimum: 0,
     exclusiveMaximum: 1,
   }).optional(),
-  currentDensity: quantityField(
+  currentDensity: positiveQuantity(
     'currentDensity',
     'Ends the step when the absolute current density falls to this (a held voltage).',
-    { minimum: 0 },
   ).optional(),
   short: z.literal(true).meta({ description: 'Ends the step when a dendrite crosses the electrolyte.' }).optional(),
 };
@@ -45,4 +44,8 @@ export const until = checkedSection(conditions, (section, report) => {
     if (section.short) list.push({ kind: 'short' });
     return list;
   })
-  .meta({ id: 'until', description: 'What ends the step: any of these conditions, whichever comes first.' });
+  .meta({
+    id: 'until',
+    description: 'What ends the step: any of these conditions, whichever comes first.',
+    examples: [{ capacity: '0.5 mAh/cm^2' }],
+  });

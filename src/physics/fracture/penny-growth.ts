@@ -10,34 +10,34 @@ export interface PennyGrowthParameters {
   readonly poissonRatio: number;
   /** Molar volume Vm of the metal (m^3/mol). */
   readonly molarVolume: number;
+  /** Y in K = Y p sqrt(pi a): 2/pi for a buried penny; that of `fracture/pressurised-flaw` for the surface flaw it starts from. */
+  readonly geometryFactor: number;
 }
 
 /**
- * Pressure in a penny crack held at its toughness: p = K_IC sqrt(pi/(4 a)).
+ * Pressure in a penny-shaped crack held at its toughness: p = K_IC/(Y sqrt(pi a)), for a buried penny K_IC sqrt(pi/(4 a)).
  * @param radius a (m). @returns Pa. Source: Sneddon 1946, K = 2 p sqrt(a/pi).
  */
 export function pennyPressure(parameters: PennyGrowthParameters, radius: number): number {
-  return parameters.fractureToughness * Math.sqrt(Math.PI / (4 * radius));
+  return parameters.fractureToughness / (parameters.geometryFactor * Math.sqrt(Math.PI * radius));
 }
 
 /**
- * Volume of a penny crack held at its toughness: V = (8 (1 - nu^2) sqrt(pi)/(3E)) K_IC a^(5/2).
+ * Volume of a penny crack held at its toughness: V = 16 (1 - nu^2) p a^3/(3E), for a buried penny (8 (1 - nu^2) sqrt(pi)/(3E))
+ * K_IC a^(5/2).
  * @param radius a (m). @returns m^3. Source: Sneddon 1946, V = 16 (1 - nu^2) p a^3/(3E) at that pressure.
  */
 export function pennyVolume(parameters: PennyGrowthParameters, radius: number): number {
   const nu = parameters.poissonRatio;
-  return (
-    ((8 * (1 - nu * nu) * Math.sqrt(Math.PI)) / (3 * parameters.youngsModulus)) *
-    parameters.fractureToughness *
-    radius ** 2.5
-  );
+  const opening = (16 * (1 - nu * nu)) / (3 * parameters.youngsModulus);
+  return opening * pennyPressure(parameters, radius) * radius ** 3;
 }
 
 /**
  * Growth rate of a metal-filled penny crack that is fed by plating on its two walls and stays at K = K_IC.
  *
- * Volume V(a) = C a^(5/2), C = 8 (1 - nu^2) sqrt(pi) K_IC/(3E); walls plate dV/dt = (Vm/F) i_wall 2 pi a^2 with
- * i_wall = max(0, |eta| - Vm p/F)/Z and p = K_IC sqrt(pi/(4a)), so
+ * Volume V(a) = C a^(5/2), C = 16 (1 - nu^2) K_IC/(3 sqrt(pi) E Y); walls plate dV/dt = (Vm/F) i_wall 2 pi a^2 with
+ * i_wall = max(0, |eta| - Vm p/F)/Z and p = K_IC/(Y sqrt(pi a)), so
  *
  *     da/dt = (4 pi/5) (Vm/F) i_wall sqrt(a)/C
  *
@@ -50,7 +50,7 @@ export const pennyGrowth: Law<PennyGrowthParameters> = {
   name: 'fracture/penny-growth',
   title: 'Growth rate of a metal-filled penny crack fed by wall plating',
   equation:
-    'da/dt = (4 pi/5) (Vm/F) max(0, |eta| - Vm K_IC sqrt(pi/(4a))/F)/Z sqrt(a)/C, C = 8 (1 - nu^2) sqrt(pi) K_IC/(3E)',
+    'da/dt = (4 pi/5) (Vm/F) max(0, |eta| - Vm K_IC/(F Y sqrt(pi a)))/Z sqrt(a)/C, C = 16 (1 - nu^2) K_IC/(3 sqrt(pi) E Y)',
   sources: ['Sneddon 1946, Proc. R. Soc. A 187 229', 'Klinsmann et al. 2019, J. Power Sources 442 227226'],
   inputs: [
     { name: 'radius', unit: 'm', range: [1e-7, 1e-3], logarithmic: true },
@@ -60,8 +60,20 @@ export const pennyGrowth: Law<PennyGrowthParameters> = {
   output: { name: 'radiusRate', unit: 'm/s' },
   schema: null,
   examples: [
-    { fractureToughness: 1e6, youngsModulus: 150e9, poissonRatio: 0.26, molarVolume: 1.3e-5 },
-    { fractureToughness: 0.23e6, youngsModulus: 22e9, poissonRatio: 0.37, molarVolume: 1.3e-5 },
+    {
+      fractureToughness: 1e6,
+      youngsModulus: 150e9,
+      poissonRatio: 0.26,
+      molarVolume: 1.3e-5,
+      geometryFactor: 2 / Math.PI,
+    },
+    {
+      fractureToughness: 0.23e6,
+      youngsModulus: 22e9,
+      poissonRatio: 0.37,
+      molarVolume: 1.3e-5,
+      geometryFactor: 1.1215222552,
+    },
   ],
   distanceToKink(parameters, inputs) {
     const backVoltage = (parameters.molarVolume * pennyPressure(parameters, inputs[0])) / faradayConstant;

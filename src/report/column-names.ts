@@ -1,0 +1,40 @@
+/** The parts of a column's name: `voidRadius2.3` is the base `voidRadius` at interface 2, class 3. */
+export interface ColumnName {
+  readonly base: string;
+  /** Number of the interface, or null for the whole cell. */
+  readonly interface: number | null;
+  /** Number of the void class, or null. */
+  readonly class: number | null;
+}
+
+/**
+ * Takes a column's name apart.
+ *
+ * @param name `voltage`, `contactFraction1`, `voidRadius2.3`
+ */
+export function parseColumnName(name: string): ColumnName {
+  const parts = /^(.*?)(?:([12])(?:\.(\d+))?)?$/.exec(name);
+  if (!parts) return { base: name, interface: null, class: null };
+  return {
+    base: parts[1],
+    interface: parts[2] === undefined ? null : Number(parts[2]),
+    class: parts[3] === undefined ? null : Number(parts[3]),
+  };
+}
+
+/**
+ * A name in words: `contactFraction` becomes `contact fraction`, `dendrite-initiation` becomes `dendrite initiation`.
+ *
+ * @param name camel case or kebab case
+ */
+export function inWords(name: string): string {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, (_all, before: string, after: string) => `${before} ${after.toLowerCase()}`)
+    .replace(/[-_]+/g, ' ');
+}
+
+/** The same with a capital at the start. */
+export function asHeading(name: string): string {
+  const words = inWords(name);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

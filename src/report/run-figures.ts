@@ -1,0 +1,249 @@
+import type { SeriesTable } from '../io/run/series-table.js';
+import type { RunSummary } from '../io/run/summary.js';
+import { asHeading, inWords, parseColumnName } from './column-names.js';
+import { type DisplayUnit, displayUnit, formatQuantity } from './display-units.js';
+import { extent, type FigureCurve, type FigureEvent, lineFigure } from './line-figure.js';
+import { colour, rampColour } from './palette.js';
+
+/** A figure of a report. */
+export interface ReportFigure {
+  readonly title: string;
+  readonly caption: string;
+  readonly svg: string;
+}
+
+/** What is known beforehand about columns that belong in one figure; every other column gets a figure of its own. */
+interface FigureGroup {
+  readonly title: string;
+  readonly caption: string;
+  /** Columns by base name, with the word that tells them apart in this figure; the second and later ones are dashed. */
+  readonly bases: Readonly<Record<string, string>>;
+  readonly domain?: readonly [number, number];
+  /** Void classes: one figure an interface, one curve a class, logarithmic where they spread. */
+  readonly classes?: true;
+}
+
+const groups: readonly FigureGroup[] = [
+  {
+    title: 'Cell voltage',
+    caption: 'Electrode 1 against electrode 2; positive while electrode 1 is stripped.',
+    bases: { voltage: '' },
+  },
+  {
+    title: 'Current density',
+    caption: 'Of the nominal area; positive strips electrode 1.',
+    bases: { currentDensity: '' },
+  },
+  {
+    title: 'Contact fraction',
+    caption: 'Part of the nominal area where metal touches the electrolyte.',
+    bases: { contactFraction: '' },
+    domain: [0, 1.02],
+  },
+  {
+    title: 'Local over mean current density',
+    caption: 'Current density where metal touches, over that of the nominal area.',
+    bases: { currentConcentration: '' },
+  },
+  {
+    title: 'Local current density',
+    caption: 'Where metal touches, and at the edges of the voids.',
+    bases: { localCurrentDensity: 'mean', edgeCurrentDensity: 'edge' },
+  },
+  {
+    title: 'Void volume',
+    caption: 'Per nominal area, so a mean height: at the interface, and buried in the metal.',
+    bases: { voidVolume: 'open', buriedVolume: 'buried' },
+  },
+  { title: 'Void radii', caption: 'Base radius of each class of voids.', bases: { voidRadius: '' }, classes: true },
+  { title: 'Stack pressure', caption: 'That the fixture exerts.', bases: { stackPressure: '' } },
+  { title: 'Overpotential', caption: 'Positive strips.', bases: { overpotential: '' } },
+  {
+    title: 'Overpotential at the flaw',
+    caption: 'A dendrite starts where it reaches the threshold (dashed).',
+    bases: { flawOverpotential: 'flaw', flawThreshold: 'threshold' },
+  },
+  { title: 'Crack length', caption: 'From the interface into the electrolyte.', bases: { crackLength: '' } },
+  { title: 'Metal thickness', caption: 'Of each electrode.', bases: { thickness: '' } },
+  {
+    title: 'Charge passed',
+    caption: 'Positive when more was stripped from electrode 1 than plated on it.',
+    bases: { capacity: '' },
+  },
+];
+
+/** A constant in these columns is worth a line in a table, not a figure. */
+const drawnEvenIfConstant = new Set(['voltage', 'currentDensity', 'contactFraction', 'stackPressure', 'voidVolume']);
+
+function scaled(values: Float64Array, unit: DisplayUnit): Float64Array {
+  return values.map((value) => value * unit.factor + unit.offset);
+}
+
+function largest(columns: readonly Float64Array[]): number {
+  const range = extent(columns);
+  return range ? Math.max(Math.abs(range[0]), Math.abs(range[1])) : Number.NaN;
+}
+
+function isConstant(values: Float64Array): boolean {
+  const range = extent([values]);
+  return range !== null && range[1] - range[0] <= 1e-9 * Math.max(Math.abs(range[0]), Math.abs(range[1]));
+}
+
+interface TimeAxis {
+  readonly values: Float64Array;
+  readonly label: string;
+  readonly events: readonly FigureEvent[];
+}
+
+/** Time in the unit that suits its span, with the first event of every kind. */
+function timeAxis(series: SeriesTable, summary: RunSummary): TimeAxis {
+  const time = series.column('time');
+  const unit = displayUnit('s', largest([time]));
+  const marked = new Map<string, number>();
+  for (const { event, time: at } of summary.events ?? []) if (!marked.has(event)) marked.set(event, at);
+  if (summary.stop) marked.set(summary.stop.event, summary.stop.time);
+  const events = [...marked].map(([event, at]) => ({ x: at * unit.factor, label: inWords(event) }));
+  return { values: scaled(time, unit), label: `Time (${unit.label})`, events };
+}
+
+interface Member {
+  readonly name: string;
+  readonly base: string;
+  readonly interface: number | null;
+  readonly class: number | null;
+  readonly unit: string;
+  readonly values: Float64Array;
+}
+
+function membersOf(series: SeriesTable): Member[] {
+  return series.columns
+    .slice(1)
+    .map(({ name, unit }) => ({ name, unit, values: series.column(name), ...parseColumnName(name) }));
+}
+
+function axisLabel(title: string, unit: DisplayUnit): string {
+  return unit.label ? `${title} (${unit.label})` : title;
+}
+
+async function groupFigure(group: FigureGroup, members: readonly Member[], time: TimeAxis): Promise<ReportFigure> {
+  const words = Object.keys(group.bases);
+  const unit = displayUnit(members[0].unit, largest(members.map(({ values }) => values)));
+  const curves = members.map((member): FigureCurve => {
+    const word = group.bases[member.base] ?? '';
+    const place = member.interface === null ? '' : word ? ` ${member.interface}` : `interface ${member.interface}`;
+    return {
+      label: `${word}${place}`,
+      x: time.values,
+      y: scaled(member.values, unit),
+      colour: colour(member.interface === 2 ? 'series-2' : 'series-1'),
+      line: words.indexOf(member.base) > 0 ? 'dashed' : 'solid',
+    };
+  });
+  const y = { label: axisLabel(group.title, unit), ...(group.domain ? { domain: group.domain } : {}) };
+  const svg = await lineFigure({ title: group.title, x: { label: time.label }, y, curves, events: time.events });
+  return { title: group.title, caption: group.caption, svg };
+}
+
+/** The curves of the classes of one interface, and their sizes at the start and at the end. */
+async function classFigures(group: FigureGroup, members: readonly Member[], time: TimeAxis): Promise<ReportFigure[]> {
+  const interfaces = [...new Set(members.map((member) => member.interface))].sort();
+  const unit = displayUnit(members[0].unit, largest(members.map(({ values }) => values)));
+  const figures: ReportFigure[] = [];
+  for (const number of interfaces) {
+    const classes = members.filter((member) => member.interface === number);
+    const range = extent(
+      classes.map(({ values }) => values),
+      true,
+    );
+    const many = classes.length > 4;
+    const curves = classes.map(
+      (member, index): FigureCurve => ({
+        label: many && index > 0 && index < classes.length - 1 ? '' : `class ${member.class}`,
+        x: time.values,
+        y: scaled(member.values, unit),
+        colour: rampColour(classes.length > 1 ? index / (classes.length - 1) : 0.5),
+      }),
+    );
+    const title = `${group.title} at interface ${number}`;
+    const scale = range && range[1] / range[0] > 30 ? 'log' : 'linear';
+    const y = { label: axisLabel(group.title, unit), scale } as const;
+    const svg = await lineFigure({ title, x: { label: time.label }, y, curves, events: time.events });
+    figures.push({ title, caption: `${group.caption} Colours run with the number of the class.`, svg });
+  }
+  if (members.length > interfaces.length) figures.push(await distributionFigure(group, members, unit));
+  return figures;
+}
+
+async function distributionFigure(
+  group: FigureGroup,
+  members: readonly Member[],
+  unit: DisplayUnit,
+): Promise<ReportFigure> {
+  const interfaces = [...new Set(members.map((member) => member.interface))].sort();
+  const curves = interfaces.flatMap((number): FigureCurve[] => {
+    const classes = members.filter((member) => member.interface === number);
+    const x = Float64Array.from(classes, (member) => member.class ?? 0);
+    const at = (row: (values: Float64Array) => number) =>
+      scaled(
+        Float64Array.from(classes, ({ values }) => values[row(values)]),
+        unit,
+      );
+    const shade = colour(number === 2 ? 'series-2' : 'series-1');
+    return [
+      { label: `start, ${number}`, x, y: at(() => 0), colour: shade, line: 'dotted' },
+      { label: `end, ${number}`, x, y: at((values) => values.length - 1), colour: shade, line: 'points' },
+    ];
+  });
+  const ticks = [...new Set(members.map((member) => member.class ?? 0))].filter(
+    (_tick, index, all) => index % Math.ceil(all.length / 12) === 0,
+  );
+  const range = extent(
+    curves.map(({ y }) => y),
+    true,
+  );
+  const scale = range && range[1] / range[0] > 30 ? 'log' : 'linear';
+  const title = 'Sizes of the voids at the start and at the end';
+  const y = { label: axisLabel(group.title, unit), scale } as const;
+  const svg = await lineFigure({ title, x: { label: 'Class of voids', ticks }, y, curves });
+  return { title, caption: 'Of each class, at interfaces 1 and 2.', svg };
+}
+
+/** The figures of a run and what stayed constant instead of being drawn. */
+export interface RunFigures {
+  readonly figures: readonly ReportFigure[];
+  /** Name in words and value of every column that never changed. */
+  readonly constants: readonly { readonly name: string; readonly value: string }[];
+}
+
+/**
+ * Draws the series of a run: the figures that every cell has first, then one for every other observable. Columns without a
+ * finite value are left out.
+ *
+ * @param series the series
+ * @param summary for the events that are marked
+ */
+export async function runFigures(series: SeriesTable, summary: RunSummary): Promise<RunFigures> {
+  const shown = membersOf(series).filter(({ values }) => extent([values]) !== null);
+  const constants: { name: string; value: string }[] = [];
+  const figures: ReportFigure[] = [];
+  const known = new Set(groups.flatMap((group) => Object.keys(group.bases)));
+  const others = [...new Set(shown.map(({ base }) => base))].filter((base) => !known.has(base));
+  const all = [
+    ...groups,
+    ...others.map((base): FigureGroup => ({ title: asHeading(base), caption: '', bases: { [base]: '' } })),
+  ];
+  const time = timeAxis(series, summary);
+  for (const group of all) {
+    const members = shown.filter(({ base }) => base in group.bases);
+    const flat = members.every(({ values }) => isConstant(values));
+    if (members.length === 0) continue;
+    if (flat && !members.some(({ base }) => drawnEvenIfConstant.has(base))) {
+      for (const { name, unit, values } of members) {
+        constants.push({ name: asHeading(name), value: formatQuantity(values.find(Number.isFinite)!, unit) });
+      }
+    } else if (group.classes || members.some((member) => member.class !== null)) {
+      figures.push(...(await classFigures(group, members, time)));
+    } else figures.push(await groupFigure(group, members, time));
+  }
+  return { figures, constants };
+}

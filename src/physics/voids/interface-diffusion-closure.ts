@@ -21,7 +21,7 @@ export interface InterfaceDiffusionClosureParameters {
   readonly ligamentStress: 'void-wall' | 'net-section';
 }
 
-/** The path is never shorter than this part of 1 - f: the ligament is then gone, and the rate only has to stay finite. */
+/** 1 - (a/b)^2 is not taken below this: the ligament is then gone, and the rate only has to stay finite. */
 const shortestPath = 1e-3;
 
 /** ln(1/f) - (3 - f)(1 - f)/2 in e = 1 - f: -ln(1 - e) - e - e^2/2 = e^3/3 + e^4/4 + ..., by the series where it cancels. */
@@ -112,8 +112,11 @@ export const interfaceDiffusionClosure: Law<InterfaceDiffusionClosureParameters>
     const driving = pressure + capillary;
 
     // Square root of f, r = a/b or a/(a + 1.5 L), and its derivatives to (a, p, T, f_s).
-    let root = radius / spacing;
-    let byRadius = 1 / spacing;
+    // With e = 1 - f beside it, because f tends to one when creep does the work.
+    const held = radius * radius > (1 - shortestPath) * spacing * spacing;
+    let root = held ? Math.sqrt(1 - shortestPath) : radius / spacing;
+    let e = held ? shortestPath : 1 - root * root;
+    let byRadius = held ? 0 : 1 / spacing;
     let byPressure = 0;
     let byTemperature = 0;
     let byStrength = 0;
@@ -122,27 +125,25 @@ export const interfaceDiffusionClosure: Law<InterfaceDiffusionClosureParameters>
       const byCreep = radius / (radius + 1.5 * length);
       if (byCreep > root) {
         const n = creep.exponent;
-        const openness = 1 - byCreep;
+        const openness = (1.5 * length) / (radius + 1.5 * length);
         const perLogLength = -byCreep * openness; // dr/d ln L
         const stressPower = (1 - n) / 3; // d ln L/d ln s_e
         const crowding = stress[1]; // d ln(concentration)/d ln a
         root = byCreep;
+        e = openness * (1 + byCreep);
         byRadius = (byCreep * openness + perLogLength * stressPower * (crowding - capillary / driving)) / radius;
         byPressure = (perLogLength * stressPower) / driving;
         byTemperature = (perLogLength * (mobilitySlope - creep.activationEnergy / (thermal * temperature))) / 3;
         byStrength = (perLogLength * n) / (3 * strengthFactor);
       }
     }
-    const covered = root * root;
-    const held = covered > 1 - shortestPath;
-    const e = held ? shortestPath : 1 - covered;
     const path = pathFactor(e);
     // Nothing flows to an isolated void in a rigid metal: ln(1/f) is infinite.
     const scale = path < Number.POSITIVE_INFINITY ? (4 * Math.PI * mobility) / path : 0;
     const net = pressure + e * capillary;
     const rate = scale * net;
     // d(path)/de = e^2/(1 - e); e = 1 - r^2.
-    const perRoot = held || scale === 0 ? 0 : scale * (capillary - (net * e * e) / ((1 - e) * path)) * -2 * root;
+    const perRoot = scale === 0 ? 0 : scale * (capillary - (net * e * e) / ((1 - e) * path)) * -2 * root;
     out[0] = rate;
     out[1] = perRoot * byRadius - (scale * e * capillary) / radius;
     out[2] = perRoot * byPressure + scale;

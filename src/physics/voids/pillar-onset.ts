@@ -28,6 +28,7 @@ export function peakTractionFactor(exponent: number): number {
  * M(x) = (sinh 2x - 2x)/(cosh 2x + 1 + 2x^2), x = k H; 2x^3/3 when thin.
  */
 export function layerMobility(x: number): number {
+  if (x > 25) return 1;
   if (x > 0.1) {
     const decay = Math.exp(-2 * x);
     return (1 - decay * decay - 4 * x * decay) / (1 + decay * decay + (2 + 4 * x * x) * decay);

@@ -15,7 +15,7 @@ const sizes = [0.01, 0.1, 0.3, 1, 2, 5, 10, 30, 100];
  * nothing was computed.
  */
 const velocities: readonly (readonly (number | null)[])[] = [
-  [1.0034588, 1.0284802, 1.0685124, 1.1550522, 1.2298615, 1.3559049, 1.4681523, null, 1.898023],
+  [1.0034588, 1.0284777, 1.0685124, 1.1550522, 1.2298615, 1.3559049, 1.4681493, null, 1.898023],
   [null, null, null, 0.977, null, null, 0.9, null, null],
   [null, null, null, 0.806, null, null, 0.633, 0.63, null],
   // biome-ignore lint/suspicious/noApproximativeNumericConstant: a computed velocity, not ln 2

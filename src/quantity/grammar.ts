@@ -75,7 +75,7 @@ function normalise(text: string): string {
     )
     .replace(/[\u00b7\u22c5\u00d7\u2219]/g, '*')
     .replace(/\u00b0/g, 'deg')
-    .replace(/\u221a/g, 'sqrt')
+    .replace(/\u221a/g, 'sqrt ')
     .replace(/[\u2212\u2010\u2011]/g, '-')
     .replace(/\u2215/g, '/')
     .replace(/\*\*/g, '^')

@@ -123,14 +123,16 @@ export class MaterialLibrary {
     const to = this.electrolyte(electrolyte);
     if (from.properties.ion !== to.properties.ion) throw new LithostatError([differentIons(from, to)]);
     const { interfaces } = this.contents;
-    const { base, variants } = name === undefined ? this.#classFor(from, to) : take('interface class', name, interfaces);
+    const { base, variants } =
+      name === undefined ? this.#classFor(from, to) : take('interface class', name, interfaces);
     const variant = to.lineage.map((ancestor) => variants.get(ancestor)).find((records) => records !== undefined);
     if (variant === undefined) return base;
     return makeInterfaceClass({ ...base, records: new Map([...base.records, ...variant]) });
   }
 
   #classFor(metal: Metal, electrolyte: Electrolyte): InterfaceEntry {
-    const lists = (names: readonly string[], lineage: readonly string[]) => lineage.some((name) => names.includes(name));
+    const lists = (names: readonly string[], lineage: readonly string[]) =>
+      lineage.some((name) => names.includes(name));
     for (const entry of this.contents.interfaces.values()) {
       if (lists(entry.metals, metal.lineage) && lists(entry.electrolytes, electrolyte.lineage)) return entry.get();
     }

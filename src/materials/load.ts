@@ -17,23 +17,41 @@ function readYaml(file: string): unknown {
     return parse(readFileSync(file, 'utf8'));
   } catch (error) {
     const cause = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    throw new LithostatError([{ code: 'unreadable-file', path: '', file, message: `${file} cannot be read: ${cause}` }]);
+    throw new LithostatError([
+      { code: 'unreadable-file', path: '', file, message: `${file} cannot be read: ${cause}` },
+    ]);
   }
 }
 
 /** One file, checked: every problem of the file is thrown at once. */
-function readFile<K extends LibraryFile['kind']>(root: string, kind: K, name: string): Extract<LibraryFile, { kind: K }> {
+function readFile<K extends LibraryFile['kind']>(
+  root: string,
+  kind: K,
+  name: string,
+): Extract<LibraryFile, { kind: K }> {
   const file = `${root}/${folders[kind]}/${name}.yaml`;
   const sink = new IssueSink(file);
   const read = readLibraryFile(readYaml(file), kind, sink);
   if (read !== undefined && read.name !== name) {
-    sink.add({ code: 'inconsistent', path: 'name', message: `the file is named ${name}`, got: read.name, expected: name });
+    sink.add({
+      code: 'inconsistent',
+      path: 'name',
+      message: `the file is named ${name}`,
+      got: read.name,
+      expected: name,
+    });
   }
   sink.throwIfAny();
   return read as Extract<LibraryFile, { kind: K }>;
 }
 
-function checkComplete(root: string, kind: LibraryFile['kind'], catalogue: Catalogue, records: PropertyRecords, name: string) {
+function checkComplete(
+  root: string,
+  kind: LibraryFile['kind'],
+  catalogue: Catalogue,
+  records: PropertyRecords,
+  name: string,
+) {
   const missing = missingProperties(catalogue, records);
   if (missing.length === 0) return;
   throw new LithostatError([{ ...missingIssue(name, missing), file: `${root}/${folders[kind]}/${name}.yaml` }]);
@@ -64,7 +82,9 @@ function readInterface(
     if (base === undefined || base.basedOn !== undefined) {
       const message = `basedOn has to name a class that is complete in itself, not "${basedOn}"`;
       const file = `${root}/${folders.interface}/${name}.yaml`;
-      throw new LithostatError([{ code: 'unknown-name', path: 'basedOn', file, message, ...expectedNames(basedOn, all) }]);
+      throw new LithostatError([
+        { code: 'unknown-name', path: 'basedOn', file, message, ...expectedNames(basedOn, all) },
+      ]);
     }
     records = inherited(base, own);
   }

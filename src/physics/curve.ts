@@ -1,8 +1,8 @@
 /** A tabulated function as a cubic with given slopes between nodes (C1) and a straight line beyond the ends. */
 export interface Curve {
-  readonly nodes: ArrayLike<number>;
-  readonly values: ArrayLike<number>;
-  readonly slopes: ArrayLike<number>;
+  readonly nodes: Float64Array;
+  readonly values: Float64Array;
+  readonly slopes: Float64Array;
 }
 
 /**
@@ -40,7 +40,7 @@ export function splineCurve(nodes: readonly number[], values: readonly number[])
   }
   slopes[count - 1] /= diagonal[count - 1];
   for (let i = count - 2; i >= 0; i--) slopes[i] = (slopes[i] - upper[i] * slopes[i + 1]) / diagonal[i];
-  return { nodes, values, slopes };
+  return { nodes: Float64Array.from(nodes), values: Float64Array.from(values), slopes };
 }
 
 /**
@@ -60,7 +60,7 @@ export function monotoneCurve(nodes: readonly number[], values: readonly number[
     const weight = (1 + (nodes[i + 1] - nodes[i]) / (nodes[i + 1] - nodes[i - 1])) / 3;
     slopes[i] = (left * right) / (weight * right + (1 - weight) * left);
   }
-  return { nodes, values, slopes };
+  return { nodes: Float64Array.from(nodes), values: Float64Array.from(values), slopes };
 }
 
 function segment(curve: Curve, x: number): number {

@@ -74,7 +74,10 @@ export const creepClosure: Law<CreepClosureParameters> = {
     const scale = 1 / (strengthFactor * creepReferenceStress * carried);
     const stress = inputs[1] * scale;
     const slope =
-      shapeFactor * creepRateAtReferenceStress(creep, temperature) * radius ** 3 * Math.abs(stress) ** (n - 1);
+      shapeFactor *
+      creepRateAtReferenceStress(creep, temperature) *
+      (radius * radius * radius) *
+      Math.abs(stress) ** (n - 1);
     const rate = slope * stress;
     out[0] = rate;
     out[1] = radius > 0 ? (rate * (3 - (n * load[1]) / carried)) / radius : 0;

@@ -1,7 +1,7 @@
 import { curveSlope, curveValue, splineCurve } from '../curve.js';
 import type { Law } from '../law.js';
 
-export type Friction = 'frictionless' | 'sticking';
+type Friction = 'frictionless' | 'sticking';
 
 export interface ShapeFactorParameters {
   /** Stress exponent n of creep. */

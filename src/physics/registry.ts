@@ -1,5 +1,10 @@
 import { constriction } from './conduction/constriction.js';
+import { edgeCurrent } from './conduction/edge-current.js';
+import { fluxFocusing } from './conduction/flux-focusing.js';
 import { slabResistance } from './conduction/slab.js';
+import { voidResistance } from './conduction/void-resistance.js';
+import { contactGrowth } from './contact/contact-growth.js';
+import { creepHysteresis } from './contact/creep-hysteresis.js';
 import { anandCreep } from './creep/anand.js';
 import { anandHardening } from './creep/anand-hardening.js';
 import { powerLawCreep } from './creep/power-law.js';
@@ -43,6 +48,11 @@ export const laws: readonly Law<any>[] = [
   equilibriumShift,
   slabResistance,
   constriction,
+  voidResistance,
+  fluxFocusing,
+  edgeCurrent,
+  contactGrowth,
+  creepHysteresis,
   pressurisedFlaw,
   flawOverpotential,
   platingLimit,

@@ -1,7 +1,8 @@
 import { zeroCelsius } from './constants.js';
 import { type DimensionName, dimensions, sameExponents } from './dimension.js';
-import { isIssue, readUnit, type Scale } from './grammar.js';
+import { isIssue, readUnit } from './grammar.js';
 import { LithostatError } from './issue.js';
+import type { Scale } from './scale.js';
 
 const scales = new Map<string, Scale>();
 

@@ -1,6 +1,8 @@
 import type { Issue } from './issue.js';
 import { nearest } from './nearest.js';
 import { lookUpRareUnit } from './rare-units.js';
+import { emptyScale, multiply, type Scale } from './scale.js';
+import { normalise } from './spelling.js';
 import { commonUnits, lookUpUnit, type Unit } from './units.js';
 
 /**
@@ -31,16 +33,6 @@ export interface ParsedText {
   readonly unitText: string;
 }
 
-/** What the unit part multiplies by, in the same split as `Unit`, and its exponents of the SI base units. */
-export interface Scale {
-  readonly exponents: Float64Array;
-  numerator: number;
-  denominator: number;
-  decade: number;
-  /** Set when the unit is a lone scale with an offset such as degC. */
-  affine: ((value: number) => number) | undefined;
-}
-
 /** Units that mean something else in this context: eV is per particle where a molar energy is asked for. */
 export type UnitContext = ReadonlyMap<string, Unit>;
 
@@ -57,31 +49,6 @@ class Refusal extends Error {
 
 /** Quotes what a person wrote, shortened so that a message stays a line. */
 export const quote = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}…` : text);
-
-const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-
-function normalise(text: string): string {
-  return text
-    .replace(
-      /[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+/g,
-      (run) => `^${run.replace(/./g, (c) => (c === '⁺' ? '+' : c === '⁻' ? '-' : `${superscripts.indexOf(c)}`))}`,
-    )
-    .replace(/[\u00b5\u03bc]/g, 'u')
-    .replace(/[\u03a9\u2126]/g, 'ohm')
-    .replace(/[\u00c5\u212b]|A\u030a/g, 'angstrom')
-    .replace(
-      /\u00b0\s?([CF])(?![A-Za-z])|\u2103|\u2109/g,
-      (all, letter: string | undefined) => `deg${letter ?? (all === '\u2103' ? 'C' : 'F')}`,
-    )
-    .replace(/[\u00b7\u22c5\u00d7\u2219]/g, '*')
-    .replace(/\u00b0/g, 'deg')
-    .replace(/\u221a/g, 'sqrt ')
-    .replace(/[\u2212\u2010\u2011]/g, '-')
-    .replace(/\u2215/g, '/')
-    .replace(/\*\*/g, '^')
-    .replace(/[\s\u2009\u202f\u2060]+/g, ' ')
-    .trim();
-}
 
 const numberPattern = /^[+-]? ?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/;
 const decimalPattern = /[+-]?(?:\d+(?:\.\d*)?|\.\d+)/y;
@@ -233,18 +200,6 @@ class UnitReader {
   }
 }
 
-function multiply(scale: Scale, unit: Unit, power: number): void {
-  for (let i = 0; i < 6; i++) scale.exponents[i]! += power * unit.exponents[i]!;
-  scale.decade += power * unit.decade;
-  if (power >= 0) {
-    scale.numerator *= unit.numerator ** power;
-    scale.denominator *= unit.denominator ** power;
-  } else {
-    scale.numerator *= unit.denominator ** -power;
-    scale.denominator *= unit.numerator ** -power;
-  }
-}
-
 function malformed(text: string, reason: string, remedy?: string): QuantityIssue {
   return {
     code: 'malformed-quantity',
@@ -265,14 +220,6 @@ function unknownUnit(word: string, text: string): QuantityIssue {
     ...(close === undefined ? {} : { nearest: close, remedy: `write "${close}"` }),
   };
 }
-
-const emptyScale = (): Scale => ({
-  exponents: new Float64Array(6),
-  numerator: 1,
-  denominator: 1,
-  decade: 0,
-  affine: undefined,
-});
 
 function guarded<T>(action: () => T): T | QuantityIssue {
   try {
@@ -334,18 +281,3 @@ export const notFinite = (text: string): QuantityIssue => ({
   got: quote(text),
   expected: 'a finite number',
 });
-
-/**
- * Multiplies a number, as it was written, by a scale. Whole powers of ten are joined to the digits before they become a
- * double, so the same length written in um and nm is the same double.
- * @returns the value in SI; not finite when it overflows
- */
-export function toSI(number: string, scale: Scale): number {
-  const whole = Math.round(scale.decade);
-  const isWhole = Math.abs(scale.decade - whole) < 1e-9;
-  const decade = isWhole ? whole : Math.trunc(scale.decade);
-  const rest = isWhole ? 1 : 10 ** (scale.decade - decade);
-  const [digits, power = '0'] = number.toLowerCase().split('e');
-  const exponent = Math.max(-1e6, Math.min(1e6, Number(power) + decade));
-  return (Number(`${digits}e${exponent}`) * scale.numerator * rest) / scale.denominator;
-}

@@ -8,9 +8,9 @@ import {
   type QuantityIssue,
   quote,
   readText,
-  toSI,
   type UnitContext,
 } from './grammar.js';
+import { toSI } from './scale.js';
 
 /** Outcome of reading a quantity: a value in SI, or what is wrong with the text. */
 export type ParseResult<D extends DimensionName> =

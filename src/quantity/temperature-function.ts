@@ -3,9 +3,10 @@ import { gasConstant } from './constants.js';
 import { type DimensionName, dimensions, sameExponents } from './dimension.js';
 import { compileExpression } from './expression.js';
 import { formatQuantity } from './format.js';
-import { isIssue, type QuantityIssue, quote, readUnit, toSI } from './grammar.js';
+import { isIssue, type QuantityIssue, quote, readUnit } from './grammar.js';
 import { nearest } from './nearest.js';
 import { expectation, parseQuantity } from './parse.js';
+import { toSI } from './scale.js';
 import { checkRange, describe, type RangeOptions, report } from './schema.js';
 
 /** A parameter that depends on temperature, in SI. */

@@ -2,7 +2,11 @@ import { z } from 'zod';
 import type { Issue } from '../../quantity/index.js';
 
 /** An issue before it has a place: what a check inside the schema knows. `at` is relative to the value that is checked. */
-export type Problem = Omit<Issue, 'path' | 'file' | 'line' | 'column'> & { readonly at?: readonly (string | number)[] };
+export type Problem = Omit<Issue, 'path' | 'file' | 'line' | 'column'> & {
+  readonly at?: readonly (string | number)[];
+  /** True when the key itself is the problem, not its value. */
+  readonly atKey?: boolean;
+};
 
 /** The issue of a problem in the form that zod's checks take; the translation to an Issue reads `params` back. */
 export function customIssue({ at = [], ...params }: Problem) {

@@ -12,7 +12,7 @@ const sampledTemperatures = [250, 298.15, 330, 400];
 function canonical(value: unknown): string {
   if (typeof value === 'number') {
     if (value === 0) return '0';
-    return Number.isFinite(value) ? String(Number(value.toPrecision(significantDigits))) : `"${value}"`;
+    return Number.isFinite(value) ? String(Number(value.toPrecision(significantDigits))) : String(value);
   }
   if (typeof value === 'string') return JSON.stringify(value);
   if (value === null || typeof value !== 'object') return String(value);

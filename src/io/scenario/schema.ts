@@ -169,6 +169,7 @@ function checkNames(section: Record<string, unknown>, known: KnownMaterials, rep
       code: 'unknown-name',
       message: `"${name}" is not in the library, and does not say which kind of material it adds`,
       at: ['materials', name],
+      atKey: true,
       got: JSON.stringify(name),
       expected: `an entry of the library (${everyName.join(', ')}), or a new one with "basedOn" or "kind"`,
       ...(guess === undefined ? {} : { nearest: guess }),

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import {
   isAlias,
+  isCollection,
   isMap,
   isNode,
   isPair,
@@ -110,7 +111,7 @@ const yamlRemedies: Readonly<Record<string, { message?: string; remedy: string }
     remedy: 'put each scenario into a file of its own',
   },
   NON_STRING_KEY: { message: 'keys are plain names', remedy: 'write the key as a word, in quotes if need be' },
-  BAD_ALIAS: { remedy: 'define the anchor (&name) before the alias (*name)' },
+  BAD_ALIAS: { remedy: 'define the anchor (&name) before the alias (*name), or put the text in quotes' },
   BLOCK_AS_IMPLICIT_KEY: { remedy: 'put a value that holds ": " in quotes, or check the indentation' },
   MULTILINE_IMPLICIT_KEY: { remedy: 'check the indentation, and that the line has its colon' },
 };
@@ -168,7 +169,8 @@ export function parseScenarioText(
         strict: true,
         uniqueKeys: true,
         prettyErrors: false,
-        logLevel: 'silent',
+        // At level 'silent' a second document would pass unread.
+        logLevel: 'error',
       });
     } catch (error) {
       // The composer recurses, so absurd nesting ends here.
@@ -177,6 +179,8 @@ export function parseScenarioText(
   })();
   const issues: Issue[] = document.errors.map((error) => {
     const known = yamlRemedies[error.code];
+    if (error.code === 'RESOURCE_EXHAUSTION')
+      return { path: '', file: name, ...place(error.pos[0]), ...tooDeep('more') };
     return {
       code: error.code === 'DUPLICATE_KEY' ? 'duplicate-key' : 'syntax',
       path: '',
@@ -188,6 +192,11 @@ export function parseScenarioText(
   });
   const at = (node: unknown): Partial<Place> => (isNode(node) && node.range ? place(node.range[0]) : {});
   visit(document, {
+    Alias(_, node) {
+      if (node.resolve(document) !== undefined) return;
+      const message = `nothing above has the anchor "&${node.source}"`;
+      issues.push({ code: 'syntax', path: '', file: name, ...at(node), message, ...yamlRemedies.BAD_ALIAS! });
+    },
     Pair(_, pair) {
       const key = isScalar(pair.key) ? String(pair.key.value) : undefined;
       if (key === undefined || !forbiddenKeys.has(key)) return;
@@ -202,7 +211,7 @@ export function parseScenarioText(
       });
     },
     Node(_, node, ancestors) {
-      if (ancestors.length <= 2 * maximumDepth) return undefined;
+      if (ancestors.length <= maximumDepth || ancestors.filter(isCollection).length <= maximumDepth) return undefined;
       issues.push({ path: '', file: name, ...at(node), ...tooDeep('more') });
       return visit.BREAK;
     },

@@ -132,14 +132,14 @@ function translateOne(
   const path = [...prefix, ...(raw.path as PathSegment[])];
   const value = valueAt(input, path);
   if (raw.code === 'unrecognized_keys') return raw.keys.map((key) => unknownKey(schema, path, key, input));
-  const params = raw.code === 'custom' ? (raw.params as Partial<Issue> | undefined) : undefined;
+  const params = raw.code === 'custom' ? (raw.params as (Partial<Issue> & { atKey?: boolean }) | undefined) : undefined;
   if (params?.code === undefined && path.length > 0 && !existsAt(input, path)) return missingKey(schema, path, input);
   // A quantity that is not there at all is a missing key, whatever the conversion says of nothing.
   const fromConversion = params?.code !== undefined && params.code !== 'missing-key';
   if (fromConversion && raw.path.length > 0 && !existsAt(input, path) && typeof path.at(-1) === 'string') {
     return missingKey(schema, path, input);
   }
-  const place = { path, atKey: params?.code === 'unknown-key' };
+  const place = { path, atKey: params?.atKey ?? params?.code === 'unknown-key' };
   const textPath = formatPath(path);
   if (value === null && params?.code !== 'unknown-key') {
     const { description, example } = noteAt(schema, path, input);

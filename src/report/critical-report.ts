@@ -1,5 +1,5 @@
 import { asHeading, inWords } from './column-names.js';
-import { formatNumber } from './display-units.js';
+import { formatNumber, raisedExponents } from './display-units.js';
 import { figureGrid, html, page, statusBanner, table } from './html-page.js';
 import { type Probe, probeFigure } from './probe-figure.js';
 
@@ -33,7 +33,8 @@ const modes = {
 } as const;
 
 function answer({ interval, mode }: CriticalReportInput): string {
-  const { low, high, unit } = interval;
+  const { low, high } = interval;
+  const unit = raisedExponents(interval.unit);
   const name = asHeading(modes[mode]);
   if (low !== null && high !== null) return `${name}: between ${formatNumber(low)} and ${formatNumber(high)} ${unit}`;
   if (low !== null) return `${name}: above ${formatNumber(low)} ${unit}; no failure was found up to there`;
@@ -78,7 +79,8 @@ export async function renderCriticalReport(result: CriticalReportInput): Promise
     evidence(numbers),
     run ?? '',
   ]);
-  const headers = ['Probe', `Current density (${interval.unit})`, 'Outcome', 'Event', 'Evidence', 'Run'];
+  const unit = raisedExponents(interval.unit);
+  const headers = ['Probe', `Current density (${unit})`, 'Outcome', 'Event', 'Evidence', 'Run'];
   const assumptions = Object.entries(result.assumptions ?? {});
   const comparison = (measured ?? []).map(({ label, current }) => {
     const middle = interval.low !== null && interval.high !== null ? Math.sqrt(interval.low * interval.high) : null;
@@ -89,7 +91,7 @@ export async function renderCriticalReport(result: CriticalReportInput): Promise
 ${figure ? html`<section><h2>Search</h2>${figureGrid([{ title: figureTitle, caption: 'The band is the interval found.', svg: figure }])}</section>` : null}
 ${
   comparison.length > 0
-    ? html`<section><h2>Beside the measurements</h2>${table('Predicted over measured: geometric middle of the interval.', ['Measurement', `Measured (${interval.unit})`, 'Predicted over measured'], comparison, [1, 2])}</section>`
+    ? html`<section><h2>Beside the measurements</h2>${table('Predicted over measured: geometric middle of the interval.', ['Measurement', `Measured (${unit})`, 'Predicted over measured'], comparison, [1, 2])}</section>`
     : null
 }
 ${probes.length > 0 ? html`<section><h2>Evidence</h2>${table('Every probe, in the order of asking.', headers, rows, [0, 1])}</section>` : null}

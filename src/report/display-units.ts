@@ -61,8 +61,8 @@ function raise(digits: string): string {
   return [...digits].map((digit) => raised[digit] ?? digit).join('');
 }
 
-/** A unit in plain text with its exponents raised: `m^3/s` becomes `m³/s`. */
-function raisedExponents(unit: string): string {
+/** A unit with its exponents raised: `m^3/s` becomes `m³/s`. */
+export function raisedExponents(unit: string): string {
   return unit.replace(/\^(-?\d+)/g, (_all, digits: string) => raise(digits));
 }
 
@@ -82,6 +82,24 @@ export function displayUnit(unit: string, largest: number): DisplayUnit {
   const fitting = magnitude > 0 ? ladder.find(([below]) => magnitude < below) : ladder[usualChoice[unit] ?? 0];
   const [, label, factor] = fitting ?? ladder[ladder.length - 1];
   return { label, factor, offset: 0 };
+}
+
+/**
+ * The unit for an axis: as `displayUnit`, with a power of ten taken into the label where the numbers would be unwieldy.
+ *
+ * @param unit SI unit as files write it
+ * @param largest the largest magnitude to be shown (SI)
+ */
+export function axisUnit(unit: string, largest: number): DisplayUnit {
+  const { label, factor, offset } = displayUnit(unit, largest);
+  const exponent = Math.floor(Math.log10(Math.abs(largest * factor + offset)));
+  if (!Number.isFinite(exponent) || (exponent >= -3 && exponent < 5)) return { label, factor, offset };
+  const power = `10${raise(String(exponent))}`;
+  return {
+    label: label ? `${power} ${label}` : power,
+    factor: factor / 10 ** exponent,
+    offset: offset / 10 ** exponent,
+  };
 }
 
 /**
@@ -108,5 +126,6 @@ export function formatNumber(value: number, digits = 4): string {
  */
 export function formatQuantity(value: number, unit: string): string {
   const { label, factor, offset } = displayUnit(unit, value);
+  if (Number.isNaN(value)) return formatNumber(value);
   return `${formatNumber(value * factor + offset)}${label ? ` ${label}` : ''}`;
 }

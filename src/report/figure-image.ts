@@ -20,6 +20,8 @@ export interface PngOptions {
   readonly scale?: number;
   /** Font files to use where the system has none. */
   readonly fontFiles?: readonly string[];
+  /** Whether the fonts of the system may be used [true]. */
+  readonly systemFonts?: boolean;
 }
 
 /**
@@ -33,7 +35,12 @@ export interface PngOptions {
 export async function figureToPng(svg: string, options: PngOptions = {}): Promise<Uint8Array> {
   const { Resvg } = await import('@resvg/resvg-js');
   const fontFiles = [...(options.fontFiles ?? [])];
-  const font = { loadSystemFonts: true, fontFiles, defaultFontFamily: 'DejaVu Sans', sansSerifFamily: 'DejaVu Sans' };
+  const font = {
+    loadSystemFonts: options.systemFonts ?? true,
+    fontFiles,
+    defaultFontFamily: 'DejaVu Sans',
+    sansSerifFamily: 'DejaVu Sans',
+  };
   // Without any font resvg silently leaves every text out; a drawing without its numbers must not pass for one.
   const probe =
     '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><text y="15" font-family="sans-serif">8</text></svg>';

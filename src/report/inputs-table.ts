@@ -1,4 +1,4 @@
-import { formatNumber, formatQuantity } from './display-units.js';
+import { formatNumber, formatQuantity, raisedExponents } from './display-units.js';
 import { type Html, table } from './html-page.js';
 
 /** SI unit of the scenario's values by the last word of their path; a path that says more comes first. */
@@ -68,7 +68,11 @@ function flatten(value: unknown, path: string, units: Readonly<Record<string, st
 function cells({ path, value, unit }: Row): [string, string, string] {
   if (typeof value !== 'number') return [path, String(value), ''];
   if (unit === null) return [path, formatNumber(value, 6), ''];
-  return [path, formatQuantity(value, unit), `${formatNumber(value, 6)}${unit === '1' ? '' : ` ${unit}`}`];
+  return [
+    path,
+    formatQuantity(value, unit),
+    `${formatNumber(value, 6)}${unit === '1' ? '' : ` ${raisedExponents(unit)}`}`,
+  ];
 }
 
 /**

@@ -14,14 +14,16 @@ export interface FigureCurve {
   readonly y: Float64Array;
   /** CSS colour, `var(--series-1)` and so on; by default the series colours in turn. */
   readonly colour?: string;
-  /** `dashed` for thresholds and comparisons [solid]. */
-  readonly line?: 'solid' | 'dashed' | 'dotted' | 'points';
+  /** `dashed` for thresholds and comparisons; `points` and `rings` for separate values [solid]. */
+  readonly line?: 'solid' | 'dashed' | 'dotted' | 'points' | 'rings';
 }
 
 /** A place on the x axis where something happened. */
 export interface FigureEvent {
   readonly x: number;
   readonly label: string;
+  /** Whether it is the one that matters: drawn stronger, its name never left out [false]. */
+  readonly decisive?: boolean;
 }
 
 /** What a line figure shows. */
@@ -44,20 +46,22 @@ export interface LineFigureOptions {
   readonly height?: number;
 }
 
-const margin = { top: 34, bottom: 42, left: 62 };
+const margin = { top: 40, bottom: 42, left: 62 };
 const fontSize = 12;
 const labelDistance = 15;
 /** Mean width of a character in the sans-serif faces that the drawings ask for. */
 const characterWidth = 6.6;
 const seriesColours = [1, 2, 3, 4, 5, 6].map((number) => `var(--series-${number})`);
-const dashes = { solid: null, dashed: '6 4', dotted: '1.5 3.5', points: null } as const;
+const dashes = { solid: null, dashed: '6 4', dotted: '1.5 3.5', points: null, rings: null } as const;
 
 /** The least and greatest finite value. */
 export function extent(arrays: Iterable<Float64Array>, positive = false): [number, number] | null {
   let low = Infinity;
   let high = -Infinity;
   for (const values of arrays) {
-    for (const value of values) {
+    // By index: the series of a long run has millions of values.
+    for (let index = 0; index < values.length; index++) {
+      const value = values[index];
       if (!Number.isFinite(value) || (positive && value <= 0)) continue;
       if (value < low) low = value;
       if (value > high) high = value;
@@ -139,19 +143,30 @@ interface Box {
   readonly bottom: number;
 }
 
+/** Events as vertical lines, named above the plot; where names would overlap, those later in the list go without. */
 function addEvents(drawing: Drawing, svg: PlottedSvg, events: readonly FigureEvent[], box: Box): void {
-  const group = drawing.element('g', { 'font-size': 11, fill: colour('soft') });
-  let taken = -Infinity;
-  for (const { x, label } of [...events].sort((left, right) => left.x - right.x)) {
+  const group = drawing.element('g', { 'font-size': 11, 'text-anchor': 'start' });
+  const taken: [number, number][] = [];
+  for (const { x, label, decisive } of [...events].sort(
+    (left, right) => Number(!!right.decisive) - Number(!!left.decisive),
+  )) {
+    const shade = colour(decisive ? 'bad' : 'soft');
     const at = svg.scale('x')!.apply(x);
     if (!(at >= box.left - 1 && at <= box.right + 1)) continue;
-    const line = { x1: at, x2: at, y1: box.top, y2: box.bottom, stroke: colour('bad'), 'stroke-dasharray': '3 3' };
+    const line = {
+      x1: at,
+      x2: at,
+      y1: box.top - 2,
+      y2: box.bottom,
+      stroke: shade,
+      'stroke-dasharray': decisive ? '5 2' : '2 3',
+    };
     group.appendChild(drawing.element('line', line));
     const width = label.length * 0.9 * characterWidth;
-    const left = at + width > box.right ? at - width - 4 : at + 4;
-    if (left < taken || left < box.left) continue;
-    taken = left + width;
-    group.appendChild(drawing.element('text', { x: left, y: box.top + 9 }, label));
+    const left = Math.max(0, Math.min(at - width / 2, box.right - width));
+    if (taken.some(([from, to]) => left < to + 8 && left + width > from - 8)) continue;
+    taken.push([left, left + width]);
+    group.appendChild(drawing.element('text', { x: left, y: box.top - 6, fill: shade }, label));
   }
   svg.appendChild(group);
 }
@@ -160,7 +175,7 @@ function addEvents(drawing: Drawing, svg: PlottedSvg, events: readonly FigureEve
 export function logarithmicTicks(domain: readonly [number, number]): number[] {
   const decades = Math.log10(domain[1] / domain[0]);
   const every = Math.max(1, Math.ceil(decades / 6));
-  const steps = decades < 1 ? [1, 2, 3, 4, 5, 6, 8] : decades < 3 ? [1, 2, 5] : [1];
+  const steps = decades < 1 ? [1, 2, 3, 4, 5, 6, 8] : decades < 2 ? [1, 2, 5] : [1];
   const ticks: number[] = [];
   const first = Math.floor(Math.log10(domain[0]));
   for (let exponent = first; exponent <= Math.log10(domain[1]); exponent++) {
@@ -216,6 +231,7 @@ export async function lineFigure(options: LineFigureOptions): Promise<string> {
   const { Plot } = drawing;
   const width = options.width ?? 620;
   const height = options.height ?? 260;
+  const curves = options.curves.map((curve) => ({ ...curve, ...thinCurve(curve.x, curve.y, Math.ceil(width / 2)) }));
   const logX = options.x.scale === 'log';
   const logY = options.y.scale === 'log';
   const xRange = extent(
@@ -227,17 +243,20 @@ export async function lineFigure(options: LineFigureOptions): Promise<string> {
     logY,
   );
   if (!xRange || !yRange) throw new RangeError(`The figure "${options.title}" has no finite value to show.`);
-  const longest = Math.max(0, ...options.curves.map(({ label }) => label.length));
-  const right = longest > 0 ? 22 + longest * characterWidth * 1.05 : 16;
+  const longest = Math.max(0, ...curves.map(({ label }) => label.length));
+  const right = longest > 0 ? 26 + longest * characterWidth * 1.12 : 16;
   const box = { left: margin.left, right: width - right, top: margin.top, bottom: height - margin.bottom };
-  const shades = options.curves.map((curve, index) => curve.colour ?? seriesColours[index % seriesColours.length]);
-  const marks = options.curves.map((curve, index) => {
-    const { x, y } = thinCurve(curve.x, curve.y, Math.ceil((box.right - box.left) / 2));
+  const shades = curves.map((curve, index) => curve.colour ?? seriesColours[index % seriesColours.length]);
+  const marks = curves.map((curve, index) => {
+    const { x, y } = curve;
     // On a logarithmic axis zero has no place: it becomes a gap.
     const shown = Array.from(y, (value) => (Number.isFinite(value) && (!logY || value > 0) ? value : Number.NaN));
     const data = Array.from(x, (_value, row) => row);
     const channels = { x: Array.from(x), y: shown };
     if (curve.line === 'points') return Plot.dot(data, { ...channels, fill: shades[index], r: 3.2 } as never);
+    if (curve.line === 'rings') {
+      return Plot.dot(data, { ...channels, stroke: shades[index], strokeWidth: 1.8, r: 5 } as never);
+    }
     const dash = dashes[curve.line ?? 'solid'];
     const stroke = {
       stroke: shades[index],
@@ -267,7 +286,7 @@ export async function lineFigure(options: LineFigureOptions): Promise<string> {
     ],
   });
   addEvents(drawing, svg, options.events ?? [], box);
-  addCurveLabels(drawing, svg, options, box, shades);
+  addCurveLabels(drawing, svg, { ...options, curves }, box, shades);
   addAxisLabels(drawing, svg, { x: options.x.label, y: options.y.label }, box, height);
-  return finishSvg(drawing, svg, options.title, options.description ?? describe(options));
+  return finishSvg(drawing, svg, options.title, options.description ?? describe({ ...options, curves }));
 }

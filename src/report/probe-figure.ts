@@ -1,5 +1,5 @@
 import { formatNumber } from './display-units.js';
-import { addAxisLabels, axisDomain, axisOptions, extent } from './line-figure.js';
+import { addAxisLabels, axisDomain, axisOptions, extent, logarithmicTicks } from './line-figure.js';
 import { colour } from './palette.js';
 import { type Drawing, finishSvg, loadDrawing, type PlottedSvg, type SvgElement } from './svg-document.js';
 
@@ -128,8 +128,7 @@ export async function probeFigure(options: ProbeFigureOptions): Promise<string> 
         insetLeft: -1,
         insetRight: -1,
       } as never),
-      Plot.gridX({ stroke: colour('grid'), strokeOpacity: 1 } as never),
-      Plot.axisX({ ...axisOptions(domain, true, 6) } as never),
+      Plot.gridX({ ticks: logarithmicTicks(domain), stroke: colour('grid'), strokeOpacity: 1 } as never),
     ],
   });
   const bottom = height - margin.bottom;
@@ -151,7 +150,7 @@ export async function probeFigure(options: ProbeFigureOptions): Promise<string> 
   addAxisLabels(
     drawing,
     svg,
-    { x: 'Current density (mA/cm²)', y: `Probe, in order · interval ${intervalText(interval)}` },
+    { x: 'Current density (mA/cm²)', y: `Probe, in order · interval: ${intervalText(interval)}` },
     box,
     height,
   );

@@ -1,7 +1,7 @@
 import type { SeriesTable } from '../io/run/series-table.js';
 import type { RunSummary } from '../io/run/summary.js';
 import { asHeading, inWords, parseColumnName } from './column-names.js';
-import { type DisplayUnit, displayUnit, formatQuantity } from './display-units.js';
+import { axisUnit, type DisplayUnit, displayUnit, formatQuantity } from './display-units.js';
 import { extent, type FigureCurve, type FigureEvent, lineFigure } from './line-figure.js';
 import { colour, rampColour } from './palette.js';
 
@@ -99,11 +99,20 @@ interface TimeAxis {
 function timeAxis(series: SeriesTable, summary: RunSummary): TimeAxis {
   const time = series.column('time');
   const unit = displayUnit('s', largest([time]));
-  const marked = new Map<string, number>();
-  for (const { event, time: at } of summary.events ?? []) if (!marked.has(event)) marked.set(event, at);
-  if (summary.stop) marked.set(summary.stop.event, summary.stop.time);
-  const events = [...marked].map(([event, at]) => ({ x: at * unit.factor, label: inWords(event) }));
+  const marked = new Map<string, FigureEvent>();
+  const mark = (event: string, at: number, decisive: boolean) => {
+    if (!marked.has(event)) marked.set(event, { x: at * unit.factor, label: inWords(event), decisive });
+  };
+  if (summary.stop) mark(summary.stop.event, summary.stop.time, true);
+  if (summary.failure) mark('solver gave up', summary.failure.time, true);
+  for (const { event, time: at } of summary.events ?? []) mark(event, at, false);
+  const events = [...marked.values()];
   return { values: scaled(time, unit), label: `Time (${unit.label})`, events };
+}
+
+function columnInWords(name: string): string {
+  const { base, interface: side, class: number } = parseColumnName(name);
+  return `${asHeading(base)}${side === null ? '' : `, interface ${side}`}${number === null ? '' : `, class ${number}`}`;
 }
 
 interface Member {
@@ -127,7 +136,7 @@ function axisLabel(title: string, unit: DisplayUnit): string {
 
 async function groupFigure(group: FigureGroup, members: readonly Member[], time: TimeAxis): Promise<ReportFigure> {
   const words = Object.keys(group.bases);
-  const unit = displayUnit(members[0].unit, largest(members.map(({ values }) => values)));
+  const unit = axisUnit(members[0].unit, largest(members.map(({ values }) => values)));
   const curves = members.map((member): FigureCurve => {
     const word = group.bases[member.base] ?? '';
     const place = member.interface === null ? '' : word ? ` ${member.interface}` : `interface ${member.interface}`;
@@ -147,7 +156,7 @@ async function groupFigure(group: FigureGroup, members: readonly Member[], time:
 /** The curves of the classes of one interface, and their sizes at the start and at the end. */
 async function classFigures(group: FigureGroup, members: readonly Member[], time: TimeAxis): Promise<ReportFigure[]> {
   const interfaces = [...new Set(members.map((member) => member.interface))].sort();
-  const unit = displayUnit(members[0].unit, largest(members.map(({ values }) => values)));
+  const unit = axisUnit(members[0].unit, largest(members.map(({ values }) => values)));
   const figures: ReportFigure[] = [];
   for (const number of interfaces) {
     const classes = members.filter((member) => member.interface === number);
@@ -191,7 +200,13 @@ async function distributionFigure(
     const shade = colour(number === 2 ? 'series-2' : 'series-1');
     return [
       { label: `start, ${number}`, x, y: at(() => 0), colour: shade, line: 'dotted' },
-      { label: `end, ${number}`, x, y: at((values) => values.length - 1), colour: shade, line: 'points' },
+      {
+        label: `end, ${number}`,
+        x,
+        y: at((values) => values.length - 1),
+        colour: shade,
+        line: number === 2 ? 'rings' : 'points',
+      },
     ];
   });
   const ticks = [...new Set(members.map((member) => member.class ?? 0))].filter(
@@ -239,7 +254,7 @@ export async function runFigures(series: SeriesTable, summary: RunSummary): Prom
     if (members.length === 0) continue;
     if (flat && !members.some(({ base }) => drawnEvenIfConstant.has(base))) {
       for (const { name, unit, values } of members) {
-        constants.push({ name: asHeading(name), value: formatQuantity(values.find(Number.isFinite)!, unit) });
+        constants.push({ name: columnInWords(name), value: formatQuantity(values.find(Number.isFinite)!, unit) });
       }
     } else if (group.classes || members.some((member) => member.class !== null)) {
       figures.push(...(await classFigures(group, members, time)));

@@ -41,7 +41,7 @@ function banner(summary: RunSummary, duration: number): Html {
   if (status === 'failed') {
     const evidence = failure ? detailText(failure.evidence, units) : '';
     const at = failure
-      ? ` at ${formatQuantity(failure.time, 's')}${interfaceOf('', numbersOnly(failure.evidence))}`
+      ? ` at ${formatQuantity(failure.time, 's')}${interfaceOf('', failure.evidence).replace(' at', ',')}`
       : '';
     const text = failure
       ? `${failure.message}${evidence ? ` Seen there: ${evidence}.` : ''}`
@@ -58,10 +58,6 @@ function banner(summary: RunSummary, duration: number): Html {
     headline,
     `A physical event ended the run before its protocol.${seen ? ` Seen there: ${seen}.` : ''}`,
   );
-}
-
-function numbersOnly(evidence: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
-  return 'interface' in evidence ? evidence : {};
 }
 
 /** The numbers that one looks for first, from whatever columns there are. */

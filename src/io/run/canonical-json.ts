@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { fileError } from './atomic-write.js';
 
 /** Numbers that JSON has no word for are spelt as an object, so that they cannot be taken for a string. */
 function canonicalNumber(value: number): string {
@@ -37,18 +35,4 @@ export function canonicalJson(value: unknown): string {
  */
 export function contentHash(value: unknown): string {
   return createHash('sha256').update(canonicalJson(value)).digest('hex');
-}
-
-/**
- * SHA-256 of a file's bytes in hexadecimal.
- *
- * @param path the file
- * @throws LithostatError when the file cannot be read
- */
-export function hashFile(path: string): string {
-  try {
-    return createHash('sha256').update(readFileSync(path)).digest('hex');
-  } catch (error) {
-    throw fileError(error, path, 'read');
-  }
 }

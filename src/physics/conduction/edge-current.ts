@@ -25,7 +25,7 @@ const focusingInput = new Float64Array(1);
  * the current of the covered area is spread evenly over the contact (1/theta, exact). h is the spreading length over b,
  * fitted to the mixed boundary-value problem in an insulated tube of radius b (Galerkin in Zernike polynomials, 11 values
  * of eps, 12 of x). Error below 0.3 per cent for eps <= 0.98 and x >= 0.01, 0.6 per cent for x >= 0.001.
- * Always between max(k_J, 1/theta) and k_J/theta.
+ * Always between k_J and k_J/theta, and above 1/theta to within the fit (5e-4).
  *
  * Limits: linear kinetics, electrolyte thicker than b, circular cells for a hexagonal lattice, eps < 1.
  */

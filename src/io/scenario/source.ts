@@ -116,6 +116,12 @@ const yamlRemedies: Readonly<Record<string, { message?: string; remedy: string }
   MULTILINE_IMPLICIT_KEY: { remedy: 'check the indentation, and that the line has its colon' },
 };
 
+/** Whether a key is the merge key `<<`, which the parser keeps as text or as a symbol. */
+function isMergeKey(key: unknown): boolean {
+  if (!isScalar(key)) return false;
+  return key.value === '<<' || (typeof key.value === 'symbol' && key.value.description === '<<');
+}
+
 /** The pair of a key in a mapping, looking through aliases and merges as the values do. */
 function pairOf(
   node: Node,
@@ -127,7 +133,7 @@ function pairOf(
   const own = pairs.find((pair) => isScalar(pair.key) && String(pair.key.value) === String(key));
   if (own !== undefined) return own;
   for (const pair of pairs) {
-    if (!isScalar(pair.key) || pair.key.value !== '<<') continue;
+    if (!isMergeKey(pair.key)) continue;
     const merged = resolve(pair.value);
     for (const source of isSeq(merged) ? merged.items : [merged]) {
       const target = resolve(source);
@@ -190,6 +196,8 @@ export function parseScenarioText(
       remedy: known?.remedy ?? 'check the indentation, brackets and quotes here',
     };
   });
+  const resolve = (node: unknown): Node | undefined =>
+    isAlias(node) ? node.resolve(document) : isNode(node) ? node : undefined;
   const at = (node: unknown): Partial<Place> => (isNode(node) && node.range ? place(node.range[0]) : {});
   visit(document, {
     Alias(_, node) {
@@ -198,6 +206,15 @@ export function parseScenarioText(
       issues.push({ code: 'syntax', path: '', file: name, ...at(node), message, ...yamlRemedies.BAD_ALIAS! });
     },
     Pair(_, pair) {
+      if (isMergeKey(pair.key)) {
+        const source = resolve(pair.value);
+        const parts: unknown[] = isSeq(source) ? source.items : [source];
+        if (!parts.every((part) => isMap(resolve(part)))) {
+          const message = 'a merge (<<) takes in other sections, and this is none';
+          const remedy = 'write <<: *name, where &name stands before a section';
+          issues.push({ code: 'syntax', path: '', file: name, ...at(pair.key), message, remedy });
+        }
+      }
       const key = isScalar(pair.key) ? String(pair.key.value) : undefined;
       if (key === undefined || !forbiddenKeys.has(key)) return;
       issues.push({
@@ -237,12 +254,11 @@ export function parseScenarioText(
         remedy: 'write out what the aliases stand for, or use fewer',
       });
     }
-    refuse(name, { code: 'syntax', message: error instanceof Error ? error.message : String(error) });
+    const message = error instanceof Error ? error.message : String(error);
+    refuse(name, { code: 'syntax', line: 1, column: 1, message, remedy: 'simplify anchors, aliases, merges and tags' });
   }
   // Overrides change the data in place; the places stay those of the text.
   const written = plainCopy(data, { left: maximumValues });
-  const resolve = (node: unknown): Node | undefined =>
-    isAlias(node) ? node.resolve(document) : isNode(node) ? node : undefined;
   const source: ScenarioSource = {
     name,
     text,

@@ -26,7 +26,7 @@ function render(value: HtmlValue | undefined): string {
 }
 
 /** Takes a text that is HTML already, such as a drawing. */
-export function rawHtml(text: string): Html {
+function rawHtml(text: string): Html {
   return { html: text };
 }
 

@@ -6,7 +6,7 @@ import { extent, type FigureCurve, type FigureEvent, lineFigure } from './line-f
 import { colour, rampColour } from './palette.js';
 
 /** A figure of a report. */
-export interface ReportFigure {
+interface ReportFigure {
   readonly title: string;
   readonly caption: string;
   readonly svg: string;

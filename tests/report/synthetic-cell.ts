@@ -54,7 +54,7 @@ function growth(time: number, side: number): number {
 }
 
 /** A cycled symmetric cell in which voids ratchet until contact is lost: smooth made-up curves with the right shapes. */
-export function syntheticSeries(rows = 1500, duration = 6.4 * halfCycle): SeriesTable {
+function syntheticSeries(rows = 1500, duration = 6.4 * halfCycle): SeriesTable {
   const columns = observables();
   const table = new SeriesTable(columns, 16);
   const values = new Float64Array(columns.length);

@@ -1,5 +1,5 @@
 /** The state vectors of a model, as plain numbers: everything needed to go on to the same bits. */
-export interface StateVectors {
+interface StateVectors {
   /** Time since the start of the run (s). */
   time: number;
   vector: Float64Array;

@@ -2,7 +2,7 @@
 export type LogLevel = 'debug' | 'info' | 'warning' | 'error';
 
 /** One line of `log.jsonl`: what happened at which simulated time (s). Nothing of the wall clock, so that identical runs leave identical logs. */
-export interface LogEntry {
+interface LogEntry {
   readonly level: LogLevel;
   readonly time: number;
   readonly event: string;

@@ -21,7 +21,7 @@ export interface RunEvent {
 }
 
 /** Why the solver gave up: in physical terms, with what was seen at that time (s). */
-export interface RunFailure {
+interface RunFailure {
   readonly code: string;
   readonly message: string;
   readonly time: number;

@@ -12,7 +12,7 @@ export const columns: readonly SeriesColumn[] = [
 export const awkward = [Number.NaN, -0, 0, 5e-324, -1.5e-310, Number.MAX_VALUE, 0.1 + 0.2, Infinity, -Infinity, 1 / 3];
 
 /** A NaN whose payload is not the usual one. */
-export function oddNaN(): number {
+function oddNaN(): number {
   return new Float64Array(new BigUint64Array([0x7ff8_0000_dead_beefn]).buffer)[0];
 }
 

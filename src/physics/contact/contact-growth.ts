@@ -2,9 +2,9 @@ import { gasConstant } from '../../quantity/constants.js';
 import type { Law } from '../law.js';
 
 /** Hold that defines the hardness: a pressure kept for this long at 298.15 K is the contact's equilibrium pressure (s). */
-export const contactReferenceTime = 600;
+const contactReferenceTime = 600;
 /** Temperature of that hold (K). */
-export const contactReferenceTemperature = 298.15;
+const contactReferenceTemperature = 298.15;
 
 export interface ContactGrowthParameters {
   /** Hardness P_c: the pressure that gives half contact after 600 s at 298.15 K from no contact (Pa). */

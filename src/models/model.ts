@@ -3,7 +3,7 @@
  * use this face alone; they never ask which model they have.
  */
 
-/** What the cell is asked to do for one protocol step. `elapsed` is the time since the step began (s). */
+/** What the cell is asked to do for one protocol step; elapsed time counts from `Load.startTime`. */
 export type ElectricalLoad =
   /** Positive strips electrode 1 (A/m^2 of nominal area). */
   | { readonly kind: 'current'; readonly currentDensity: number }
@@ -13,6 +13,8 @@ export type ElectricalLoad =
   | { readonly kind: 'voltage'; readonly voltage: number };
 
 export interface Load {
+  /** Time at which the protocol step began (s). */
+  readonly startTime: number;
   readonly electrical: ElectricalLoad;
   /** Set point of the fixture (Pa): pressure + slope * elapsed. For a gap or a spring it is the preload. */
   readonly stackPressure: number;
@@ -26,6 +28,8 @@ export interface EventRequest {
   /** Name of an observable of the model. */
   readonly observable: string;
   readonly threshold: number;
+  /** Compare the magnitude of the observable instead of the observable. */
+  readonly magnitude?: boolean;
   /** +1 fires when the observable rises through the threshold, -1 when it falls through it. */
   readonly direction: -1 | 1;
 }
@@ -38,7 +42,10 @@ export interface ModelState {
   vector: Float64Array;
   /** Integrated quadratures (ledger terms) in the model's own order. */
   quadratures: Float64Array;
-  /** State of the integrator (step size, order, error history), opaque to callers. */
+  /**
+   * What the model needs beyond its unknowns to go on with the same bits (step size, order, error history), opaque to callers.
+   * Empty at the start of a run.
+   */
   integrator: Float64Array;
 }
 
@@ -47,6 +54,12 @@ export interface ObservableDescriptor {
   /** SI unit as written in files: `V`, `A/m^2`, `1`. */
   readonly unit: string;
   readonly meaning: string;
+}
+
+/** Charge per nominal area through electrode 1 as the protocol counts it (C/m^2): net (positive strips) and total. */
+export interface ChargeCount {
+  readonly net: number;
+  readonly throughput: number;
 }
 
 /** Relative closure errors of the audited balances, and the energy account term by term (J/m^2). */
@@ -64,6 +77,7 @@ export interface Ledger {
 export interface AdvanceFailure {
   readonly code: string;
   readonly message: string;
+  /** s. */
   readonly time: number;
   /** What was seen when it failed: contact fraction, residual, step size … in physical terms. */
   readonly evidence: Readonly<Record<string, number>>;
@@ -71,7 +85,7 @@ export interface AdvanceFailure {
 
 export interface AdvanceResult {
   /** Why the advance ended. */
-  readonly reason: 'duration' | 'event' | 'failure';
+  readonly reason: 'duration' | 'event' | 'interrupted' | 'failure';
   /** Name of the request or of the model's own event that ended it. */
   readonly event: string | null;
   /** True when the event is one of the model's own terminal events (contact lost, short …): the run stops. */
@@ -97,19 +111,20 @@ export interface CellModel {
   readonly sources: readonly string[];
   initialState(): ModelState;
   /**
-   * Brings the state consistently under a new load (algebraic unknowns), then integrates in place for `duration` seconds or
-   * until an event. `onStep` is called after every accepted step, with the state at its end.
+   * Brings the state consistently under the load (algebraic unknowns), then integrates in place up to `endTime` (s) or an
+   * event. A request that is already met at the start fires at once. `onStep` is called after every accepted step; when it returns
+   * false the advance ends as `interrupted`, and a later call with the same arguments goes on with the same bits.
    */
   advance(
     state: ModelState,
     load: Load,
-    duration: number,
+    endTime: number,
     events: readonly EventRequest[],
-    onStep: (state: ModelState) => boolean | undefined,
+    onStep?: (state: ModelState) => boolean,
     onNotice?: (notice: ModelNotice) => void,
   ): AdvanceResult;
-  /** Writes the observables at the state under the load (elapsed seconds into the step) to `out`, one value a descriptor. */
-  observe(state: ModelState, load: Load, elapsed: number, out: Float64Array): void;
-  /** `chargePassed` is counted by the caller from the protocol (C/m^2, electrode 1), independently of the model. */
-  ledger(state: ModelState, chargePassed: number): Ledger;
+  /** Writes the observables at the state under the load to `out`, one value a descriptor. */
+  observe(state: ModelState, load: Load, out: Float64Array): void;
+  /** Audits the balances against what the caller counted from the protocol, independently of the model. */
+  ledger(state: ModelState, load: Load, charge: ChargeCount): Ledger;
 }

@@ -2,7 +2,7 @@ import { faradayConstant, gasConstant } from '../../quantity/constants.js';
 import type { Law } from '../law.js';
 
 /** Temperature at which exchange current densities and interface resistances are stated (K). */
-const kineticReferenceTemperature = 298.15;
+export const kineticReferenceTemperature = 298.15;
 
 /** Beyond this |F eta/RT| the exponentials are continued linearly, value and slope matched: cell currents never get there. */
 const linearContinuation = 40;

@@ -5,16 +5,16 @@ import { type DimensionName, type Issue, LithostatError, nearest, parseQuantity 
 
 /** How a value was read: in the paper, in its abstract, in a paper that quotes it, off a figure, or computed. */
 const waysOfReading = ['paper', 'abstract', 'quoted', 'digitised', 'derived'] as const;
-export type WayOfReading = (typeof waysOfReading)[number];
+type WayOfReading = (typeof waysOfReading)[number];
 
 /** A measured value as a band in SI; both ends are equal for a single value, null is an open end. */
-export interface MeasuredValue {
+interface MeasuredValue {
   readonly low: number | null;
   readonly high: number | null;
 }
 
 /** One row of a table: its columns, and whatever else the row says (`source`, `note`, …). */
-export interface MeasuredRow<C extends string> {
+interface MeasuredRow<C extends string> {
   readonly values: { readonly [K in C]?: MeasuredValue };
   readonly about: Readonly<Record<string, unknown>>;
   readonly read: WayOfReading;

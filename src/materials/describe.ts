@@ -8,7 +8,7 @@ import { type Catalogue, flatten } from './property.js';
 import type { PropertyRecord, PropertyRecords } from './record.js';
 
 /** A value as the table of a material shows it. */
-export interface PropertyRow extends PropertyRecord {
+interface PropertyRow extends PropertyRecord {
   readonly property: string;
   readonly meaning: string;
 }
@@ -132,7 +132,7 @@ export function describeMaterial(
 }
 
 /** A line of the list of materials. */
-export interface MaterialSummary {
+interface MaterialSummary {
   readonly name: string;
   readonly kind: MaterialDescription['kind'];
   readonly title: string;

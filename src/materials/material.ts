@@ -50,8 +50,6 @@ export interface InterfaceClass extends Named {
   readonly properties: InterfaceProperties;
 }
 
-export type Material = Metal | Electrolyte;
-
 /** The creep law that a set of records stands for, in SI. */
 function creepModel(creep: CreepRecords): CreepModel {
   const missing: string[] = [];

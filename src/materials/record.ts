@@ -3,7 +3,6 @@ import type { ThermalLaw } from './temperature.js';
 
 /** How far a value can be relied on; `scenario` is a value that the user gave. */
 export const certainties = ['high', 'medium', 'low', 'calibrated', 'assumed', 'scenario'] as const;
-export type Certainty = (typeof certainties)[number];
 
 /** One value with its provenance. */
 export interface PropertyRecord {
@@ -14,7 +13,7 @@ export interface PropertyRecord {
   /** The value as it was written. */
   readonly text: string;
   readonly source: string;
-  readonly certainty: Certainty;
+  readonly certainty: (typeof certainties)[number];
   readonly conditions: string;
   /** Band that the source gives (SI); null is an open end. */
   readonly range?: readonly [low: number | null, high: number | null];

@@ -1,7 +1,7 @@
 import type { Electrolyte, InterfaceClass, Metal } from './material.js';
 
 /** Which properties of a material something rests on. */
-export interface UsedProperties {
+interface UsedProperties {
   readonly material: Metal | Electrolyte | InterfaceClass;
   /** Dotted paths; a group stands for all of its members, `creep` for the chosen law. All when absent. */
   readonly properties?: readonly string[];

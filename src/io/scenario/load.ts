@@ -4,6 +4,7 @@ import type { LocatedIssue } from '../errors/located-issue.js';
 import { describeValue, isRecord } from './choice.js';
 import { migrate } from './migrate.js';
 import { applyOverrides, type Override } from './overrides.js';
+import { parsePath } from './path.js';
 import type { Scenario, ScenarioSchema } from './schema.js';
 import { parseScenarioText, readScenarioText, type ScenarioSource } from './source.js';
 import { type PlacedIssue, translateIssues } from './translate.js';
@@ -25,6 +26,8 @@ export interface LoadedScenario {
   /** Plain data as written, after overrides and migration; what a copy of the scenario would hold. */
   readonly input: unknown;
   readonly warnings: readonly Issue[];
+  /** Adds file, line and column to issues that later stages find at a path of the scenario. */
+  locate(issues: readonly Issue[]): LocatedIssue[];
 }
 
 /**
@@ -70,7 +73,13 @@ export function loadScenario({ file, text, set = [], schema }: LoadOptions): Loa
   }
   if (issues.length > 0 || !result.success) throw new LithostatError(issues.sort(byPlace));
   const notes = migrated.notes.map((note) => ({ ...note, file: source.name }));
-  return { scenario: result.data, source, input: migrated.data, warnings: [...warnings, ...notes] };
+  return {
+    scenario: result.data,
+    source,
+    input: migrated.data,
+    warnings: [...warnings, ...notes],
+    locate: (later) => later.map((issue) => locate({ path: parsePath(issue.path) ?? [], atKey: false, issue })),
+  };
 }
 
 /** Parses, adding the line of the text to every syntax problem. */

@@ -40,11 +40,29 @@ function dimensionOf(node: Node): string | undefined {
   return name === undefined || name === 'dimensionless' ? undefined : dimensions[name].title;
 }
 
+/** The form `{ expression, unit }` of a function of temperature, somewhere among the alternatives of a node. */
+function isTemperatureFunction(node: Node): boolean {
+  return (node.anyOf ?? []).some(
+    (option) => option.properties?.expression !== undefined || isTemperatureFunction(option),
+  );
+}
+
+/** Words for a function of temperature, with the dimension that its alternatives share. */
+function temperatureFunctionText(node: Node): string {
+  const forms = `function of temperature ${code('{ expression, unit }')} or ${code('{ value, at, activationEnergy }')}`;
+  const withExamples = [node, ...(node.anyOf ?? [])].find((option) => option.examples !== undefined);
+  const dimension = withExamples === undefined ? undefined : dimensionOf(withExamples);
+  return dimension === undefined
+    ? `quantity, or ${forms}`
+    : `${dimension}, e.g. ${code(String(withExamples!.examples![0]))}, or ${forms}`;
+}
+
 /** What one may write, in words. */
 function valueText(node: Node, definitions: Definitions): string {
   const here = resolve(node, definitions);
   if (here.const !== undefined) return code(String(here.const));
   if (here.enum !== undefined) return here.enum.map((word) => code(String(word))).join(', ');
+  if (isTemperatureFunction(here)) return temperatureFunctionText(here);
   if (here.anyOf !== undefined)
     return [...new Set(here.anyOf.map((option) => valueText(option, definitions)))].join(', or ');
   if (here.prefixItems !== undefined) {
@@ -55,7 +73,8 @@ function valueText(node: Node, definitions: Definitions): string {
   if (here.type === 'object') return 'section';
   const dimension = dimensionOf(here);
   if (dimension !== undefined) return `${dimension}, e.g. ${code(String(here.examples![0]))}`;
-  if (here.examples?.includes('2 %')) return `percentage or fraction, e.g. ${code('2 %')}`;
+  if (here.examples?.[0] === '2 %') return `percentage or fraction, e.g. ${code('2 %')}`;
+  if (here.examples?.includes('2 %')) return `number, e.g. ${code(String(here.examples[0]))}`;
   if (here.type === 'string') return 'text';
   if (here.type === 'integer') return 'whole number';
   if (here.type === 'boolean') return `${code('true')}, ${code('false')}`;
@@ -107,6 +126,7 @@ function collect(
     // A protocol holds cycles that hold a protocol: said once.
     if (part.$ref !== undefined && above.includes(part.$ref)) return;
     const target = resolve(part, definitions);
+    if (isTemperatureFunction(target)) return;
     const within = part.$ref === undefined ? above : [...above, part.$ref];
     for (const option of target.anyOf ?? []) descend(option, partPath, within, true);
     for (const [key, child] of Object.entries(target.properties ?? {})) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { materialOverrideSchema } from '../../materials/index.js';
 import { nearest } from '../../quantity/index.js';
 import { cell } from './cell.js';
 import { choice, describeValue, isRecord, type Problem } from './choice.js';
@@ -27,8 +28,6 @@ export interface KnownMaterials {
 /** What the caller hands to the scenario schema. */
 export interface ScenarioSchemaParts {
   readonly models: readonly ModelDeclaration[];
-  /** Schema of one entry under `materials:`; without one, records pass unread. */
-  readonly material?: z.ZodType;
   /** When given, material names are checked against the library and the scenario's own additions. */
   readonly known?: KnownMaterials;
 }
@@ -110,8 +109,6 @@ const tolerance = z
   .meta({ description: 'Tolerances in physical terms; a run says so when it does not meet them.' })
   .prefault({});
 
-const anyRecord = z.record(z.string(), z.unknown());
-
 function checkNames(section: Record<string, unknown>, known: KnownMaterials, report: (problem: Problem) => void): void {
   const added = isRecord(section.materials) ? section.materials : {};
   const addedOf = (kind: string): string[] =>
@@ -184,10 +181,10 @@ function checkNames(section: Record<string, unknown>, known: KnownMaterials, rep
 /**
  * The one declaration of scenario files (version 1): type, validation, JSON Schema and reference page come from it.
  *
- * @param parts the registered models, the schema of a material record and, optionally, the names that the library knows
+ * @param parts the registered models and, optionally, the names that the library knows
  * @returns a zod schema from the scenario as written (quantities as text) to the scenario in SI
  */
-export function buildScenarioSchema({ models, material = anyRecord, known }: ScenarioSchemaParts) {
+export function buildScenarioSchema({ models, known }: ScenarioSchemaParts) {
   return checkedSection(
     {
       lithostat: z.literal(1).meta({ description: 'Version of the scenario schema.' }),
@@ -195,7 +192,7 @@ export function buildScenarioSchema({ models, material = anyRecord, known }: Sce
       description: z.string().max(20_000).meta({ description: 'Anything worth saying about it.' }).optional(),
       cell,
       materials: z
-        .record(z.string().min(1), material)
+        .record(z.string().min(1), materialOverrideSchema)
         .meta({ description: 'Changes and additions to the library of materials, by name.' })
         .optional(),
       operation,

@@ -104,7 +104,7 @@ it('answers any mutation of a good scenario with issues, never with anything els
       for (const change of mutations) mutate(data, change);
       checkedIssues(JSON.stringify(data));
     }),
-    { numRuns: 400 },
+    { numRuns: 120 },
   );
 });
 
@@ -138,7 +138,7 @@ it('answers any damage to the text with issues, never with anything else', () =>
         checkedIssues(goodText.slice(0, at) + inserted + goodText.slice(at + removed));
       },
     ),
-    { numRuns: 400 },
+    { numRuns: 120 },
   );
 });
 
@@ -163,6 +163,6 @@ it('answers any override with a scenario or with issues', () => {
         checkedIssues(goodText, [`${path}=${value}`, path]);
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 });

@@ -39,8 +39,8 @@ it('describes every key', () => {
     for (const [key, child] of Object.entries(rest)) walk(child, `${path}/${key}`);
   };
   walk(jsonSchema, '');
-  // The records of materials are declared in this test's own fixture.
-  expect(bare.filter((path) => !path.includes('materials'))).toEqual([]);
+  // The forms of a function of temperature or of creep are described as a whole.
+  expect(bare.filter((path) => !/^\.materials.*\/anyOf\//.test(path))).toEqual([]);
 });
 
 describe('an editor with this schema', () => {

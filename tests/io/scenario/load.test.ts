@@ -114,3 +114,21 @@ it('knows added materials, in any case of letters', () => {
   const { scenario } = load(added.replace('metal: Li,', 'metal: wood-li,'));
   expect(scenario.cell.electrodes[0]!.metal).toBe('wood-li');
 });
+
+it('finds the place of problems that later stages see', () => {
+  const text = changed('  Li: { youngsModulus: 7.8 GPa }', '  "Li 6": { basedOn: Li,\n    youngsModulus: 7.8 GPa }');
+  const loaded = load(text, ['operation.temperature=30 degC']);
+  const located = loaded.locate([
+    { code: 'a', path: 'materials["Li 6"].youngsModulus', message: 'm' },
+    { code: 'b', path: 'materials["Li 6"].density', message: 'm' },
+    { code: 'c', path: 'operation.temperature', message: 'm' },
+    { code: 'd', path: '', message: 'm' },
+  ]);
+  expect(located.map(({ file, line, column }) => [file, line, column])).toEqual([
+    ['scenario', 15, 20],
+    ['scenario', 14, 11],
+    ['--set', 1, 23],
+    ['scenario', 1, 1],
+  ]);
+  expect(located[0]!.excerpt).toBe('    youngsModulus: 7.8 GPa }');
+});

@@ -35,7 +35,7 @@ it('reaches into lists, quoted keys and sections that are not there yet', () => 
   ]);
   expect(scenario.operation.protocol[0]).toMatchObject({ count: 3, steps: [{}, { duration: 5 }, {}] });
   expect(scenario.cell.interfaces[0]!.patches).toEqual({ amplitude: 0.2 });
-  expect(scenario.materials).toMatchObject({ 'Li-10Mg': { youngsModulus: '10 GPa', poissonRatio: 0.3 } });
+  expect(scenario.materials).toMatchObject({ 'Li-10Mg': { youngsModulus: 10e9, poissonRatio: 0.3 } });
   expect(scenario.tolerance.relative).toBe(1e-4);
   expect(input).toMatchObject({ tolerance: { relative: 1e-4, charge: 1e-9 } });
 });

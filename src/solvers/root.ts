@@ -24,7 +24,7 @@ const machineEpsilon = Number.EPSILON;
  */
 export function findRoot(f: (x: number) => number, lower: number, upper: number, options: RootOptions = {}): number {
   const tolerance = options.tolerance ?? 0;
-  const maximumEvaluations = options.maximumEvaluations ?? 200;
+  const maximumEvaluations = options.maximumEvaluations ?? 1000;
   let a = lower;
   let b = upper;
   let fa = options.valueAtLower ?? f(a);

@@ -92,11 +92,10 @@ export function solveConsistency(
     solveReal(block, m, pivots, step);
     correction = norm(step);
     if (!Number.isFinite(correction)) return finish(false, 'The Newton correction is not finite.');
-    // Try the full step again soon after a damped one.
-    damping = Math.min(1, 4 * damping);
+    damping = 1;
     let accepted = false;
     let simplifiedNorm = 0;
-    while (damping > 1e-10) {
+    while (damping > 1e-14) {
       trial.set(state);
       for (let a = 0; a < m; a++) trial[rows[a]!] = state[rows[a]!]! + damping * step[a]!;
       system.evaluate(time, trial, rate);

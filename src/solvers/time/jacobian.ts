@@ -28,6 +28,9 @@ export function differenceJacobian(
   for (let j = 0; j < n; j++) {
     const value = state[j]!;
     const magnitude = Math.max(Math.abs(value), floor[j]!);
+    // An algebraic unknown must appear somewhere (index 1); the increment of another may follow a tolerance that is too tiny.
+    const suspectZeros = system.mass[j] === 0 || Math.abs(value) < floor[j]!;
+    let enlargements = 0;
     // Along the motion first: that side of the state is inside the domain of the laws.
     let increment = (system.mass[j] !== 0 ? rate[j]! < 0 : value < 0)
       ? -rootEpsilon * magnitude
@@ -39,13 +42,23 @@ export function differenceJacobian(
       system.evaluate(time, state, shifted);
       evaluations++;
       let check = 0;
+      let largest = 0;
       const inverse = 1 / exact;
       for (let i = 0; i < n; i++) {
         const slope = (shifted[i]! - rate[i]!) * inverse;
         jacobian[i * n + j] = slope;
         check += slope * 0;
+        if (slope > largest || slope < -largest) largest = 1;
       }
       finite = check === 0;
+      // The change may have been lost in the round-off of larger terms.
+      if (finite && largest === 0 && suspectZeros && enlargements < 3) {
+        enlargements++;
+        increment *= 1e3;
+        finite = false;
+        attempt = 0;
+        continue;
+      }
       // Other side of the point, then closer to it: the state may lie at the edge of the domain.
       if (!finite) increment *= attempt === 1 ? -1e-2 : -1;
     }

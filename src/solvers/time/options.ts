@@ -39,7 +39,7 @@ export const stepRejections: readonly StepRejection[] = [
 ];
 
 /** Why no further step could be taken. */
-export type StepFailureCode = 'step-too-small' | 'non-finite-rate' | 'non-finite-jacobian';
+export type StepFailureCode = 'step-too-small' | 'fixed-step' | 'non-finite-rate' | 'non-finite-jacobian';
 
 export type StepResult =
   | { readonly accepted: true }

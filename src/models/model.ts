@@ -109,10 +109,13 @@ export interface CellModel {
   readonly observables: readonly ObservableDescriptor[];
   /** Laws and parameter values used, with their sources. */
   readonly sources: readonly string[];
+  /** Every resolved number that the results rest on, as plain data (SI): reported and hashed. */
+  readonly parameters: Readonly<Record<string, unknown>>;
   initialState(): ModelState;
   /**
    * Brings the state consistently under the load (algebraic unknowns), then integrates in place up to `endTime` (s) or an
-   * event. A request that is already met at the start fires at once. `onStep` is called after every accepted step; when it returns
+   * event. A request that is already met at the start fires at once. `onStep` is called at the start, once the state is
+   * consistent with the load, and after every accepted step; when it returns
    * false the advance ends as `interrupted`, and a later call with the same arguments goes on with the same bits.
    */
   advance(

@@ -1,6 +1,6 @@
 import { buildScenarioSchema, type ScenarioSchema } from '../io/scenario/index.js';
 import { loadLibrary } from '../materials/index.js';
-import { filmMechanismsSchema, filmOptionsSchema } from '../models/film/mechanisms.js';
+import { models } from '../models/registry.js';
 
 let schema: ScenarioSchema | undefined;
 
@@ -12,10 +12,7 @@ let schema: ScenarioSchema | undefined;
 export function scenarioSchema(): ScenarioSchema {
   if (schema === undefined) {
     const { metals, electrolytes, interfaces } = loadLibrary().spellings();
-    schema = buildScenarioSchema({
-      models: [{ level: 'film', mechanisms: filmMechanismsSchema, options: filmOptionsSchema }],
-      known: { metals, electrolytes, interfaceClasses: interfaces },
-    });
+    schema = buildScenarioSchema({ models, known: { metals, electrolytes, interfaceClasses: interfaces } });
   }
   return schema;
 }

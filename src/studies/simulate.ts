@@ -29,6 +29,8 @@ export interface SimulationPosition {
   stepBegun: boolean;
   /** Start of the current step (s). */
   stepStart: number;
+  /** Observable `capacity` at the start of the current step (C/m^2). */
+  capacityAtStart: number;
   /** Charge through electrode 1 up to the start of the step, net and total (C/m^2). */
   chargeNet: number;
   chargeThroughput: number;
@@ -55,8 +57,11 @@ export interface SimulationResult {
 }
 
 export interface SimulationHooks {
-  /** After every accepted step of the integrator, with the observables. The array is reused. */
-  onRow?(time: number, values: Float64Array): void;
+  /**
+   * At the start of every protocol step (consistent with its load), after every accepted step of the integrator, and at the end of the
+   * protocol step, which repeats the last accepted step. Observables as the model orders them; the array is reused.
+   */
+  onRow?(time: number, values: Float64Array, place: 'start' | 'inside' | 'end'): void;
   onEvent?(event: SimulationEvent): void;
   /** When a protocol step begins, after its load is set. */
   onStepStart?(step: FlatStep, index: number, time: number): void;
@@ -85,6 +90,7 @@ export function simulate(options: SimulationOptions): SimulationResult {
     stepsDone: 0,
     stepBegun: false,
     stepStart: 0,
+    capacityAtStart: 0,
     chargeNet: 0,
     chargeThroughput: 0,
     setPoint: options.stackPressure,
@@ -114,26 +120,30 @@ export function simulate(options: SimulationOptions): SimulationResult {
   for (const step of options.steps) {
     index++;
     if (index < position.stepsDone) continue;
-    if (!position.stepBegun) {
-      position.stepStart = state.time;
-      position.stepBegun = true;
-    }
+    const resumed = position.stepBegun;
+    if (!resumed) position.stepStart = state.time;
     load = loadOf(step, position, position.stepStart);
-    model.observe(state, load, values);
-    const chargeAtStart = values[capacity];
-    const plan = planOf(step, model, chargeAtStart);
-    options.onStepStart?.(step, index, position.stepStart);
+    if (!resumed) {
+      model.observe(state, load, values);
+      position.capacityAtStart = values[capacity];
+      position.stepBegun = true;
+      options.onStepStart?.(step, index, position.stepStart);
+    }
+    const plan = planOf(step, model, position.capacityAtStart);
 
+    const endTime = position.stepStart + plan.duration;
+    let place: 'start' | 'inside' = resumed ? 'inside' : 'start';
     const advanced = model.advance(
       state,
       load,
-      position.stepStart + plan.duration,
+      endTime,
       [...plan.requests, ...stopWhen],
       (now) => {
         if (options.onRow !== undefined) {
           model.observe(now, load, values);
-          options.onRow(now.time, values);
+          options.onRow(now.time, values, place);
         }
+        place = 'inside';
         return options.interrupted?.() !== true;
       },
       (notice) => options.onEvent?.(toEvent(notice)),
@@ -142,8 +152,9 @@ export function simulate(options: SimulationOptions): SimulationResult {
     if (advanced.reason === 'interrupted') return result('interrupted');
 
     model.observe(state, load, values);
+    options.onRow?.(state.time, values, 'end');
     const elapsed = state.time - position.stepStart;
-    const passed = chargeOf(step, elapsed, values[capacity] - chargeAtStart);
+    const passed = chargeOf(step, elapsed, values[capacity] - position.capacityAtStart);
     position.chargeNet += passed.net;
     position.chargeThroughput += passed.total;
     position.setPoint = load.stackPressure + load.stackPressureSlope * elapsed;

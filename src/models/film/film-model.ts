@@ -40,7 +40,10 @@ export class FilmModel implements CellModel {
   private readonly seen: Float64Array;
   private seenTime = Number.NaN;
 
-  constructor(readonly parameters: FilmParameters) {
+  readonly parameters: FilmParameters & Readonly<Record<string, unknown>>;
+
+  constructor(parameters: FilmParameters) {
+    this.parameters = { ...parameters };
     this.system = new FilmSystem(parameters);
     const absoluteTolerance = new Float64Array(this.system.size);
     this.system.tolerances(absoluteTolerance, parameters.relativeTolerance);
@@ -122,6 +125,10 @@ export class FilmModel implements CellModel {
       }
     }
 
+    if (state.integrator.length <= 1 && onStep !== undefined && integrator.time < endTime) {
+      this.store(state, state.integrator);
+      if (!onStep(state)) return finish('interrupted', null, false, null);
+    }
     while (integrator.time < endTime) {
       const before = integrator.time;
       let result: StepResult;

@@ -1,0 +1,235 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Checkpoint } from '../io/run/checkpoint.js';
+import { runFiles } from '../io/run/read-run.js';
+import { RunFolder } from '../io/run/run-folder.js';
+import type { RunEvent, RunSummary } from '../io/run/summary.js';
+import { countFlatSteps, expandProtocol } from '../io/scenario/index.js';
+import type { CellModel, Ledger } from '../models/model.js';
+import { LithostatError } from '../quantity/issue.js';
+import { version } from '../version.js';
+import { loadStudy, type Study, type StudySource } from './load-study.js';
+import { type SimulationPosition, type SimulationResult, simulate } from './simulate.js';
+
+/** Wall time between looks at the outside world (progress, interruption), ms. */
+const breath = 100;
+/** Wall time between checkpoints, ms. */
+const checkpointEvery = 20_000;
+
+export interface RunOptions {
+  readonly source: StudySource;
+  /** Folder of the run. */
+  readonly out: string;
+  /** Go on from the checkpoint in the folder. */
+  readonly resume?: boolean;
+  /** Aborting it leaves a checkpoint. */
+  readonly signal?: AbortSignal;
+  /** Fraction of the protocol done, 0 to 1, and the simulated time (s). */
+  onProgress?(fraction: number, time: number): void;
+}
+
+export type RunOutcome =
+  | { readonly status: 'finished'; readonly summary: RunSummary; readonly folder: string }
+  | { readonly status: 'interrupted'; readonly time: number; readonly folder: string };
+
+/**
+ * Runs a scenario and leaves its folder (all but the report, which is drawn from the folder).
+ *
+ * @throws LithostatError for bad input, for a folder that cannot be used, and when there is nothing to resume
+ */
+export async function runScenario(options: RunOptions): Promise<RunOutcome> {
+  const study = loadStudy(options.source);
+  const model = study.makeModel();
+  const hash = study.hash(model);
+  const { folder, checkpoint } = await openFolder(options, study, model, hash);
+  const { series, log } = folder;
+  const events: RunEvent[] = [];
+  const counts = { acceptedSteps: 0, rejections: {} as Record<string, number> };
+  let from: { state: Checkpoint['state']; position: SimulationPosition } | undefined;
+  if (checkpoint !== null) {
+    from = restore(checkpoint);
+    events.push(...(checkpoint.extras.events as RunEvent[]));
+    Object.assign(counts.rejections, checkpoint.rejections);
+    counts.acceptedSteps = checkpoint.counters.acceptedSteps;
+  }
+
+  const { protocol } = study.scenario.operation;
+  const { every } = study.scenario.output;
+  const total = countFlatSteps(protocol);
+  let lastRow = series.length > 0 ? series.column('time')[series.length - 1] : Number.NEGATIVE_INFINITY;
+  let saved = Date.now();
+  for (;;) {
+    const pause = Date.now() + breath;
+    const before = from?.position.stepsDone ?? 0;
+    const result: SimulationResult = simulate({
+      model,
+      steps: expandProtocol(protocol),
+      stackPressure: study.scenario.operation.stackPressure.pressure,
+      ...(from === undefined ? {} : { from }),
+      onRow: (time, values, place) => {
+        const wanted =
+          place === 'start' || (place === 'inside' ? every === undefined || time >= lastRow + every : time !== lastRow);
+        if (!wanted) return;
+        series.append(time, values);
+        lastRow = time;
+      },
+      onEvent: (event) => {
+        events.push(event);
+        log.add('info', event.time, event.event, event.detail);
+      },
+      onStepStart: (step, _index, time) => log.add('info', time, 'step-begins', { step: step.label }),
+      interrupted: () => options.signal?.aborted === true || Date.now() > pause,
+    });
+    counts.acceptedSteps += result.statistics.acceptedSteps;
+    for (const [reason, number] of Object.entries(result.statistics.rejections)) {
+      counts.rejections[reason] = (counts.rejections[reason] ?? 0) + number;
+    }
+    const now = checkpointOf(result, events, counts);
+    if (result.status !== 'interrupted') {
+      for (const [reason, number] of Object.entries(counts.rejections)) {
+        if (number > 0) log.add('debug', result.state.time, 'trial-steps-rejected', { reason, number });
+      }
+      if (result.failure !== null) log.add('error', result.state.time, result.failure.code, { ...result.failure });
+      const summary = summarise(study, model, hash, result, events, counts);
+      for (const warning of summary.warnings ?? []) log.add('warning', result.state.time, 'warning', { warning });
+      await folder.finish(summary, now);
+      return { status: 'finished', summary, folder: options.out };
+    }
+    from = { state: result.state, position: result.position };
+    if (options.signal?.aborted) {
+      await folder.saveCheckpoint(now);
+      return { status: 'interrupted', time: result.state.time, folder: options.out };
+    }
+    if (Date.now() - saved > checkpointEvery) {
+      await folder.saveCheckpoint(now);
+      saved = Date.now();
+    }
+    options.onProgress?.(Math.min(1, Math.max(before, result.position.stepsDone) / total), result.state.time);
+    // Lets signals and timers in.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+async function openFolder(options: RunOptions, study: Study, model: CellModel, hash: string) {
+  const { out } = options;
+  if (options.resume && existsSync(join(out, runFiles.hdf5))) {
+    const folder = await RunFolder.open(out);
+    if (folder.identity.hash !== hash) {
+      throw new LithostatError([
+        {
+          code: 'other-run',
+          path: '',
+          file: out,
+          message: `the run in ${out} is of another scenario, other overrides or another version, so it cannot be resumed`,
+          got: `hash ${folder.identity.hash.slice(0, 12)}`,
+          expected: `hash ${hash.slice(0, 12)}`,
+          remedy: 'resume with the scenario and the --set that started it, or start anew with another --out',
+        },
+      ]);
+    }
+    const checkpoint = await folder.loadCheckpoint();
+    if (folder.summary() === null && checkpoint !== null) return { folder, checkpoint };
+  } else if (options.resume) {
+    throw new LithostatError([
+      {
+        code: 'no-checkpoint',
+        path: '',
+        file: out,
+        message: `there is no run to resume in ${out}`,
+        expected: `a folder with ${runFiles.hdf5}, left by an interrupted run`,
+        remedy: 'run without --resume, or name the folder with --out',
+      },
+    ]);
+  }
+  const folder = await RunFolder.create(out, {
+    columns: model.observables,
+    title: study.scenario.title,
+    version,
+    hash,
+  });
+  return { folder, checkpoint: null };
+}
+
+function checkpointOf(
+  result: SimulationResult,
+  events: readonly RunEvent[],
+  counts: { acceptedSteps: number; rejections: Readonly<Record<string, number>> },
+): Checkpoint {
+  const { stepsDone, stepBegun, ...counters } = result.position;
+  return {
+    state: result.state,
+    position: [stepsDone, stepBegun ? 1 : 0],
+    rejections: { ...counts.rejections },
+    counters: { ...counters, acceptedSteps: counts.acceptedSteps },
+    extras: { events: [...events] },
+  };
+}
+
+function restore(checkpoint: Checkpoint): { state: Checkpoint['state']; position: SimulationPosition } {
+  const { counters, position } = checkpoint;
+  return {
+    state: checkpoint.state,
+    position: {
+      stepsDone: position[0],
+      stepBegun: position[1] === 1,
+      stepStart: counters.stepStart,
+      capacityAtStart: counters.capacityAtStart,
+      chargeNet: counters.chargeNet,
+      chargeThroughput: counters.chargeThroughput,
+      setPoint: counters.setPoint,
+    },
+  };
+}
+
+function summarise(
+  study: Study,
+  model: CellModel,
+  hash: string,
+  result: SimulationResult,
+  events: readonly RunEvent[],
+  counts: { acceptedSteps: number; rejections: Readonly<Record<string, number>> },
+): RunSummary {
+  const { scenario } = study;
+  const values = new Float64Array(model.observables.length);
+  model.observe(result.state, result.load, values);
+  const ledger = model.ledger(result.state, result.load, result.charge);
+  const { failure } = result;
+  const { title, description: _description, ...inputs } = scenario;
+  return {
+    status: result.status === 'interrupted' ? 'failed' : result.status,
+    stop: result.stop,
+    observables: { final: Object.fromEntries(model.observables.map(({ name }, index) => [name, values[index]])) },
+    units: Object.fromEntries(model.observables.map(({ name, unit }) => [name, unit])),
+    ledger,
+    inputs: { ...inputs, resolved: model.parameters },
+    hash,
+    version,
+    sources: model.sources,
+    title,
+    ...(failure === null
+      ? {}
+      : {
+          failure: {
+            code: failure.code,
+            message: `${failure.message} (during ${failure.step})`,
+            time: failure.time,
+            evidence: failure.evidence,
+          },
+        }),
+    events,
+    statistics: { acceptedSteps: counts.acceptedSteps, rejections: counts.rejections },
+    warnings: [...study.warnings, ...ledgerWarnings(ledger, scenario.tolerance)],
+  };
+}
+
+function ledgerWarnings(
+  ledger: Ledger,
+  tolerance: { readonly charge: number; readonly lithium: number; readonly force: number; readonly energy: number },
+): string[] {
+  return (['charge', 'lithium', 'force', 'energy'] as const)
+    .filter((balance) => !(ledger[balance].relativeError <= tolerance[balance]))
+    .map(
+      (balance) =>
+        `the ${balance} ledger closes to ${ledger[balance].relativeError.toExponential(2)} only, not to its tolerance of ${tolerance[balance]}`,
+    );
+}

@@ -1,0 +1,151 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { exitCodes, LithostatError } from '../quantity/issue.js';
+import { version } from '../version.js';
+
+const collect = (value: string, all: string[]): string[] => [...all, value];
+
+function wholeNumber(value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('expected a whole number of 1 or more');
+  return number;
+}
+
+const setOption = () =>
+  new Option(
+    '--set <path=value>',
+    'override a value of the scenario, for example operation.stackPressure="7 MPa"; repeatable',
+  )
+    .argParser(collect)
+    .default([] as string[], 'none');
+const jsonOption = () => new Option('--json', 'print the answer as JSON for machines');
+const outOption = () =>
+  new Option('--out <folder>', 'folder of the results (default: results/ and the name of the scenario)');
+const quietOption = () => new Option('--quiet', 'no progress on stderr');
+
+/** Declares the verbs; each is loaded when it is asked for. */
+function declare(setExit: (code: number) => void): Command {
+  const program = new Command('lithostat')
+    .description('Predicts when lithium-metal solid-state cells fail.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show this help')
+    .option('--stack', 'show stack traces of errors')
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true });
+
+  program
+    .command('run')
+    .summary('simulate one scenario')
+    .description('Simulates a scenario and leaves a folder: summary.json, series.csv, run.h5, log.jsonl, report.html.')
+    .argument('<scenario>', 'scenario file, YAML or JSON')
+    .addOption(setOption())
+    .addOption(outOption())
+    .option('--resume', 'go on from the checkpoint of an interrupted run')
+    .option('--no-report', 'do not draw report.html')
+    .addOption(jsonOption())
+    .addOption(quietOption())
+    .action(async (scenario: string, options) => {
+      setExit(await (await import('./verbs/run.js')).run(scenario, options));
+    });
+
+  program
+    .command('critical')
+    .summary('find the critical current')
+    .description(
+      'Brackets and bisects the critical current of stripping (ccs) or plating (ccp) with the criterion of the scenario, or emulates the stepped laboratory test (ccd).',
+    )
+    .argument('<scenario>', 'scenario file, YAML or JSON')
+    .addOption(new Option('--mode <mode>', 'which limit').choices(['ccs', 'ccp', 'ccd']).makeOptionMandatory())
+    .addOption(setOption())
+    .addOption(outOption())
+    .addOption(new Option('--jobs <n>', 'probes at a time; the answer does not depend on it').argParser(wholeNumber))
+    .option('--no-report', 'do not draw critical.html')
+    .addOption(jsonOption())
+    .addOption(quietOption())
+    .action(async (scenario: string, options) => {
+      setExit(await (await import('./verbs/critical.js')).critical(scenario, options));
+    });
+
+  program
+    .command('validate')
+    .summary('check a scenario file')
+    .description(
+      'Reports every problem of a scenario at once, with place, what was got, what was expected and the remedy.',
+    )
+    .argument('<scenario>', 'scenario file, YAML or JSON')
+    .addOption(setOption())
+    .addOption(jsonOption())
+    .action(async (scenario: string, options) => {
+      setExit(await (await import('./verbs/validate.js')).validate(scenario, options));
+    });
+
+  program
+    .command('report')
+    .summary('draw the report of a run again')
+    .description('Draws report.html of a finished run again, from its summary.json and series.csv.')
+    .argument('<run>', 'folder of a run')
+    .addOption(jsonOption())
+    .action(async (folder: string, options) => {
+      setExit(await (await import('./verbs/report.js')).report(folder, options));
+    });
+
+  program
+    .command('materials')
+    .summary('list the material library, or one entry with its sources')
+    .description(
+      'Lists metals, electrolytes and interface classes, or prints every value of one with source and certainty.',
+    )
+    .argument('[name]', 'name or alias')
+    .addOption(jsonOption())
+    .action(async (name: string | undefined, options) => {
+      setExit(await (await import('./verbs/materials.js')).materials(name, options));
+    });
+
+  program
+    .command('schema')
+    .summary('print the JSON Schema of scenario files')
+    .description('Prints the JSON Schema (draft 2020-12) of scenario files, for editors.')
+    .action(async () => {
+      setExit(await (await import('./verbs/schema.js')).schema());
+    });
+  return program;
+}
+
+/**
+ * Runs the command line.
+ * @param argv as `process.argv`
+ * @returns the exit code: 0 done, 1 our bug, 2 bad input, 3 solver failure, 4 criterion not reached, 5 interrupted
+ */
+export async function runProgram(argv: readonly string[]): Promise<number> {
+  let code: number = exitCodes.done;
+  const program = declare((value) => {
+    code = value;
+  });
+  const wantsStack = argv.includes('--stack');
+  const wantsJson = argv.includes('--json');
+  try {
+    if (argv.length <= 2) {
+      process.stdout.write(program.helpInformation());
+      return exitCodes.done;
+    }
+    await program.parseAsync([...argv]);
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.badInput;
+    if (error instanceof LithostatError) {
+      const { presentJson, presentTerminal } = await import('../io/errors/index.js');
+      if (wantsJson) process.stdout.write(`${JSON.stringify({ issues: presentJson(error.issues) }, null, 2)}\n`);
+      process.stderr.write(`${presentTerminal(error.issues, { color: process.stderr.isTTY === true }).trimEnd()}\n`);
+      if (wantsStack) process.stderr.write(`${error.stack}\n`);
+      return error.exitCode;
+    }
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`lithostat: this is a bug of lithostat: ${message}\n`);
+    process.stderr.write(
+      wantsStack && error instanceof Error
+        ? `${error.stack}\n`
+        : 'Please report it with the scenario and the output of the same command with --stack.\n',
+    );
+    return exitCodes.bug;
+  }
+}

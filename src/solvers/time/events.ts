@@ -9,60 +9,81 @@ export interface LocatedEvent {
   readonly time: number;
 }
 
-/** The step on which events are searched. */
-export interface EventStep {
-  /** Increasing times: start, points inside, end (s). */
+/** Sampled times of one step and its dense output, as the search for one event sees them. */
+interface SampledStep {
   readonly times: Float64Array;
   readonly count: number;
-  /** Writes the state at a time inside the step. */
-  readonly interpolate: (time: number, out: Float64Array) => void;
   /** Name of the event that ended the previous step exactly at the start of this one, or null. */
   readonly justFired: string | null;
+}
+
+const mostSamples = 9;
+
+/** Finds events on the dense output of a step. Owns its buffers. */
+export class EventLocator {
+  private readonly times = new Float64Array(mostSamples);
+  private count = 0;
+  private values = new Float64Array(0);
+  private readonly state: Float64Array;
+
+  constructor(size: number) {
+    this.state = new Float64Array(size);
+  }
+
+  /** Chooses the sampled times: both ends and the stages between (the middle, where there is only one stage). */
+  sample(nodes: Float64Array, startTime: number, length: number, endTime: number): void {
+    this.count = 0;
+    this.times[this.count++] = startTime;
+    if (nodes.length === 1) this.times[this.count++] = startTime + 0.5 * length;
+    for (let i = 0; i < nodes.length - 1; i++) this.times[this.count++] = startTime + nodes[i]! * length;
+    this.times[this.count++] = endTime;
+  }
+
+  /**
+   * Earliest sign change among several event functions. All are evaluated together at each sampled time, so a model may keep
+   * what it computed for the last (time, state). Two roots between samples are found where a parabola through three samples
+   * comes near zero. A function that is zero at the start to round-off does not fire there again.
+   * @param events functions to watch.
+   * @param interpolate writes the state at a time inside the step.
+   * @param justFired name of the event that ended the previous step at the start of this one, or null.
+   * @returns index and time of the earliest crossing in its allowed direction, or null.
+   */
+  earliest(
+    events: readonly EventFunction[],
+    interpolate: (time: number, out: Float64Array) => void,
+    justFired: string | null,
+  ): LocatedEvent | null {
+    const { times, count, state } = this;
+    if (this.values.length < events.length * mostSamples) this.values = new Float64Array(events.length * mostSamples);
+    const { values } = this;
+    for (let k = 0; k < count; k++) {
+      interpolate(times[k]!, state);
+      for (let e = 0; e < events.length; e++) values[e * mostSamples + k] = events[e]!.evaluate(times[k]!, state);
+    }
+    let found: LocatedEvent | null = null;
+    for (let e = 0; e < events.length; e++) {
+      const event = events[e]!;
+      const value = (time: number) => {
+        interpolate(time, state);
+        return event.evaluate(time, state);
+      };
+      const own = values.subarray(e * mostSamples, e * mostSamples + count);
+      const limit = found === null ? times[count - 1]! : found.time;
+      const time = earliestCrossing(event, own, { times, count, justFired }, value, limit);
+      if (time !== null && (found === null || time < found.time)) found = { index: e, time };
+    }
+    return found;
+  }
 }
 
 function crosses(before: number, after: number, direction: number): boolean {
   return direction >= 0 && before < 0 && after >= 0 ? true : direction <= 0 && before > 0 && after <= 0;
 }
 
-/**
- * Earliest sign change among several event functions on one step. All functions are evaluated together at each sampled
- * time, so a model may keep what it computed for the last (time, state). Two roots between samples are found where a parabola
- * through three samples comes near zero. A function that is zero at the start to round-off does not fire there again.
- * @param events functions to watch.
- * @param step times and dense output.
- * @param state work space for one state.
- * @returns index and time of the earliest crossing in its allowed direction, or null.
- */
-export function locateEarliest(
-  events: readonly EventFunction[],
-  step: EventStep,
-  state: Float64Array,
-): LocatedEvent | null {
-  const { times, count } = step;
-  const samples = new Float64Array(events.length * count);
-  for (let k = 0; k < count; k++) {
-    step.interpolate(times[k]!, state);
-    for (let e = 0; e < events.length; e++) samples[e * count + k] = events[e]!.evaluate(times[k]!, state);
-  }
-  let found: LocatedEvent | null = null;
-  for (let e = 0; e < events.length; e++) {
-    const event = events[e]!;
-    const values = samples.subarray(e * count, (e + 1) * count);
-    const value = (time: number) => {
-      step.interpolate(time, state);
-      return event.evaluate(time, state);
-    };
-    const limit = found === null ? times[count - 1]! : found.time;
-    const time = earliestCrossing(event, values, step, value, limit);
-    if (time !== null && (found === null || time < found.time)) found = { index: e, time };
-  }
-  return found;
-}
-
 function earliestCrossing(
   event: EventFunction,
   values: Float64Array,
-  step: EventStep,
+  step: SampledStep,
   value: (time: number) => number,
   limit: number,
 ): number | null {
@@ -100,7 +121,7 @@ function earliestCrossing(
 }
 
 /** Whether the value at the start is a zero blurred by the round-off of the time or of the function. */
-function startsAtZero(event: EventFunction, values: Float64Array, step: EventStep): boolean {
+function startsAtZero(event: EventFunction, values: Float64Array, step: SampledStep): boolean {
   const { times, count } = step;
   const start = values[0]!;
   if (start === 0) return true;
@@ -115,7 +136,7 @@ function startsAtZero(event: EventFunction, values: Float64Array, step: EventSte
 /** Point between samples k-1 and k where the function comes nearest to zero, by parabolas through neighbouring samples. */
 function hiddenExtremum(
   values: Float64Array,
-  step: EventStep,
+  step: SampledStep,
   k: number,
   value: (time: number) => number,
 ): { time: number; value: number } | null {

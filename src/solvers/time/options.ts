@@ -114,6 +114,13 @@ export function resolveOptions(system: DifferentialAlgebraicSystem, options: Int
       message: `The mass diagonal has ${system.mass.length} entries for ${system.size} unknowns.`,
     });
   }
+  if ((system.quadratureCount ?? 0) > 0 && system.evaluateQuadratures === undefined) {
+    issues.push({
+      code: 'missing-function',
+      path: 'evaluateQuadratures',
+      message: `The system declares ${system.quadratureCount} quadratures and no function for their rates.`,
+    });
+  }
   const absoluteTolerance = expand(options.absoluteTolerance, system.size, 'absoluteTolerance', issues);
   const quadratureTolerance =
     options.quadratureTolerance === undefined

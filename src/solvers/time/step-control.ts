@@ -40,7 +40,7 @@ export class StepControl {
   ): number {
     const exponent = 1 / (stages + 1);
     const factor = (safety * (1 + 2 * allowed)) / (iterations + 2 * allowed);
-    const bounded = Math.max(error, 1e-30);
+    const bounded = Math.max(error, 1e-10);
     let quotient = clamp(bounded ** exponent / factor);
     if (accepted) {
       if (this.acceptedStep > 0) {
@@ -74,7 +74,7 @@ export class StepControl {
     if (iterations > 1) this.contractionTrend = Math.min(10, Math.max(contraction, 0.5 * this.contractionTrend));
     let next = stages;
     if (troubled || this.contractionTrend >= 0.8) next = Math.max(minimum, stages - 2) as StageCount;
-    else if (iterations > 1 && this.contractionTrend <= 0.002 && growth > 0.8 && growth < 1.2 && this.stepsAtOrder > 10)
+    else if (iterations > 1 && this.contractionTrend <= 0.02 && growth > 0.8 && growth < 1.2 && this.stepsAtOrder > 3)
       next = Math.min(maximum, stages + 2) as StageCount;
     if (next !== stages) {
       this.stepsAtOrder = 0;

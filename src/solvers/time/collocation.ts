@@ -137,7 +137,8 @@ function denominatorZeros(s: number): { real: Float64Array; imaginary: Float64Ar
       imaginary[k] = y - stepIm;
       change = Math.max(change, Math.hypot(stepRe, stepIm) / Math.hypot(x, y));
     }
-    if (change < 1e-15) break;
+    // Good enough to start the inverse iteration that follows.
+    if (change < 1e-8) break;
   }
   return { real, imaginary };
 }

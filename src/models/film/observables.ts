@@ -1,5 +1,7 @@
+import { type PlatingLimitParameters, platingLimit } from '../../physics/fracture/plating-limit.js';
 import { faradayConstant } from '../../quantity/index.js';
 import type { ObservableDescriptor } from '../model.js';
+import type { FilmInterface } from './interface.js';
 import { buriedOffset, crackOffset, thicknessOffset } from './layout.js';
 import type { FilmParameters } from './parameters.js';
 import type { FilmSystem } from './system.js';
@@ -30,6 +32,13 @@ const interfaceObservables: readonly ObservableDescriptor[] = [
   { name: 'flawOverpotential', unit: 'V', meaning: 'plating overpotential at the tip of the flaw or crack, magnitude' },
   { name: 'flawThreshold', unit: 'V', meaning: 'overpotential above which the flaw or crack grows' },
   { name: 'crackLength', unit: 'm', meaning: 'depth of the flaw, or length of the dendrite that grew from it' },
+  { name: 'platingLimit', unit: 'A/m^2', meaning: 'local plating current density at which the flaw would grow' },
+  {
+    name: 'platingLimitUse',
+    unit: '1',
+    meaning:
+      'local current density over the plating limit, positive on stripping; from 1 on the flaw grows when the current turns',
+  },
 ];
 
 /** Observables of a cell: those of the cell, then of each interface (suffix 1, 2), then the void radius of each class. */
@@ -78,6 +87,56 @@ export function writeObservables(system: FilmSystem, state: Float64Array, out: F
     out[next++] = one.flawOverpotential;
     out[next++] = one.flawThreshold;
     out[next++] = state[extra + crackOffset];
+    const limit = platingLimitOf(one, system);
+    out[next++] = limit;
+    out[next++] = one.localCurrentDensity === 0 ? 0 : one.localCurrentDensity / limit;
     for (let k = 0; k < layout.classes[j]; k++) out[next++] = one.radius[k];
   }
+}
+
+/** The plating limit of an interface at the pressure for which it was last solved (Pa). */
+interface SolvedLimit {
+  readonly law: PlatingLimitParameters;
+  pressure: number;
+  value: number;
+}
+
+const solvedLimits = new WeakMap<FilmInterface, SolvedLimit>();
+const limitInputs = new Float64Array(4);
+const limitOutput = new Float64Array(5);
+
+/**
+ * Local current density at which a flaw of the depth at assembly would grow if the current turned, at the present stack pressure
+ * (A/m^2). It depends on nothing else that changes, so it is solved again only when the pressure has changed.
+ */
+function platingLimitOf(one: FilmInterface, system: FilmSystem): number {
+  const { parameters } = system;
+  const { electrolyte, mechanisms, temperature } = parameters;
+  const { kinetics, flaw, molarVolume } = one.electrode;
+  const pressure = Math.max(0, system.stackPressure);
+  let solved = solvedLimits.get(one);
+  if (solved === undefined) {
+    const law = {
+      ...kinetics,
+      // Equal coefficients: the exchange current density does not feel the pressure.
+      ...(mechanisms.stressKinetics ? {} : { mechanicalTransferCoefficient: kinetics.transferCoefficient }),
+      fractureToughness: electrolyte.fractureToughness,
+      poissonRatio: electrolyte.poissonRatio,
+      geometryFactor: flaw.geometryFactor,
+      lateralConfinement: 1,
+      molarVolume,
+    };
+    solved = { law, pressure: Number.NaN, value: Number.NaN };
+    solvedLimits.set(one, solved);
+  }
+  if (solved.pressure !== pressure) {
+    limitInputs[0] = flaw.depth;
+    limitInputs[1] = electrolyte.conductivity;
+    limitInputs[2] = temperature;
+    limitInputs[3] = pressure;
+    platingLimit.evaluate(solved.law, limitInputs, limitOutput);
+    solved.pressure = pressure;
+    solved.value = limitOutput[0];
+  }
+  return solved.value;
 }

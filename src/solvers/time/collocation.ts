@@ -27,8 +27,6 @@ export interface CollocationMethod {
   readonly startWeights: Float64Array;
   /** Nodes of the dense output: 0 and the nodes c. */
   readonly denseNodes: Float64Array;
-  /** Barycentric weights of the dense output nodes. */
-  readonly denseWeights: Float64Array;
 }
 
 /** P_(s-1)(x) and P_s(x), Legendre, by their recurrence. */
@@ -269,7 +267,6 @@ function build(s: StageCount): CollocationMethod {
     startSlope,
     startWeights,
     denseNodes,
-    denseWeights,
   };
 }
 

@@ -166,7 +166,7 @@ export class TrialStep {
     }
     const source = radauMethod(this.interpolantStages);
     for (let i = 0; i < stages; i++) {
-      interpolant.evaluate(source, this.startTime + nodes[i]! * step, increments, i * n);
+      interpolant.extrapolate(source, this.startTime + nodes[i]! * step, this.startTime + step, increments, i * n);
       for (let k = 0; k < n; k++) increments[i * n + k] = increments[i * n + k]! - startState[k]!;
     }
   }

@@ -5,34 +5,39 @@ import { creepHysteresis } from '../../physics/contact/creep-hysteresis.js';
 import { flawOverpotential } from '../../physics/fracture/flaw-overpotential.js';
 import { pennyGrowth, pennyVolume } from '../../physics/fracture/penny-growth.js';
 import { pressurisedFlaw } from '../../physics/fracture/pressurised-flaw.js';
-import { effectiveExchangeCurrentDensity } from '../../physics/kinetics/butler-volmer.js';
 import { overpotential } from '../../physics/kinetics/overpotential.js';
 import { sizeEffectStrength } from '../../physics/strength/size-effect.js';
 import { creepClosure } from '../../physics/voids/creep-closure.js';
 import { edgeOpening } from '../../physics/voids/edge-opening.js';
-import { halfSpheroidVolume, voidsPerArea, voidVolumePerArea } from '../../physics/voids/geometry.js';
+import { voidVolumePerArea } from '../../physics/voids/geometry.js';
 import { interfaceDiffusionClosure } from '../../physics/voids/interface-diffusion-closure.js';
 import { latticeDiffusionClosure } from '../../physics/voids/lattice-diffusion-closure.js';
 import { occlusion } from '../../physics/voids/occlusion.js';
 import { gapGrowth, pillarOpening } from '../../physics/voids/pillars.js';
 import { rimFilling } from '../../physics/voids/rim-filling.js';
-import { shapeFactor } from '../../physics/voids/shape-factor.js';
-import { translation } from '../../physics/voids/translation.js';
 import { vacancyCondensation } from '../../physics/voids/vacancy-condensation.js';
 import { vacancyOverpotential } from '../../physics/voids/vacancy-overpotential.js';
 import { vacancySupersaturation } from '../../physics/voids/vacancy-supersaturation.js';
-import { faradayConstant, gasConstant } from '../../quantity/index.js';
-import { buriedOffset, contactOffset, crackOffset, depthOffset, quadratureIndex, thicknessOffset } from './layout.js';
+import { faradayConstant } from '../../quantity/index.js';
+import { type InterfaceLaws, interfaceLaws } from './interface-laws.js';
+import { InterfaceSlopes } from './interface-slopes.js';
+import { buriedOffset, contactOffset, crackOffset, depthOffset, thicknessOffset } from './layout.js';
 import type { ElectrodeParameters, FilmParameters } from './parameters.js';
 
 /** Depth below which buried voids count as laid open (m); keeps the rate of exposure finite. */
 const exposureDepth = 1e-8;
+/** Base radius over cell radius above which the constriction is held: the ring of contact is then gone. */
+const largestConstriction = 0.999;
+/** Ligament over cell radius below which the strength is held. */
+const smallestLigament = 1e-3;
 
 /**
  * One metal | electrolyte interface of the film model (mean field): laws applied to the unknowns of that interface.
  *
  * `update` computes what follows from the unknowns, the current density and the pressure; `rates` what changes; both write
- * to fields and buffers made once. The coupling of the classes is stated here and nowhere else:
+ * to fields and buffers made once, and beside the values the derivatives (`slopes`) from the tangents of the laws. Where a law or a
+ * clip has a corner, the derivative is that of the branch taken, and at zero void volume that of a growing void.
+ * The coupling of the classes is stated here and nowhere else:
  * - source sharing: contacts see one local current density, so a class gets the share theta_k/theta of the charge;
  * - load sharing: every class sees the nominal pressure; neighbours act through the interaction of the closure law;
  * - the electrode is one body: all voids share the body velocity v_b, from the conservation of metal.
@@ -58,142 +63,60 @@ export class FilmInterface {
   voidVolume = 0;
   /** Body velocity towards the electrolyte (m/s). */
   bodyVelocity = 0;
-  /** Rate of open and buried void volume and of metal in the crack, per nominal area (m/s). */
-  stackRate = 0;
   /** Overpotential at the flaw, magnitude (V), and the threshold at which it grows. */
   flawOverpotential = 0;
   flawThreshold = 0;
   /** Share of the stripped volume that condenses. */
   condensingFraction = 0;
+  /** Rate of metal in the crack, and of buried voids that close, per nominal area (m/s). */
+  crackVolumeRate = 0;
+  buriedClosure = 0;
+  /** Share of the nominal area whose voids hold metal back that the body moves: sum of A_k m_k (1 - theta_k). */
+  shedShare = 0;
 
   readonly radius: Float64Array;
   readonly classContact: Float64Array;
-  private readonly gross: Float64Array;
-  private readonly translationFactor: Float64Array;
-  private readonly seedVolume: Float64Array;
-  private readonly fullVolume: Float64Array;
-  private readonly count: number;
+  /** By class: rate of void volume per area of class (m/s), and the parts of it that close voids. */
+  readonly volumeRate: Float64Array;
+  readonly creepClosure: Float64Array;
+  readonly interfaceDiffusion: Float64Array;
+  readonly latticeDiffusion: Float64Array;
+  readonly rimFilling: Float64Array;
+  /** By class: pressure that closes the void, surface tension included (Pa). */
+  readonly closingPressure: Float64Array;
 
+  readonly slopes: InterfaceSlopes;
+  readonly laws: InterfaceLaws;
+  private readonly count: number;
   private readonly input = new Float64Array(6);
   private readonly out = new Float64Array(7);
-  private readonly perClass: readonly {
-    readonly closure: Parameters<typeof creepClosure.evaluate>[0];
-    readonly diffusion: Parameters<typeof interfaceDiffusionClosure.evaluate>[0];
-  }[];
-  private readonly isolatedClosure: Parameters<typeof creepClosure.evaluate>[0];
-  private readonly isolatedVolume: number;
-  private readonly vacancies;
-  private readonly lattice;
-  private readonly filling;
-  private readonly burial;
-  private readonly pillars;
-  private readonly edge;
-  private readonly flaw;
-  private readonly crack;
-  private readonly unitResistance: number;
-  private readonly molarToVolume: number;
+  /** Strength of the metal around a void, and its derivative to the radius. */
+  private strength = 1;
+  private strengthSlope = 0;
 
   constructor(
     private readonly cell: FilmParameters,
     readonly electrode: ElectrodeParameters,
   ) {
-    const { voids, creep, molarVolume, surfaceEnergy } = electrode;
-    const { mechanisms, electrolyte } = cell;
-    const classes = voids.classes;
-    this.count = classes.length;
-    this.molarToVolume = molarVolume / faradayConstant;
-    this.radius = new Float64Array(this.count);
-    this.classContact = new Float64Array(this.count);
-    this.gross = new Float64Array(this.count);
-    this.seedVolume = Float64Array.from(classes, (one) =>
-      voidVolumePerArea(voids.aspectRatio, one.spacing, one.seedRadius),
-    );
-    this.fullVolume = Float64Array.from(classes, (one) =>
-      voidVolumePerArea(voids.aspectRatio, one.spacing, one.spacing),
-    );
-    const exchange = effectiveExchangeCurrentDensity(electrode.kinetics, cell.temperature, 0);
-    this.unitResistance = (gasConstant * cell.temperature) / (faradayConstant * exchange);
-    // The law is followed at half coverage, where closure and loss of contact are decided; it varies slowly with size.
-    this.translationFactor = Float64Array.from(classes, (one) => {
-      if (!mechanisms.bodyTranslation) return 0;
-      if (voids.translation !== null) return voids.translation;
-      this.input[0] = (one.spacing * Math.SQRT1_2) / (electrolyte.conductivity * this.unitResistance);
-      translation.evaluate({ exponent: creep.exponent }, this.input, this.out);
-      // The body cannot lose more than it moves: above one the centre is faster than the mean of the roof.
-      return Math.min(1, this.out[0]);
-    });
-    this.input[0] = voids.aspectRatio;
-    shapeFactor.evaluate({ exponent: creep.exponent, friction: voids.friction }, this.input, this.out);
-    const shape = this.out[0];
-    const surface = mechanisms.surfaceTension ? surfaceEnergy : 0;
-    this.perClass = classes.map((one) => ({
-      closure: {
-        creep,
-        shapeFactor: shape,
-        spacing: mechanisms.voidInteraction ? one.spacing : Number.POSITIVE_INFINITY,
-        fixedInteraction: null,
-      },
-      diffusion: {
-        diffusivity: electrode.interfaceDiffusivity,
-        molarVolume,
-        surfaceEnergy: surface,
-        rimAngle: Math.PI / 2,
-        spacing: one.spacing,
-        creep: mechanisms.creepClosure ? creep : null,
-        ligamentStress: 'void-wall' as const,
-      },
-    }));
-    this.input[0] = 1;
-    shapeFactor.evaluate({ exponent: creep.exponent, friction: 'frictionless' }, this.input, this.out);
-    this.isolatedClosure = {
-      creep,
-      shapeFactor: this.out[0],
-      spacing: Number.POSITIVE_INFINITY,
-      fixedInteraction: null,
-    };
-    this.isolatedVolume = halfSpheroidVolume(1, 1);
-    this.vacancies = {
-      vacancyFraction: voids.vacancyFraction,
-      criticalSupersaturation: voids.criticalSupersaturation,
-      sinkLength: voids.sinkLength,
-      diffusivity: electrode.selfDiffusion,
-      molarVolume,
-    };
-    this.lattice = { diffusivity: electrode.selfDiffusion, molarVolume };
-    this.filling = { rimFilling: voids.rimFilling, molarVolume };
-    this.burial = { occlusion: voids.occlusion, aspectRatio: voids.aspectRatio, molarVolume };
-    this.pillars =
-      mechanisms.pillars && electrode.patches !== null && electrode.patches.amplitude > 0
-        ? {
-            ...electrode.patches,
-            creep,
-            molarVolume,
-            electrolyteThickness: electrolyte.thickness,
-            metalThickness: electrode.thickness,
-          }
-        : null;
-    this.edge = mechanisms.fluxFocusing ? { creep, molarVolume } : null;
-    this.flaw = {
-      fractureToughness: electrolyte.fractureToughness,
-      poissonRatio: electrolyte.poissonRatio,
-      geometryFactor: electrode.flaw.geometryFactor,
-      lateralConfinement: 1,
-      molarVolume,
-    };
-    this.crack = {
-      fractureToughness: electrolyte.fractureToughness,
-      youngsModulus: electrolyte.youngsModulus,
-      poissonRatio: electrolyte.poissonRatio,
-      geometryFactor: electrode.flaw.geometryFactor,
-      molarVolume,
-    };
+    const count = electrode.voids.classes.length;
+    this.count = count;
+    this.laws = interfaceLaws(cell, electrode);
+    this.slopes = new InterfaceSlopes(count);
+    this.radius = new Float64Array(count);
+    this.classContact = new Float64Array(count);
+    this.volumeRate = new Float64Array(count);
+    this.creepClosure = new Float64Array(count);
+    this.interfaceDiffusion = new Float64Array(count);
+    this.latticeDiffusion = new Float64Array(count);
+    this.rimFilling = new Float64Array(count);
+    this.closingPressure = new Float64Array(count);
   }
 
   /** Writes the initial unknowns of this interface from place `at` on. */
   initialise(state: Float64Array, at: number): void {
     const { voids, contact, flaw } = this.electrode;
     voids.classes.forEach((one, k) => {
-      state[at + k] = voidVolumePerArea(voids.aspectRatio, one.spacing, one.initialRadius) - this.seedVolume[k];
+      state[at + k] = voidVolumePerArea(voids.aspectRatio, one.spacing, one.initialRadius) - this.laws.seedVolume[k];
     });
     const extra = at + this.count;
     state[extra + buriedOffset] = 0;
@@ -207,7 +130,7 @@ export class FilmInterface {
 
   /** Absolute tolerances of the unknowns of this interface from place `at` on. */
   tolerances(out: Float64Array, at: number, relative: number): void {
-    for (let k = 0; k < this.count; k++) out[at + k] = relative * Math.max(1e-9, this.fullVolume[k]);
+    for (let k = 0; k < this.count; k++) out[at + k] = relative * Math.max(1e-9, this.laws.fullVolume[k]);
     const extra = at + this.count;
     out[extra + buriedOffset] = relative * 1e-6;
     out[extra + depthOffset] = relative * 1e-6;
@@ -226,8 +149,11 @@ export class FilmInterface {
 
   /** Metal in the crack beyond that in the flaw at assembly, per nominal area (m). */
   private crackVolume(state: Float64Array, at: number): number {
+    const { crack } = this.laws;
+    const { depth } = this.electrode.flaw;
     const radius = state[at + this.count + crackOffset];
-    return (pennyVolume(this.crack, radius) - pennyVolume(this.crack, this.electrode.flaw.depth)) / this.cell.area;
+    if (radius === depth) return 0;
+    return (pennyVolume(crack, radius) - pennyVolume(crack, depth)) / this.cell.area;
   }
 
   /**
@@ -236,22 +162,29 @@ export class FilmInterface {
    * @param pressure of the stack (Pa)
    */
   update(state: Float64Array, at: number, current: number, pressure: number): void {
-    const { cell, electrode, input, out } = this;
+    const { cell, electrode, slopes, radius, classContact, input, out } = this;
     const { mechanisms, temperature, electrolyte } = cell;
     const { classes, coverage } = electrode.voids;
+    const { seedVolume, fullVolume } = this.laws;
+    const lattice = coverage === 'lattice';
     let contact = 0;
     let volume = 0;
     for (let k = 0; k < this.count; k++) {
       const { spacing, areaShare, seedRadius } = classes[k];
-      const excess = Math.max(0, state[at + k]);
-      const radius = spacing * Math.cbrt((excess + this.seedVolume[k]) / this.fullVolume[k]);
-      this.radius[k] = radius;
+      const unclipped = state[at + k];
+      const total = Math.max(0, unclipped) + seedVolume[k];
+      const size = spacing * Math.cbrt(total / fullVolume[k]);
+      radius[k] = size;
+      const sizeSlope = unclipped < 0 ? 0 : size / (3 * total);
+      slopes.radius[k] = sizeSlope;
       // The nucleus conducts (it is no void): only the area beyond it is lost.
-      const covered = (radius * radius - seedRadius * seedRadius) / (spacing * spacing);
-      const touching = coverage === 'lattice' ? Math.max(0, 1 - covered) : Math.exp(-covered);
-      this.classContact[k] = touching;
+      const covered = (size * size - seedRadius * seedRadius) / (spacing * spacing);
+      const coveredSlope = (2 * size * sizeSlope) / (spacing * spacing);
+      const touching = lattice ? Math.max(0, 1 - covered) : Math.exp(-covered);
+      classContact[k] = touching;
+      slopes.contact[k] = lattice ? (covered > 1 ? 0 : -coveredSlope) : -touching * coveredSlope;
       contact += areaShare * touching;
-      volume += areaShare * state[at + k];
+      volume += areaShare * unclipped;
     }
     this.contactFraction = contact;
     this.voidVolume = volume;
@@ -263,47 +196,23 @@ export class FilmInterface {
       input[1] = pressure;
       creepHysteresis.evaluate(electrode.contact, input, out);
       this.trueContact = out[0];
+      slopes.trueContactByState = out[1];
+      slopes.trueContactByPressure = out[2];
     }
     const local = current / (contact * this.trueContact);
     this.localCurrentDensity = local;
+    slopes.localByContact = -local / contact;
+    slopes.localByState = (-local * slopes.trueContactByState) / this.trueContact;
+    slopes.localByCurrent = 1 / (contact * this.trueContact);
+    slopes.localByPressure = (-local * slopes.trueContactByPressure) / this.trueContact;
     this.contactPressure = (pressure + cell.ambientPressure) / contact;
 
-    const work = mechanisms.stressKinetics ? electrode.molarVolume * this.contactPressure : 0;
-    input[0] = local;
-    input[1] = temperature;
-    input[2] = work;
-    overpotential.evaluate(electrode.kinetics, input, out);
-    this.overpotential = out[0];
-
-    this.condensingFraction = 0;
-    this.vacancyOverpotential = 0;
-    if (mechanisms.vacancyCondensation && current > 0 && electrode.voids.vacancyFraction > 0) {
-      // Sinks lie deeper than the spacing of voids, so the flux that counts is the mean one.
-      input[0] = current;
-      input[1] = temperature;
-      vacancyCondensation.evaluate(this.vacancies, input, out);
-      this.condensingFraction = out[0];
-      vacancySupersaturation.evaluate(this.vacancies, input, out);
-      input[0] = out[0];
-      vacancyOverpotential.evaluate(null, input, out);
-      // Vacancies made under pressure reach a void without pressure only if they pay at least for the work p_n Vm.
-      const least = this.condensingFraction > 0 ? this.molarToVolume * this.contactPressure : 0;
-      this.vacancyOverpotential = electrode.voids.vacancyFraction * Math.max(out[0], least);
-    }
-    this.potential = this.overpotential + this.vacancyOverpotential - work / faradayConstant;
-
-    let spreading = 0;
-    if (mechanisms.constriction) {
-      for (let k = 0; k < this.count; k++) {
-        const covered = 1 - this.classContact[k];
-        if (covered <= 0) continue;
-        input[0] = Math.min(0.999, Math.sqrt(covered));
-        constriction.evaluate(null, input, out);
-        const share = this.classContact[k] / contact;
-        spreading += classes[k].areaShare * share * share * classes[k].spacing * out[0];
-      }
-    }
-    this.constrictionVoltage = (current * spreading) / electrolyte.conductivity;
+    const pressureToWork = mechanisms.stressKinetics ? electrode.molarVolume : 0;
+    const work = pressureToWork * this.contactPressure;
+    slopes.workByContact = -work / contact;
+    slopes.workByPressure = pressureToWork / contact;
+    this.updatePotential(current, work);
+    this.updateConstriction(current);
 
     // A flaw senses plating only: the magnitude of the cathodic overpotential.
     const crackRadius = state[extra + crackOffset];
@@ -314,15 +223,90 @@ export class FilmInterface {
     input[4] = work;
     flawOverpotential.evaluate(electrode.kinetics, input, out);
     this.flawOverpotential = out[0];
+    slopes.flawByLocal = local < 0 ? -out[1] : 0;
+    slopes.flawByCrack = out[2];
+    slopes.flawByWork = out[5];
     input[0] = crackRadius;
     input[1] = pressure;
-    pressurisedFlaw.evaluate(this.flaw, input, out);
+    pressurisedFlaw.evaluate(this.laws.flaw, input, out);
     this.flawThreshold = out[0];
+    slopes.thresholdByCrack = out[1];
+    slopes.thresholdByPressure = out[2];
+  }
+
+  /** Kinetics, stress and vacancies: the potential without constriction. */
+  private updatePotential(current: number, work: number): void {
+    const { cell, electrode, slopes, laws, input, out } = this;
+    const { mechanisms, temperature } = cell;
+    input[0] = this.localCurrentDensity;
+    input[1] = temperature;
+    input[2] = work;
+    overpotential.evaluate(electrode.kinetics, input, out);
+    this.overpotential = out[0];
+    const byLocal = out[1];
+    const byWork = out[3] - 1 / faradayConstant;
+    slopes.voltageByContact = byLocal * slopes.localByContact + byWork * slopes.workByContact;
+    slopes.voltageByState = byLocal * slopes.localByState;
+    slopes.voltageByCurrent = byLocal * slopes.localByCurrent;
+    slopes.voltageByPressure = byLocal * slopes.localByPressure + byWork * slopes.workByPressure;
+
+    this.condensingFraction = 0;
+    slopes.condensingByCurrent = 0;
+    this.vacancyOverpotential = 0;
+    const { vacancyFraction } = electrode.voids;
+    if (mechanisms.vacancyCondensation && current > 0 && vacancyFraction > 0) {
+      // Sinks lie deeper than the spacing of voids, so the flux that counts is the mean one.
+      input[0] = current;
+      input[1] = temperature;
+      vacancyCondensation.evaluate(laws.vacancies, input, out);
+      this.condensingFraction = out[0];
+      slopes.condensingByCurrent = out[1];
+      vacancySupersaturation.evaluate(laws.vacancies, input, out);
+      const supersaturationByCurrent = out[1];
+      input[0] = out[0];
+      vacancyOverpotential.evaluate(null, input, out);
+      // Vacancies made under pressure reach a void without pressure only if they pay at least for the work p_n Vm.
+      const least = this.condensingFraction > 0 ? laws.molarToVolume * this.contactPressure : 0;
+      if (out[0] < least) {
+        this.vacancyOverpotential = vacancyFraction * least;
+        slopes.voltageByContact -= (vacancyFraction * least) / this.contactFraction;
+        slopes.voltageByPressure += (vacancyFraction * laws.molarToVolume) / this.contactFraction;
+      } else {
+        this.vacancyOverpotential = vacancyFraction * out[0];
+        slopes.voltageByCurrent += vacancyFraction * out[1] * supersaturationByCurrent;
+      }
+    }
+    this.potential = this.overpotential + this.vacancyOverpotential - work / faradayConstant;
+  }
+
+  private updateConstriction(current: number): void {
+    const { classContact, contactFraction, slopes, input, out } = this;
+    const { classes } = this.electrode.voids;
+    const perCurrent = 1 / this.cell.electrolyte.conductivity;
+    if (!this.cell.mechanisms.constriction) return;
+    let spreading = 0;
+    for (let k = 0; k < this.count; k++) {
+      const covered = 1 - classContact[k];
+      slopes.constrictionByVolume[k] = 0;
+      if (covered <= 0) continue;
+      const ratio = Math.sqrt(covered);
+      const held = ratio > largestConstriction;
+      input[0] = held ? largestConstriction : ratio;
+      constriction.evaluate(null, input, out);
+      const share = classContact[k] / contactFraction;
+      const weight = classes[k].areaShare * classes[k].spacing * share;
+      spreading += weight * share * out[0];
+      const byContact = weight * ((2 * out[0]) / contactFraction - (held ? 0 : (0.5 * share * out[1]) / ratio));
+      slopes.constrictionByVolume[k] = current * perCurrent * byContact * slopes.contact[k];
+    }
+    this.constrictionVoltage = current * spreading * perCurrent;
+    slopes.voltageByCurrent += spreading * perCurrent;
+    slopes.voltageByContact -= (2 * this.constrictionVoltage) / contactFraction;
   }
 
   /**
    * Writes the rates of the unknowns from place `at` on; call `update` with the same arguments first.
-   * @param energy when given, the energy rates of this interface (W/m^2) are added to it, by `quadratureIndex`
+   * @param withSlopes when false, the laws of empty void classes are not evaluated: they contribute nothing but slopes
    */
   rates(
     state: Float64Array,
@@ -330,214 +314,313 @@ export class FilmInterface {
     current: number,
     pressure: number,
     rate: Float64Array,
-    energy: Float64Array | null,
+    withSlopes: boolean,
   ): void {
-    const { cell, electrode, input, out, gross } = this;
-    const { mechanisms, temperature, ambientPressure } = cell;
-    const { classes, voidPressure } = electrode.voids;
+    const { cell, electrode, laws, slopes, classContact, volumeRate } = this;
+    const { mechanisms, ambientPressure } = cell;
+    const { classes } = electrode.voids;
+    const { molarToVolume, translationFactor } = laws;
     const extra = at + this.count;
-    const recession = this.molarToVolume * current;
+    const recession = molarToVolume * current;
     const stripping = current > 0;
-    const perLocalContact = recession / this.contactFraction;
-    const squeeze = Math.max(0, pressure + ambientPressure - voidPressure);
 
-    const opening = stripping ? this.condensingFraction + this.pillarFraction(current, pressure) : 0;
     const buried = Math.max(0, state[extra + buriedOffset]);
     const depth = Math.max(0, state[extra + depthOffset]);
-    const exposure = stripping ? (buried * recession) / (depth + exposureDepth) : 0;
+    const cover = depth + exposureDepth;
+    const exposure = stripping ? (buried * recession) / cover : 0;
+    slopes.exposureByBuried = stripping && state[extra + buriedOffset] >= 0 ? recession / cover : 0;
+    slopes.exposureByDepth = state[extra + depthOffset] >= 0 ? -exposure / cover : 0;
+    slopes.buriedByBuried = -slopes.exposureByBuried;
+    slopes.buriedByDepth = -slopes.exposureByDepth;
+    slopes.buriedByCurrent = stripping ? (-buried * molarToVolume) / cover : 0;
+    slopes.buriedByPressure = 0;
 
-    let grossSum = 0;
-    let shed = 0;
-    let buriedRate = -exposure;
-    for (let k = 0; k < this.count; k++) {
-      const { spacing, areaShare } = classes[k];
-      const excess = Math.max(0, state[at + k]);
-      const radius = this.radius[k];
-      const covered = 1 - this.classContact[k];
-      const density = voidsPerArea(spacing);
-      // The nucleus itself does not close: of the closure of the whole void, the share of its volume that is void.
-      const aboveSeed = excess / (excess + this.seedVolume[k]);
+    let buriedRate = -exposure + this.openingRates(current, pressure, exposure);
+    buriedRate += this.closingRates(state, at, current, pressure, withSlopes);
 
-      let growth = opening * perLocalContact * this.classContact[k] + exposure;
-      if (stripping && this.edge !== null) growth += this.edgeGrowth(current, pressure, radius, covered, recession);
-
-      const capillary = mechanisms.surfaceTension ? (2 * electrode.surfaceEnergy) / radius : 0;
-      const effective = squeeze + capillary;
-      const strength = this.strength(radius, spacing);
-      let closure = 0;
-      if (mechanisms.creepClosure) {
-        input[0] = radius;
-        input[1] = effective;
-        input[2] = temperature;
-        input[3] = strength;
-        creepClosure.evaluate(this.perClass[k].closure, input, out);
-        const creep = density * out[0] * aboveSeed;
-        closure += creep;
-        if (energy !== null) energy[quadratureIndex.creepClosure] += areaShare * effective * creep;
-      }
-      if (mechanisms.interfaceDiffusion) {
-        input[0] = radius;
-        input[1] = squeeze;
-        input[2] = temperature;
-        input[3] = strength;
-        interfaceDiffusionClosure.evaluate(this.perClass[k].diffusion, input, out);
-        const diffusion = density * out[0] * aboveSeed;
-        closure += diffusion;
-        if (energy !== null) energy[quadratureIndex.interfaceDiffusionClosure] += areaShare * effective * diffusion;
-      }
-      if (mechanisms.latticeDiffusion) {
-        input[0] = radius;
-        input[1] = effective;
-        input[2] = temperature;
-        latticeDiffusionClosure.evaluate(this.lattice, input, out);
-        const diffusion = density * out[0] * aboveSeed;
-        closure += diffusion;
-        if (energy !== null) energy[quadratureIndex.latticeDiffusionClosure] += areaShare * effective * diffusion;
-      }
-
-      let rim = 0;
-      if (!stripping && current < 0) {
-        if (mechanisms.rimFilling) {
-          input[0] = current;
-          input[1] = this.classContact[k];
-          rimFilling.evaluate(this.filling, input, out);
-          rim = out[0];
-        }
-        if (mechanisms.occlusion) {
-          input[0] = current;
-          input[1] = excess;
-          input[2] = radius;
-          occlusion.evaluate(this.burial, input, out);
-          growth -= out[0];
-          buriedRate += areaShare * out[0];
-        }
-      }
-      gross[k] = growth - closure - rim;
-      grossSum += areaShare * gross[k];
-      shed += areaShare * this.translationFactor[k] * covered;
-      if (energy !== null) {
-        energy[quadratureIndex.contactFlow] +=
-          areaShare * closure * (this.contactPressure - pressure - ambientPressure);
-        energy[quadratureIndex.rimFilling] += areaShare * rim * this.contactPressure;
-      }
-    }
-
-    // Buried voids are far apart and wholly inside bulk metal: isolated closure.
+    this.buriedClosure = 0;
     if (buried > 0 && mechanisms.creepClosure) {
+      const { input, out } = this;
       input[0] = 1;
       input[1] = pressure + ambientPressure;
-      input[2] = temperature;
+      input[2] = cell.temperature;
       input[3] = 1;
-      creepClosure.evaluate(this.isolatedClosure, input, out);
-      const closure = (buried * out[0]) / this.isolatedVolume;
-      buriedRate -= closure;
-      if (energy !== null) {
-        energy[quadratureIndex.creepClosure] += closure * (pressure + ambientPressure);
-        energy[quadratureIndex.contactFlow] += closure * (this.contactPressure - pressure - ambientPressure);
-      }
+      creepClosure.evaluate(laws.isolatedClosure, input, out);
+      this.buriedClosure = (buried * out[0]) / laws.isolatedVolume;
+      buriedRate -= this.buriedClosure;
+      slopes.buriedByBuried -= out[0] / laws.isolatedVolume;
+      slopes.buriedByPressure -= (buried * out[2]) / laws.isolatedVolume;
     }
 
-    const crackVolumeRate = this.crackRate(state, extra, rate);
-    // d(metal)/dt = -recession, metal = thickness - open voids - buried voids + crack, thickness rate = -v_b.
-    this.bodyVelocity = (recession + crackVolumeRate - grossSum - buriedRate) / (1 - shed);
-    let openRate = 0;
+    this.growCrack(state, extra, rate);
+    let grossSum = 0;
+    let shed = 0;
     for (let k = 0; k < this.count; k++) {
-      const change = gross[k] - this.translationFactor[k] * (1 - this.classContact[k]) * this.bodyVelocity;
-      rate[at + k] = change;
-      openRate += classes[k].areaShare * change;
-      if (energy !== null && mechanisms.surfaceTension) {
-        energy[quadratureIndex.surfaceEnergy] +=
-          classes[k].areaShare * change * ((2 * electrode.surfaceEnergy) / this.radius[k]);
-      }
+      grossSum += classes[k].areaShare * volumeRate[k];
+      shed += classes[k].areaShare * translationFactor[k] * (1 - classContact[k]);
     }
-    this.stackRate = openRate + buriedRate - crackVolumeRate;
+    this.shedShare = shed;
+    // d(metal)/dt = -recession, metal = thickness - open voids - buried voids + crack, thickness rate = -v_b.
+    this.bodyVelocity = (recession + this.crackVolumeRate - grossSum - buriedRate) / (1 - shed);
+    for (let k = 0; k < this.count; k++) {
+      volumeRate[k] -= translationFactor[k] * (1 - classContact[k]) * this.bodyVelocity;
+      rate[at + k] = volumeRate[k];
+    }
     rate[extra + buriedOffset] = buriedRate;
     rate[extra + thicknessOffset] = -this.bodyVelocity;
+
     // Plated metal covers what is buried; stripping takes it off again.
-    rate[extra + depthOffset] = stripping
-      ? (-recession * depth) / (depth + exposureDepth)
-      : buried > 0 || buriedRate > 0
-        ? -recession
-        : 0;
+    const covering = !stripping && (buried > 0 || buriedRate > 0);
+    rate[extra + depthOffset] = stripping ? (-recession * depth) / cover : covering ? -recession : 0;
+    slopes.depthByDepth =
+      stripping && state[extra + depthOffset] >= 0 ? (-recession * exposureDepth) / (cover * cover) : 0;
+    slopes.depthByCurrent = stripping ? (-molarToVolume * depth) / cover : covering ? -molarToVolume : 0;
+
     if (electrode.contact.perfect || !mechanisms.contactEvolution) rate[extra + contactOffset] = 0;
     else {
+      const { input, out } = this;
       input[0] = state[extra + contactOffset];
       input[1] = pressure;
-      input[2] = temperature;
-      contactGrowth.evaluate(electrode.contact, input, out);
+      input[2] = cell.temperature;
+      contactGrowth.evaluate(laws.contactGrowth, input, out);
       rate[extra + contactOffset] = out[0];
+      slopes.contactRateByState = out[1];
+      slopes.contactRateByPressure = out[2];
     }
-
-    if (energy === null) return;
-    energy[quadratureIndex.chargeTransfer] += current * this.overpotential;
-    energy[quadratureIndex.constriction] += current * this.constrictionVoltage;
-    const condensing = this.condensingFraction;
-    const vacancyFraction = electrode.voids.vacancyFraction;
-    if (vacancyFraction > 0) {
-      const perVacancy = this.vacancyOverpotential / vacancyFraction;
-      // What reaches sinks in the metal spends all of it; what condenses has done the work of its volume against the pressure.
-      energy[quadratureIndex.vacancySupersaturation] += current * (vacancyFraction - condensing) * perVacancy;
-      energy[quadratureIndex.vacancyCondensation] +=
-        condensing * (current * perVacancy - recession * this.contactPressure);
-    }
-    energy[quadratureIndex.crackFilling] += crackVolumeRate * this.contactPressure;
   }
 
-  private strength(radius: number, spacing: number): number {
-    const { mechanisms, options } = this.cell;
-    if (!mechanisms.sizeDependentStrength) return 1;
-    const choice = options.sizeEffectLength;
-    const ligament = Math.max(1e-3 * spacing, spacing - radius);
-    this.input[0] =
-      choice === 'void' ? 2 * radius : choice === 'ligament' ? 2 * ligament : (2 * radius * ligament) / spacing;
-    sizeEffectStrength.evaluate(this.electrode.sizeEffect, this.input, this.out);
-    return this.out[0];
-  }
-
-  /** Share of the recession that opens gaps between pillars (M2). */
-  private pillarFraction(current: number, pressure: number): number {
-    if (this.pillars === null) return 0;
-    const { input, out } = this;
-    input[0] = current;
-    input[1] = pressure;
-    input[2] = this.cell.temperature;
-    input[3] = this.cell.electrolyte.conductivity;
-    input[4] = this.unitResistance;
-    input[5] = 1;
-    pillarOpening.evaluate(this.pillars, input, out);
-    return out[0];
+  /** Drivers M1, M2, M3 and exposure: sets the rate of every class. Returns 0, what they bury. */
+  private openingRates(current: number, pressure: number, exposure: number): number {
+    const { slopes, classContact, volumeRate, laws, input, out } = this;
+    const { grossByVolume, grossByContact, grossByCurrent, grossByPressure } = slopes;
+    const stripping = current > 0;
+    const contact = this.contactFraction;
+    const perLocalContact = (laws.molarToVolume * current) / contact;
+    let opening = 0;
+    let openingByCurrent = 0;
+    let openingByPressure = 0;
+    if (stripping) {
+      opening = this.condensingFraction;
+      openingByCurrent = slopes.condensingByCurrent;
+      if (laws.pillars !== null) {
+        // Share of the recession that opens gaps between pillars (M2).
+        input[0] = current;
+        input[1] = pressure;
+        input[2] = this.cell.temperature;
+        input[3] = this.cell.electrolyte.conductivity;
+        input[4] = laws.unitResistance;
+        input[5] = 1;
+        pillarOpening.evaluate(laws.pillars, input, out);
+        opening += out[0];
+        openingByCurrent += out[1];
+        openingByPressure = out[2];
+      }
+    }
+    const perContact = opening * perLocalContact;
+    const perContactByCurrent = openingByCurrent * perLocalContact + (opening * laws.molarToVolume) / contact;
+    for (let k = 0; k < this.count; k++) {
+      const touching = classContact[k];
+      volumeRate[k] = perContact * touching + exposure;
+      grossByVolume[k] = perContact * slopes.contact[k];
+      grossByContact[k] = (-perContact * touching) / contact;
+      grossByCurrent[k] = perContactByCurrent * touching - slopes.buriedByCurrent;
+      grossByPressure[k] = openingByPressure * perLocalContact * touching;
+    }
+    if (stripping && laws.edge !== null) this.openEdges(current, pressure);
+    return 0;
   }
 
   /**
    * Volume rate per class area opened at void rims by the crowded current (M3): the excess k_J - 1 of the rim over an area as large as
    * the void's, times the part g(s) that creep does not keep closed, s = (I_c/I)^(1/n). The area is a modelling choice of order one.
    */
-  private edgeGrowth(current: number, pressure: number, radius: number, covered: number, recession: number): number {
-    const { input, out, cell } = this;
+  private openEdges(current: number, pressure: number): void {
+    const { input, out, cell, laws, slopes, volumeRate } = this;
+    const exponent = this.electrode.creep.exponent;
     input[0] = pressure;
     input[1] = cell.temperature;
     input[2] = cell.electrolyte.conductivity;
-    input[3] = this.unitResistance;
+    input[3] = laws.unitResistance;
     input[4] = 1;
-    edgeOpening.evaluate(this.edge!, input, out);
-    const s = (out[0] / current) ** (1 / this.electrode.creep.exponent);
-    if (s >= 1) return 0;
-    input[0] = radius / (cell.electrolyte.conductivity * this.unitResistance);
-    fluxFocusing.evaluate(null, input, out);
-    return (this.electrode.edgeMultiplier ?? 1) * covered * (out[0] - 1) * recession * gapGrowth(s);
+    edgeOpening.evaluate(laws.edge!, input, out);
+    const onset = out[0];
+    const s = (onset / current) ** (1 / exponent);
+    if (s >= 1) return;
+    const slope = s > 0 ? (s * Math.log(s)) / exponent : 0; // dg/d ln(I_c/I)
+    const open = gapGrowth(s);
+    const perCurrent = (this.electrode.edgeMultiplier ?? 1) * laws.molarToVolume;
+    const growth = perCurrent * current * open;
+    const growthByCurrent = perCurrent * (open - slope);
+    const growthByPressure = s > 0 ? (perCurrent * current * slope * out[1]) / onset : 0;
+    const relative = 1 / (cell.electrolyte.conductivity * laws.unitResistance);
+    for (let k = 0; k < this.count; k++) {
+      const covered = 1 - this.classContact[k];
+      input[0] = this.radius[k] * relative;
+      fluxFocusing.evaluate(null, input, out);
+      const crowding = out[0] - 1;
+      volumeRate[k] += growth * covered * crowding;
+      slopes.grossByVolume[k] +=
+        growth * (covered * out[1] * relative * slopes.radius[k] - slopes.contact[k] * crowding);
+      slopes.grossByCurrent[k] += growthByCurrent * covered * crowding;
+      slopes.grossByPressure[k] += growthByPressure * covered * crowding;
+    }
   }
 
-  /** Writes the growth rate of the crack; returns the volume that it takes per nominal area (m/s). */
-  private crackRate(state: Float64Array, extra: number, rate: Float64Array): number {
-    rate[extra + crackOffset] = 0;
-    if (!this.cell.mechanisms.dendrites || !(this.flawOverpotential > this.flawThreshold)) return 0;
-    const { input, out } = this;
+  /** Closure, rim filling and occlusion: taken from the rate of every class. Returns the rate at which they bury voids. */
+  private closingRates(
+    state: Float64Array,
+    at: number,
+    current: number,
+    pressure: number,
+    withSlopes: boolean,
+  ): number {
+    const { cell, electrode, laws, slopes, input, out } = this;
+    const { mechanisms, temperature } = cell;
+    const { grossByVolume, grossByCurrent, grossByPressure } = slopes;
+    const { classes, voidPressure } = electrode.voids;
+    const drop = pressure + cell.ambientPressure - voidPressure;
+    const squeeze = Math.max(0, drop);
+    const squeezeSlope = drop >= 0 ? 1 : 0;
+    const plating = current < 0;
+    const surface = mechanisms.surfaceTension ? 2 * electrode.surfaceEnergy : 0;
+    let burial = 0;
+    for (let k = 0; k < this.count; k++) {
+      const excess = state[at + k];
+      const radius = this.radius[k];
+      const radiusSlope = slopes.radius[k];
+      const capillary = surface / radius;
+      const effective = squeeze + capillary;
+      this.closingPressure[k] = effective;
+      this.creepClosure[k] = 0;
+      this.interfaceDiffusion[k] = 0;
+      this.latticeDiffusion[k] = 0;
+      this.rimFilling[k] = 0;
+      slopes.buriedByVolume[k] = 0;
+      // NaN goes on, so that it is seen.
+      if (!(excess < 0) && (withSlopes || excess !== 0)) {
+        // The nucleus itself does not close: of the closure of the whole void, the share of its volume that is void.
+        const total = excess + laws.seedVolume[k];
+        const voids = laws.density[k] * (excess / total);
+        const voidsSlope = (laws.density[k] * laws.seedVolume[k]) / (total * total);
+        this.findStrength(radius, classes[k].spacing);
+        const capillarySlope = -capillary / radius;
+        let closure = 0;
+        let perVoid = 0;
+        let perVoidByRadius = 0;
+        let perVoidByPressure = 0;
+        input[0] = radius;
+        input[2] = temperature;
+        input[3] = this.strength;
+        if (mechanisms.creepClosure) {
+          input[1] = effective;
+          creepClosure.evaluate(laws.closure[k], input, out);
+          this.creepClosure[k] = voids * out[0];
+          closure += this.creepClosure[k];
+          perVoid += out[0];
+          perVoidByRadius += out[1] + out[2] * capillarySlope + out[4] * this.strengthSlope;
+          perVoidByPressure += out[2];
+        }
+        if (mechanisms.interfaceDiffusion) {
+          input[1] = squeeze;
+          interfaceDiffusionClosure.evaluate(laws.interfaceDiffusion[k], input, out);
+          this.interfaceDiffusion[k] = voids * out[0];
+          closure += this.interfaceDiffusion[k];
+          perVoid += out[0];
+          perVoidByRadius += out[1] + out[4] * this.strengthSlope;
+          perVoidByPressure += out[2];
+        }
+        if (mechanisms.latticeDiffusion) {
+          input[1] = effective;
+          latticeDiffusionClosure.evaluate(laws.latticeDiffusion, input, out);
+          this.latticeDiffusion[k] = voids * out[0];
+          closure += this.latticeDiffusion[k];
+          perVoid += out[0];
+          perVoidByRadius += out[1] + out[2] * capillarySlope;
+          perVoidByPressure += out[2];
+        }
+        this.volumeRate[k] -= closure;
+        grossByVolume[k] -= voidsSlope * perVoid + voids * perVoidByRadius * radiusSlope;
+        grossByPressure[k] -= voids * perVoidByPressure * squeezeSlope;
+      }
+      if (!plating) continue;
+      input[0] = current;
+      if (mechanisms.rimFilling) {
+        input[1] = this.classContact[k];
+        rimFilling.evaluate(laws.rimFilling, input, out);
+        this.rimFilling[k] = out[0];
+        this.volumeRate[k] -= out[0];
+        grossByCurrent[k] -= out[1];
+        grossByVolume[k] -= out[2] * slopes.contact[k];
+      }
+      if (mechanisms.occlusion) {
+        const { areaShare } = classes[k];
+        input[1] = Math.max(0, excess);
+        input[2] = radius;
+        occlusion.evaluate(laws.occlusion, input, out);
+        this.volumeRate[k] -= out[0];
+        burial += areaShare * out[0];
+        const byVolume = (excess < 0 ? 0 : out[2]) + out[3] * radiusSlope;
+        grossByCurrent[k] -= out[1];
+        grossByVolume[k] -= byVolume;
+        slopes.buriedByCurrent += areaShare * out[1];
+        slopes.buriedByVolume[k] = areaShare * byVolume;
+      }
+    }
+    return burial;
+  }
+
+  /** Size-dependent strength of the metal around a void, left in `strength`. */
+  private findStrength(radius: number, spacing: number): void {
+    const { mechanisms, options } = this.cell;
+    if (!mechanisms.sizeDependentStrength) return;
+    const least = smallestLigament * spacing;
+    const held = spacing - radius < least;
+    const ligament = held ? least : spacing - radius;
+    const ligamentSlope = held ? 0 : -1;
+    let slope = 2;
+    switch (options.sizeEffectLength) {
+      case 'void':
+        this.input[0] = 2 * radius;
+        break;
+      case 'ligament':
+        this.input[0] = 2 * ligament;
+        slope = 2 * ligamentSlope;
+        break;
+      default:
+        this.input[0] = (2 * radius * ligament) / spacing;
+        slope = (2 * (ligament + radius * ligamentSlope)) / spacing;
+    }
+    sizeEffectStrength.evaluate(this.electrode.sizeEffect, this.input, this.out);
+    this.strength = this.out[0];
+    this.strengthSlope = this.out[1] * slope;
+  }
+
+  /** Writes the growth rate of the crack and finds the volume that it takes per nominal area. */
+  private growCrack(state: Float64Array, extra: number, rate: Float64Array): void {
+    const { input, out, slopes, laws, cell } = this;
     const radius = state[extra + crackOffset];
+    rate[extra + crackOffset] = 0;
+    this.crackVolumeRate = 0;
+    slopes.crackByContact = 0;
+    slopes.crackByState = 0;
+    slopes.crackByCrack = 0;
+    slopes.crackByCurrent = 0;
+    slopes.crackByPressure = 0;
+    slopes.crackVolume = (2.5 * pennyVolume(laws.crack, radius)) / (radius * cell.area);
+    slopes.crackVolumeCurvature = (1.5 * slopes.crackVolume) / radius;
+    if (!cell.mechanisms.dendrites || !(this.flawOverpotential > this.flawThreshold)) return;
     input[0] = radius;
     input[1] = this.flawOverpotential;
-    input[2] = this.unitResistance;
-    pennyGrowth.evaluate(this.crack, input, out);
+    input[2] = laws.unitResistance;
+    pennyGrowth.evaluate(laws.crack, input, out);
     rate[extra + crackOffset] = out[0];
-    return (2.5 * pennyVolume(this.crack, radius) * out[0]) / (radius * this.cell.area);
+    this.crackVolumeRate = slopes.crackVolume * out[0];
+    const byLocal = out[2] * slopes.flawByLocal;
+    const byWork = out[2] * slopes.flawByWork;
+    slopes.crackByContact = byLocal * slopes.localByContact + byWork * slopes.workByContact;
+    slopes.crackByState = byLocal * slopes.localByState;
+    slopes.crackByCrack = out[1] + out[2] * slopes.flawByCrack;
+    slopes.crackByCurrent = byLocal * slopes.localByCurrent;
+    slopes.crackByPressure = byLocal * slopes.localByPressure + byWork * slopes.workByPressure;
   }
 }

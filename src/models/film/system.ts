@@ -1,8 +1,10 @@
 import { faradayConstant } from '../../quantity/index.js';
 import type { DifferentialAlgebraicSystem } from '../../solvers/index.js';
 import type { Load } from '../model.js';
+import { addEnergyRates } from './energy-rates.js';
 import { FilmInterface } from './interface.js';
-import { type FilmLayout, filmLayout, quadratureIndex, quadratureNames } from './layout.js';
+import { InterfaceJacobian } from './interface-jacobian.js';
+import { buriedOffset, crackOffset, type FilmLayout, filmLayout, quadratureIndex, quadratureNames } from './layout.js';
 import type { FilmParameters } from './parameters.js';
 
 /**
@@ -10,6 +12,9 @@ import type { FilmParameters } from './parameters.js';
  *
  * Coupling, all of it here: both interfaces carry the current density (with opposite signs) and the pressure of the stack, which the
  * fixture sets from the change of stack thickness; the load gives the algebraic row for the current density.
+ *
+ * What was computed last is kept with the state and load it belongs to, so that rates, energy rates and observables at one state cost
+ * one computation; results do not depend on what was asked before.
  */
 export class FilmSystem implements DifferentialAlgebraicSystem {
   readonly size: number;
@@ -23,22 +28,46 @@ export class FilmSystem implements DifferentialAlgebraicSystem {
   voltage = 0;
   /** Rise of stack thickness since assembly at the last refresh (m). */
   stackGrowth = 0;
-  load: Load;
-  private readonly spareRate: Float64Array;
   /** Stored volume of each interface at assembly (m). */
   readonly initialStoredVolume: readonly number[];
   private readonly initialVolume: number;
   private readonly electrolyteResistance: number;
+  /** Growth of the stack per charge passed, at rest of all voids (m^3/C). */
+  private readonly growthPerCharge: number;
+  private readonly jacobians: readonly InterfaceJacobian[];
+  private readonly pressureGradient: Float64Array;
+  private currentLoad: Load;
+  /** Where the interfaces were last updated (NaN: nowhere), and whether their rates belong to the same state. */
+  private seenTime = Number.NaN;
+  private readonly seen: Float64Array;
+  private readonly seenRate: Float64Array;
+  private ratesKnown = false;
 
   constructor(readonly parameters: FilmParameters) {
     this.layout = filmLayout(parameters);
     this.size = this.layout.size;
-    this.spareRate = new Float64Array(this.size);
+    this.seen = new Float64Array(this.size);
+    this.seenRate = new Float64Array(this.size);
+    this.pressureGradient = new Float64Array(this.size);
     this.mass = new Uint8Array(this.size).fill(1);
     this.mass[this.layout.current] = 0;
     this.interfaces = parameters.electrodes.map((electrode) => new FilmInterface(parameters, electrode));
+    this.jacobians = this.interfaces.map(
+      (one, j) =>
+        new InterfaceJacobian(one, {
+          size: this.size,
+          start: this.layout.start[j],
+          current: this.layout.current,
+          sign: this.sign(j),
+        }),
+    );
     this.electrolyteResistance = parameters.electrolyte.thickness / parameters.electrolyte.conductivity;
-    this.load = {
+    let growthPerCharge = 0;
+    parameters.electrodes.forEach((electrode, j) => {
+      growthPerCharge -= (this.sign(j) * electrode.molarVolume) / faradayConstant;
+    });
+    this.growthPerCharge = growthPerCharge;
+    this.currentLoad = {
       startTime: 0,
       electrical: { kind: 'current', currentDensity: 0 },
       stackPressure: parameters.fixture.pressure,
@@ -48,6 +77,15 @@ export class FilmSystem implements DifferentialAlgebraicSystem {
     this.initialise(start);
     this.initialStoredVolume = this.interfaces.map((one, j) => one.storedVolume(start, this.layout.start[j]));
     this.initialVolume = this.storedVolume(start);
+  }
+
+  get load(): Load {
+    return this.currentLoad;
+  }
+
+  set load(load: Load) {
+    this.currentLoad = load;
+    this.seenTime = Number.NaN;
   }
 
   initialise(state: Float64Array): void {
@@ -81,14 +119,11 @@ export class FilmSystem implements DifferentialAlgebraicSystem {
 
   /** Computes pressure, interfaces and voltage at a state. */
   refresh(time: number, state: Float64Array): void {
-    const { load, layout } = this;
+    if (this.isSeen(time, state)) return;
+    const { currentLoad: load, layout } = this;
     const current = state[layout.current];
     const setPoint = load.stackPressure + load.stackPressureSlope * (time - load.startTime);
-    let charged = 0;
-    this.parameters.electrodes.forEach((electrode, j) => {
-      charged += (this.sign(j) * electrode.molarVolume * state[layout.charge]) / faradayConstant;
-    });
-    this.stackGrowth = this.storedVolume(state) - this.initialVolume - charged;
+    this.stackGrowth = this.storedVolume(state) - this.initialVolume + this.growthPerCharge * state[layout.charge];
     this.stackPressure = setPoint + this.parameters.fixture.stiffness * this.stackGrowth;
     const pressure = Math.max(0, this.stackPressure);
     let voltage = current * this.electrolyteResistance;
@@ -99,37 +134,76 @@ export class FilmSystem implements DifferentialAlgebraicSystem {
       voltage += sign * one.potential + sign * one.constrictionVoltage;
     }
     this.voltage = voltage;
+    this.seen.set(state);
+    this.seenTime = time;
+    this.ratesKnown = false;
   }
 
   evaluate(time: number, state: Float64Array, rate: Float64Array): void {
     this.refresh(time, state);
-    this.writeRates(state, rate, null);
-    const { layout, load } = this;
-    const current = state[layout.current];
-    rate[layout.charge] = current;
-    const { electrical } = load;
-    rate[layout.current] =
-      electrical.kind === 'voltage'
-        ? electrical.voltage - this.voltage
-        : electrical.kind === 'ramp'
-          ? electrical.currentDensity + electrical.slope * (time - load.startTime) - current
-          : electrical.currentDensity - current;
+    if (!this.ratesKnown) this.computeRates(false);
+    rate.set(this.seenRate);
   }
 
   evaluateQuadratures(time: number, state: Float64Array, rate: Float64Array): void {
     const { layout, parameters } = this;
     this.refresh(time, state);
+    if (!this.ratesKnown) this.computeRates(false);
     rate.fill(0);
-    this.writeRates(state, this.spareRate, rate);
     const current = state[layout.current];
+    const pressure = Math.max(0, this.stackPressure);
     let growth = 0;
-    for (const one of this.interfaces) growth -= one.bodyVelocity;
+    for (let j = 0; j < this.interfaces.length; j++) {
+      addEnergyRates(parameters, this.interfaces[j], this.sign(j) * current, pressure, rate);
+      growth -= this.interfaces[j].bodyVelocity;
+    }
     rate[quadratureIndex.electricalWork] = current * this.voltage;
     const elastic = parameters.fixture.stiffness * this.stackGrowth;
     // Dead load and atmosphere do the work; what the spring holds is stored.
     rate[quadratureIndex.stackWork] = -(this.stackPressure - elastic + parameters.ambientPressure) * growth;
     rate[quadratureIndex.fixtureElastic] = elastic * growth;
     rate[quadratureIndex.electrolyteConduction] = current * current * this.electrolyteResistance;
+  }
+
+  /** Writes df_i/dy_j from the tangents of the laws; on a corner, that of the branch that `evaluate` takes. */
+  jacobian(time: number, state: Float64Array, jacobian: Float64Array): void {
+    this.refresh(time, state);
+    this.computeRates(true);
+    jacobian.fill(0);
+    const { layout, size } = this;
+    const { electrical } = this.currentLoad;
+    const gradient = this.parameters.fixture.stiffness !== 0 ? this.fillPressureGradient() : null;
+    const row = layout.current * size;
+    jacobian[layout.charge * size + layout.current] = 1;
+    jacobian[row + layout.current] = electrical.kind === 'voltage' ? -this.electrolyteResistance : -1;
+    for (const one of this.jacobians) {
+      one.write(jacobian, gradient);
+      if (electrical.kind === 'voltage') one.subtractVoltage(jacobian, row, gradient);
+    }
+  }
+
+  /** Derivative of the pressure that the interfaces are given to every unknown; zero when the fixture has lifted off. */
+  private fillPressureGradient(): Float64Array {
+    const { pressureGradient: gradient, layout, interfaces } = this;
+    const stiffness = this.stackPressure < 0 ? 0 : this.parameters.fixture.stiffness;
+    interfaces.forEach((one, j) => {
+      const start = layout.start[j];
+      const extra = start + layout.classes[j];
+      one.electrode.voids.classes.forEach(({ areaShare }, k) => {
+        gradient[start + k] = stiffness * areaShare;
+      });
+      gradient[extra + buriedOffset] = stiffness;
+      gradient[extra + crackOffset] = -stiffness * one.slopes.crackVolume;
+    });
+    gradient[layout.charge] = stiffness * this.growthPerCharge;
+    return gradient;
+  }
+
+  private isSeen(time: number, state: Float64Array): boolean {
+    if (time !== this.seenTime) return false;
+    const { seen } = this;
+    for (let i = 0; i < seen.length; i++) if (seen[i] !== state[i]) return false;
+    return true;
   }
 
   /** Open and buried voids less metal in cracks, both interfaces (m). */
@@ -141,12 +215,22 @@ export class FilmSystem implements DifferentialAlgebraicSystem {
     return volume;
   }
 
-  private writeRates(state: Float64Array, rate: Float64Array, energy: Float64Array | null): void {
-    const { layout } = this;
+  /** Rates at the state last seen, into `seenRate`. */
+  private computeRates(withSlopes: boolean): void {
+    const { layout, seen: state, seenRate: rate, currentLoad: load } = this;
     const pressure = Math.max(0, this.stackPressure);
+    const current = state[layout.current];
     for (let j = 0; j < this.interfaces.length; j++) {
-      const current = this.sign(j) * state[layout.current];
-      this.interfaces[j].rates(state, layout.start[j], current, pressure, rate, energy);
+      this.interfaces[j].rates(state, layout.start[j], this.sign(j) * current, pressure, rate, withSlopes);
     }
+    rate[layout.charge] = current;
+    const { electrical } = load;
+    rate[layout.current] =
+      electrical.kind === 'voltage'
+        ? electrical.voltage - this.voltage
+        : electrical.kind === 'ramp'
+          ? electrical.currentDensity + electrical.slope * (this.seenTime - load.startTime) - current
+          : electrical.currentDensity - current;
+    this.ratesKnown = true;
   }
 }

@@ -1,0 +1,127 @@
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { type ExitCode, type Issue, LithostatError } from '../../quantity/issue.js';
+import type { StudySource } from '../load-study.js';
+import type { CriticalContext } from './context.js';
+import { findProbe, probeRows } from './probe-store.js';
+import type { CriticalMode, ProbeRow } from './result.js';
+
+/** What a worker thread is asked: plain data, so that it can load the same scenario. */
+export interface ProbeTask {
+  readonly source: StudySource;
+  readonly mode: CriticalMode;
+  readonly out: string;
+  /** A/m^2. */
+  readonly currentDensity: number;
+}
+
+/** An error for the user does not survive the way between threads as what it is, so it goes as data. */
+export type ProbeReply =
+  | { readonly rows: readonly ProbeRow[] }
+  | { readonly issues: readonly Issue[]; readonly exitCode: ExitCode };
+
+/** The search was interrupted; what was computed is stored. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
+
+/** Computes probes, each once, wherever: in this thread or on workers. */
+export interface ProbeExecutor {
+  /**
+   * @param currentDensities A/m^2
+   * @param expected how many more probes will follow these, about
+   * @returns the rows of each probe, in the order asked
+   * @throws Interrupted
+   */
+  run(currentDensities: readonly number[], expected: number): Promise<(readonly ProbeRow[])[]>;
+  close(): Promise<void>;
+}
+
+export interface ExecutorOptions {
+  readonly context: CriticalContext;
+  readonly source: StudySource;
+  readonly out: string;
+  /** Threads at most; 1 computes in the calling thread. Default: as many as the machine runs at once, up to three. */
+  readonly jobs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** After each probe, in the order in which they finish. */
+  onRows?(rows: readonly ProbeRow[]): void;
+}
+
+/** Work left (ms) from which starting threads pays. */
+const worthThreads = 1500;
+
+interface Pool {
+  run(task: ProbeTask, options?: { signal?: AbortSignal }): Promise<ProbeReply>;
+  destroy(): Promise<void>;
+}
+
+/**
+ * Computes probes in this thread as long as little work is left, by the time that the slowest has taken, and on threads else. The
+ * answers do not depend on which. From TypeScript sources (tests) there are no threads, since they need compiled files.
+ */
+export function probeExecutor(options: ExecutorOptions): ProbeExecutor {
+  const { context, source, out, signal, onRows } = options;
+  const worker = new URL('./probe-worker.js', import.meta.url);
+  const compiled = import.meta.url.endsWith('.js');
+  const jobs = compiled ? (options.jobs ?? Math.min(3, availableParallelism())) : 1;
+  let pool: Pool | undefined;
+  let slowest = 0;
+
+  const here = async (currentDensity: number): Promise<readonly ProbeRow[]> => {
+    // Lets signals in between probes.
+    await new Promise((resolve) => setImmediate(resolve));
+    const started = Date.now();
+    const rows = signal?.aborted ? null : await probeRows(context, out, currentDensity, signal);
+    if (rows === null) throw new Interrupted();
+    slowest = Math.max(slowest, Date.now() - started);
+    return rows;
+  };
+  const onThread = async (currentDensity: number): Promise<readonly ProbeRow[]> => {
+    const task = { source, mode: context.mode, out, currentDensity };
+    let reply: ProbeReply;
+    try {
+      reply = await pool!.run(task, signal === undefined ? {} : { signal });
+    } catch (error) {
+      if (signal?.aborted) throw new Interrupted();
+      throw error;
+    }
+    if ('issues' in reply) throw new LithostatError(reply.issues, reply.exitCode);
+    return reply.rows;
+  };
+
+  return {
+    async run(currentDensities, expected) {
+      const stored = currentDensities.map((currentDensity) => findProbe(context, out, currentDensity));
+      const missing = stored.filter((rows) => rows === null).length;
+      const heavy = slowest * (missing + expected) > worthThreads || (slowest === 0 && context.plan.halfCycles > 200);
+      if (pool === undefined && jobs > 1 && missing > 1 && heavy) {
+        const { Piscina } = await import('piscina');
+        pool = new Piscina({ filename: fileURLToPath(worker), maxThreads: jobs, minThreads: jobs });
+      }
+      const results: (readonly ProbeRow[])[] = [];
+      const finish = (rows: readonly ProbeRow[], index: number) => {
+        results[index] = rows;
+        onRows?.(rows);
+      };
+      if (pool === undefined) {
+        for (const [index, currentDensity] of currentDensities.entries()) {
+          finish(stored[index] ?? (await here(currentDensity)), index);
+        }
+        return results;
+      }
+      // All are waited for, also when one fails, so that none is left running.
+      const settled = await Promise.allSettled(
+        currentDensities.map(async (currentDensity, index) =>
+          finish(stored[index] ?? (await onThread(currentDensity)), index),
+        ),
+      );
+      const rejected = settled.find((one) => one.status === 'rejected');
+      if (rejected !== undefined) throw rejected.reason;
+      return results;
+    },
+    async close() {
+      await pool?.destroy();
+    },
+  };
+}

@@ -44,12 +44,16 @@ export interface ExecutorOptions {
   /** Threads at most; 1 computes in the calling thread. Default: as many as the machine runs at once, up to three. */
   readonly jobs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Work left (ms) from which threads are started. */
+  readonly worthThreads?: number | undefined;
   /** After each probe, in the order in which they finish. */
   onRows?(rows: readonly ProbeRow[]): void;
 }
 
-/** Work left (ms) from which starting threads pays. */
-const worthThreads = 1500;
+/** Work left (ms) from which starting threads pays: they load the code and the scenario anew. */
+const defaultWorthThreads = 1500;
+/** Half cycles of a probe from which threads are started before the first was timed. */
+const manyHalfCycles = 200;
 
 interface Pool {
   run(task: ProbeTask, options?: { signal?: AbortSignal }): Promise<ProbeReply>;
@@ -61,7 +65,7 @@ interface Pool {
  * answers do not depend on which. From TypeScript sources (tests) there are no threads, since they need compiled files.
  */
 export function probeExecutor(options: ExecutorOptions): ProbeExecutor {
-  const { context, source, out, signal, onRows } = options;
+  const { context, source, out, signal, onRows, worthThreads = defaultWorthThreads } = options;
   const worker = new URL('./probe-worker.js', import.meta.url);
   const compiled = import.meta.url.endsWith('.js');
   const jobs = compiled ? (options.jobs ?? Math.min(3, availableParallelism())) : 1;
@@ -94,7 +98,8 @@ export function probeExecutor(options: ExecutorOptions): ProbeExecutor {
     async run(currentDensities, expected) {
       const stored = currentDensities.map((currentDensity) => findProbe(context, out, currentDensity));
       const missing = stored.filter((rows) => rows === null).length;
-      const heavy = slowest * (missing + expected) > worthThreads || (slowest === 0 && context.plan.halfCycles > 200);
+      const heavy =
+        slowest * (missing + expected) >= worthThreads || (slowest === 0 && context.plan.halfCycles > manyHalfCycles);
       if (pool === undefined && jobs > 1 && missing > 1 && heavy) {
         const { Piscina } = await import('piscina');
         pool = new Piscina({ filename: fileURLToPath(worker), maxThreads: jobs, minThreads: jobs });

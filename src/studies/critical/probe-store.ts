@@ -92,7 +92,7 @@ export async function probeRows(
 }
 
 function summaryOf(context: CriticalContext, model: CellModel, hash: string, probe: ProbeRun) {
-  const { result, stop } = probe;
+  const { result, stop, statistics } = probe;
   const values = new Float64Array(model.observables.length);
   model.observe(result.state, result.load, values);
   const { title, description: _description, critical: _critical, ...inputs } = context.scenario;
@@ -119,7 +119,7 @@ function summaryOf(context: CriticalContext, model: CellModel, hash: string, pro
           },
         }),
     events: probe.events,
-    statistics: { acceptedSteps: result.statistics.acceptedSteps, rejections: result.statistics.rejections },
+    statistics: { acceptedSteps: statistics.acceptedSteps, rejections: statistics.rejections },
     probe: probe.rows,
   } as const satisfies RunSummary & { readonly probe: unknown };
 }

@@ -1,7 +1,7 @@
 import type { SeriesTable } from '../../io/run/series-table.js';
 import type { RunEvent } from '../../io/run/summary.js';
 import type { CellModel, EventRequest } from '../../models/model.js';
-import { type SimulationPosition, type SimulationResult, simulate } from '../simulate.js';
+import { type SimulationPosition, type SimulationResult, type SimulationStatistics, simulate } from '../simulate.js';
 import type { ProbePlan } from './plan.js';
 import { ProbeRecord } from './probe-record.js';
 import { milliampsPerSquareCentimetre, type ProbeRow } from './result.js';
@@ -29,6 +29,8 @@ export interface ProbeRun {
   readonly rows: readonly Omit<ProbeRow, 'run'>[];
   readonly events: readonly RunEvent[];
   readonly result: SimulationResult;
+  /** Work of all parts of the run together. */
+  readonly statistics: SimulationStatistics;
   /** What ended the run before its protocol did: a failure of the cell. */
   readonly stop: { readonly event: string; readonly time: number } | null;
 }
@@ -52,6 +54,7 @@ export async function runProbe(options: ProbeOptions): Promise<ProbeRun | null> 
   let lastRow = Number.NEGATIVE_INFINITY;
   let from: { state: SimulationResult['state']; position: SimulationPosition } | undefined;
   let result: SimulationResult;
+  const statistics: SimulationStatistics = { acceptedSteps: 0, rejections: {} };
   for (;;) {
     const pause = Date.now() + breath;
     result = simulate({
@@ -89,6 +92,10 @@ export async function runProbe(options: ProbeOptions): Promise<ProbeRun | null> 
       },
       interrupted: () => found.failure !== null || signal?.aborted === true || Date.now() > pause,
     });
+    statistics.acceptedSteps += result.statistics.acceptedSteps;
+    for (const [reason, number] of Object.entries(result.statistics.rejections)) {
+      statistics.rejections[reason] = (statistics.rejections[reason] ?? 0) + number;
+    }
     if (found.failure !== null || result.status !== 'interrupted') break;
     from = { state: result.state, position: result.position };
     // Lets signals and timers in.
@@ -115,5 +122,5 @@ export async function runProbe(options: ProbeOptions): Promise<ProbeRun | null> 
       ...(solver === null ? {} : { message: `${solver.message} (during ${solver.step})` }),
     };
   });
-  return { rows, events, result, stop };
+  return { rows, events, result, statistics, stop };
 }

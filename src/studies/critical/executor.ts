@@ -51,7 +51,7 @@ export interface ExecutorOptions {
 }
 
 /** Work left (ms) from which starting threads pays: they load the code and the scenario anew. */
-const defaultWorthThreads = 1500;
+const defaultWorthThreads = 4000;
 /** Half cycles of a probe from which threads are started before the first was timed. */
 const manyHalfCycles = 200;
 

@@ -44,16 +44,18 @@ export interface ExecutorOptions {
   /** Threads at most; 1 computes in the calling thread. Default: as many as the machine runs at once, up to three. */
   readonly jobs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Work left (ms) from which threads are started. */
+  /** Processor time left (ms) from which threads are started. */
   readonly worthThreads?: number | undefined;
   /** After each probe, in the order in which they finish. */
   onRows?(rows: readonly ProbeRow[]): void;
 }
 
-/** Work left (ms) from which starting threads pays: they load the code and the scenario anew. */
+/** Processor time left (ms) from which starting threads pays: they load the code and the scenario anew. */
 const defaultWorthThreads = 4000;
 /** Half cycles of a probe from which threads are started before the first was timed. */
 const manyHalfCycles = 200;
+/** How much longer the first probes take than the later ones, since the code is being compiled. */
+const warmUp = 3;
 
 interface Pool {
   run(task: ProbeTask, options?: { signal?: AbortSignal }): Promise<ProbeReply>;
@@ -61,7 +63,7 @@ interface Pool {
 }
 
 /**
- * Computes probes in this thread as long as little work is left, by the time that the slowest has taken, and on threads else. The
+ * Computes probes in this thread as long as little work is left (by the time that the latest took), and on threads else. The
  * answers do not depend on which. From TypeScript sources (tests) there are no threads, since they need compiled files.
  */
 export function probeExecutor(options: ExecutorOptions): ProbeExecutor {
@@ -70,15 +72,18 @@ export function probeExecutor(options: ExecutorOptions): ProbeExecutor {
   const compiled = import.meta.url.endsWith('.js');
   const jobs = compiled ? (options.jobs ?? Math.min(3, availableParallelism())) : 1;
   let pool: Pool | undefined;
+  // Processor time of the latest batch computed here (ms); the clock would count what others do on a busy machine.
   let slowest = 0;
+  let batches = 0;
 
   const here = async (currentDensity: number): Promise<readonly ProbeRow[]> => {
     // Lets signals in between probes.
     await new Promise((resolve) => setImmediate(resolve));
-    const started = Date.now();
+    const started = process.cpuUsage();
     const rows = signal?.aborted ? null : await probeRows(context, out, currentDensity, signal);
     if (rows === null) throw new Interrupted();
-    slowest = Math.max(slowest, Date.now() - started);
+    const { user, system } = process.cpuUsage(started);
+    slowest = Math.max(slowest, (user + system) / 1000);
     return rows;
   };
   const onThread = async (currentDensity: number): Promise<readonly ProbeRow[]> => {
@@ -98,8 +103,9 @@ export function probeExecutor(options: ExecutorOptions): ProbeExecutor {
     async run(currentDensities, expected) {
       const stored = currentDensities.map((currentDensity) => findProbe(context, out, currentDensity));
       const missing = stored.filter((rows) => rows === null).length;
+      const perProbe = batches === 1 ? slowest / warmUp : slowest;
       const heavy =
-        slowest * (missing + expected) >= worthThreads || (slowest === 0 && context.plan.halfCycles > manyHalfCycles);
+        perProbe * (missing + expected) >= worthThreads || (batches === 0 && context.plan.halfCycles > manyHalfCycles);
       if (pool === undefined && jobs > 1 && missing > 1 && heavy) {
         const { Piscina } = await import('piscina');
         pool = new Piscina({ filename: fileURLToPath(worker), maxThreads: jobs, minThreads: jobs });
@@ -110,6 +116,8 @@ export function probeExecutor(options: ExecutorOptions): ProbeExecutor {
         onRows?.(rows);
       };
       if (pool === undefined) {
+        if (missing > 0) batches++;
+        slowest = 0;
         for (const [index, currentDensity] of currentDensities.entries()) {
           finish(stored[index] ?? (await here(currentDensity)), index);
         }

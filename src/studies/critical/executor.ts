@@ -51,7 +51,7 @@ export interface ExecutorOptions {
 }
 
 /** Processor time left (ms) from which starting threads pays: they load the code and the scenario anew. */
-const defaultWorthThreads = 4000;
+const defaultWorthThreads = 3000;
 /** Half cycles of a probe from which threads are started before the first was timed. */
 const manyHalfCycles = 200;
 /** How much longer the first probes take than the later ones, since the code is being compiled. */
@@ -73,7 +73,8 @@ export function probeExecutor(options: ExecutorOptions): ProbeExecutor {
   const jobs = compiled ? (options.jobs ?? Math.min(3, availableParallelism())) : 1;
   let pool: Pool | undefined;
   // Processor time of the latest batch computed here (ms); the clock would count what others do on a busy machine.
-  let slowest = 0;
+  let spent = 0;
+  let computed = 0;
   let batches = 0;
 
   const here = async (currentDensity: number): Promise<readonly ProbeRow[]> => {
@@ -83,7 +84,8 @@ export function probeExecutor(options: ExecutorOptions): ProbeExecutor {
     const rows = signal?.aborted ? null : await probeRows(context, out, currentDensity, signal);
     if (rows === null) throw new Interrupted();
     const { user, system } = process.cpuUsage(started);
-    slowest = Math.max(slowest, (user + system) / 1000);
+    spent += (user + system) / 1000;
+    computed++;
     return rows;
   };
   const onThread = async (currentDensity: number): Promise<readonly ProbeRow[]> => {
@@ -103,7 +105,7 @@ export function probeExecutor(options: ExecutorOptions): ProbeExecutor {
     async run(currentDensities, expected) {
       const stored = currentDensities.map((currentDensity) => findProbe(context, out, currentDensity));
       const missing = stored.filter((rows) => rows === null).length;
-      const perProbe = batches === 1 ? slowest / warmUp : slowest;
+      const perProbe = spent / Math.max(1, computed) / (batches === 1 ? warmUp : 1);
       const heavy =
         perProbe * (missing + expected) >= worthThreads || (batches === 0 && context.plan.halfCycles > manyHalfCycles);
       if (pool === undefined && jobs > 1 && missing > 1 && heavy) {
@@ -117,7 +119,8 @@ export function probeExecutor(options: ExecutorOptions): ProbeExecutor {
       };
       if (pool === undefined) {
         if (missing > 0) batches++;
-        slowest = 0;
+        spent = 0;
+        computed = 0;
         for (const [index, currentDensity] of currentDensities.entries()) {
           finish(stored[index] ?? (await here(currentDensity)), index);
         }

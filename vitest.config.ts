@@ -5,7 +5,12 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    typecheck: { enabled: true, ignoreSourceErrors: true, include: ['tests/**/*.test-d.ts'], tsconfig: './tsconfig.tests.json' },
+    typecheck: {
+      enabled: true,
+      ignoreSourceErrors: true,
+      include: ['tests/**/*.test-d.ts'],
+      tsconfig: './tsconfig.tests.json',
+    },
     coverage: { provider: 'v8', include: ['src/**/*.ts'], reporter: ['text-summary', 'lcov'] },
   },
 });

@@ -7,7 +7,9 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 if (!existsSync(compiler)) {
-  console.error('lithostat: the TypeScript compiler is not installed; run "npm ci" (with development dependencies) first.');
+  console.error(
+    'lithostat: the TypeScript compiler is not installed; run "npm ci" (with development dependencies) first.',
+  );
   process.exit(1);
 }
 try {

@@ -12,11 +12,9 @@ export {
   parseCreepPrefactor,
   parseQuantity,
 } from './parse.js';
-export { creepPrefactor, numberInRange, percent, quantity, type RangeOptions } from './schema.js';
+export { creepPrefactor, numberInRange, percent, quantity } from './schema.js';
 export {
   arrheniusFunction,
-  constantFunction,
   type TemperatureFunction,
-  type TemperatureFunctionInput,
   temperatureFunction,
 } from './temperature-function.js';

@@ -34,7 +34,7 @@ const defaultReference = '298.15 K';
 type Report = (issue: QuantityIssue, ...path: string[]) => undefined;
 
 /** A function of temperature that does not change with it. */
-export function constantFunction(value: number, text: string): TemperatureFunction {
+function constantFunction(value: number, text: string): TemperatureFunction {
   return { text, at: () => value, derivative: () => 0 };
 }
 

@@ -1,6 +1,5 @@
 /** Numerical methods: roots, dense linear systems, and time integration. Nothing here knows any physics. */
 export { factorComplex, factorReal, pivotWeights, solveComplex, solveReal } from './dense.js';
-export type { RootOptions } from './root.js';
 export { findRoot, solveMonotone } from './root.js';
 export type { ConsistencyResult } from './time/consistency.js';
 export type { LocatedEvent } from './time/events.js';

@@ -3,17 +3,15 @@ export { countFlatSteps, expandProtocol, type FlatStep } from './expand.js';
 export { scenarioHash } from './hash.js';
 export type { InterfaceRecord } from './interface.js';
 export { scenarioJsonSchema } from './json-schema.js';
-export { type LoadedScenario, type LoadOptions, loadScenario } from './load.js';
+export { type LoadedScenario, loadScenario } from './load.js';
 export type { StackPressure } from './operation.js';
-export type { ProtocolStep, ProtocolStepInput } from './protocol.js';
+export type { ProtocolStep } from './protocol.js';
 export { scenarioReference } from './reference.js';
 export {
   buildScenarioSchema,
-  type KnownMaterials,
   type ModelDeclaration,
   type Scenario,
   type ScenarioInput,
   type ScenarioSchema,
-  type ScenarioSchemaParts,
 } from './schema.js';
 export type { UntilCondition } from './until.js';

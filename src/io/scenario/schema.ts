@@ -19,14 +19,14 @@ export interface ModelDeclaration {
 }
 
 /** Names (with aliases) that the materials library knows; names are compared without regard to case. */
-export interface KnownMaterials {
+interface KnownMaterials {
   readonly metals: readonly string[];
   readonly electrolytes: readonly string[];
   readonly interfaceClasses?: readonly string[];
 }
 
 /** What the caller hands to the scenario schema. */
-export interface ScenarioSchemaParts {
+interface ScenarioSchemaParts {
   readonly models: readonly ModelDeclaration[];
   /** When given, material names are checked against the library and the scenario's own additions. */
   readonly known?: KnownMaterials;

@@ -26,7 +26,7 @@ const maximumValues = 200_000;
 const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** A place in a text; line and column count from 1. */
-export interface Place {
+interface Place {
   readonly line: number;
   readonly column: number;
 }

@@ -23,7 +23,7 @@ export function definitionOf(schema: z.core.$ZodType): AnyDefinition {
 }
 
 /** The schema inside wrappers (optional, default, pipe to its input, lazy …); the schema itself when it wraps nothing. */
-export function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
+function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
   for (;;) {
     const definition = definitionOf(schema);
     let inner: z.core.$ZodType | undefined;

@@ -23,7 +23,7 @@ function standardNormal(x: number): number {
 }
 
 /** Quantile of the standard normal distribution at a probability in (0, 1), by bisection to round-off. */
-export function normalQuantile(probability: number): number {
+function normalQuantile(probability: number): number {
   let low = -9;
   let high = 9;
   for (let i = 0; i < 80; i++) {

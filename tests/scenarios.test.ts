@@ -1,0 +1,71 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { readRun } from '../src/io/run/read-run.js';
+import { loadStudy } from '../src/studies/load-study.js';
+import { runScenario } from '../src/studies/run.js';
+
+const scenarios = fileURLToPath(new URL('../scenarios/', import.meta.url));
+const out = mkdtempSync(join(tmpdir(), 'scenarios-'));
+afterAll(() => rmSync(out, { recursive: true, force: true }));
+
+/** What each scenario gives. Times and heats follow from the protocol; the contact fractions are what the model says today. */
+interface Expectation {
+  /** s. */
+  readonly duration: number;
+  /** Heat in the electrolyte (J/m^2): sum of i^2 t L / sigma over the steps. */
+  readonly electrolyteHeat: number;
+  /** Least contact fraction between the voids of either electrode, with the relative tolerance it is held to. */
+  readonly leastContact: readonly [value: number, tolerance: number];
+}
+
+// Thickness over conductivity of the electrolyte: 1 mm and 0.2 S/m.
+const resistance = 1e-3 / 0.2;
+
+const expected: Readonly<Record<string, Expectation>> = {
+  // Twenty half cycles of 0.5 mAh/cm^2 at 0.2 mA/cm^2.
+  'argyrodite.yaml': {
+    duration: 20 * 9000,
+    electrolyteHeat: 20 * 9000 * 2 ** 2 * resistance,
+    leastContact: [0.2427, 0.02],
+  },
+  // Four half cycles at 0.1 mA/cm^2, a rest, eight at 0.5 mA/cm^2.
+  'first-run.yaml': {
+    duration: 4 * 18_000 + 600 + 8 * 3600,
+    electrolyteHeat: (4 * 18_000 * 1 ** 2 + 8 * 3600 * 5 ** 2) * resistance,
+    leastContact: [0.352, 0.02],
+  },
+};
+
+const files = readdirSync(scenarios).filter((name) => /\.(ya?ml|json)$/.test(name));
+
+it('every scenario has its expectation, and every expectation its scenario', () => {
+  expect(files.sort()).toEqual(Object.keys(expected).sort());
+});
+
+describe.each(files)('%s', (name) => {
+  it('runs to its end, closes its ledgers, and gives its numbers', async () => {
+    const file = join(scenarios, name);
+    const folder = join(out, name);
+    const { tolerance } = loadStudy({ file }).scenario;
+    const outcome = await runScenario({ source: { file }, out: folder });
+    expect(outcome.status).toBe('finished');
+
+    const { summary, series } = await readRun(folder);
+    expect(summary.failure).toBeUndefined();
+    expect(summary.status).toBe('completed');
+    expect(summary.warnings).toEqual([]);
+    for (const balance of ['charge', 'lithium', 'force'] as const) {
+      expect(summary.ledger[balance].relativeError, balance).toBeLessThan(1e-8);
+    }
+    expect(Math.abs(summary.ledger.energy.relativeError)).toBeLessThan(tolerance.energy);
+
+    const { duration, electrolyteHeat, leastContact } = expected[name];
+    expect(series.column('time').at(-1)).toBeCloseTo(duration, 4);
+    expect(summary.ledger.energy.terms.electrolyteConduction / electrolyteHeat).toBeCloseTo(1, 8);
+    const least = Math.min(...series.column('contactFraction1'), ...series.column('contactFraction2'));
+    expect(Math.abs(least / leastContact[0] - 1)).toBeLessThan(leastContact[1]);
+  });
+});

@@ -50,6 +50,8 @@ export class FilmModel implements CellModel {
     this.integrator = new RadauIntegrator(this.system, {
       relativeTolerance: parameters.relativeTolerance,
       absoluteTolerance,
+      // Metal is conserved among the unknowns; the energies are only read.
+      quadratureInvariants: false,
     });
     this.observables = filmObservables(parameters);
     this.sources = parameters.sources;
@@ -84,7 +86,10 @@ export class FilmModel implements CellModel {
       terminal: boolean,
       failure: AdvanceFailure | null,
     ): AdvanceResult => {
-      this.store(state, reason === 'interrupted' ? integrator.checkpoint() : Float64Array.of(integrator.suggestedStep));
+      this.store(
+        state,
+        reason === 'interrupted' ? integrator.checkpoint() : Float64Array.of(integrator.suggestedRestart),
+      );
       return {
         reason,
         event,

@@ -138,7 +138,8 @@ export class InterfaceJacobian {
     bodyVelocity[count + buriedOffset] = -perRest * (areas * slopes.exposureByBuried + slopes.buriedByBuried);
     bodyVelocity[count + depthOffset] = -perRest * (areas * slopes.exposureByDepth + slopes.buriedByDepth);
     bodyVelocity[count + contactOffset] = perRest * crackVolume * slopes.crackByState;
-    bodyVelocity[count + crackOffset] = perRest * (crackVolume * slopes.crackByCrack + crackVolumeCurvature * crackRate);
+    bodyVelocity[count + crackOffset] =
+      perRest * (crackVolume * slopes.crackByCrack + crackVolumeCurvature * crackRate);
     bodyVelocity[count + thicknessOffset] = 0;
     this.velocityByCurrent = perRest * byCurrent;
     this.velocityByPressure = perRest * byPressure;

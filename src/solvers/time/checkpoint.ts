@@ -3,7 +3,7 @@ import { radauMethod } from './collocation.js';
 import type { StepControl } from './step-control.js';
 import type { TrialStep } from './trial-step.js';
 
-/** Whether the Jacobian must be taken anew, stems from an earlier step, or from the start of the present one. */
+/** Whether the Jacobian must be taken anew, stems from an earlier step, or from the present one. */
 export type JacobianState = 'none' | 'old' | 'fresh';
 const jacobianStates: readonly JacobianState[] = ['none', 'old', 'fresh'];
 
@@ -19,12 +19,14 @@ export class IntegratorMemory {
   jacobian: JacobianState = 'none';
   /** Length of the next trial step; 0 when it is to be estimated. */
   proposal = 0;
+  /** Length proposed after the first step since the last start; 0 when there was none. */
+  restart = 0;
   /** The event that ended a step, as a number, and when. */
   firedEvent = 0;
   firedTime = Number.NaN;
 }
 
-const scalarCount = 22;
+const scalarCount = 23;
 
 /** Everything that determines the further course, packed into plain numbers and back. */
 export class CheckpointLayout {
@@ -73,6 +75,7 @@ export class CheckpointLayout {
       Number(memory.lastRejected),
       jacobianStates.indexOf(memory.jacobian),
       memory.proposal,
+      memory.restart,
       memory.firedEvent,
       memory.firedTime,
       control.acceptedStep,
@@ -108,6 +111,7 @@ export class CheckpointLayout {
     memory.lastRejected = next() === 1;
     memory.jacobian = jacobianStates[next()]!;
     memory.proposal = next();
+    memory.restart = next();
     memory.firedEvent = next();
     memory.firedTime = next();
     control.acceptedStep = next();

@@ -13,6 +13,12 @@ export interface IntegratorOptions {
   readonly absoluteTolerance: number | Float64Array;
   /** Absolute tolerance of the quadratures. Without it they are integrated and take no part in the error test. */
   readonly quadratureTolerance?: number | Float64Array;
+  /**
+   * Whether the quadratures follow the correction of the state at the end of a step, so that invariants linear in unknowns and
+   * quadratures hold to round-off; default true. False saves two evaluations a step, and Newton need not go further than the
+   * tolerance asks: for quadratures that are only read.
+   */
+  readonly quadratureInvariants?: boolean;
   /** Longest step (s). Default: no limit. */
   readonly maximumStep?: number;
   /** Length of the first trial step (s). Default: estimated from the rates. */
@@ -56,6 +62,7 @@ export interface ResolvedOptions {
   readonly relativeTolerance: number;
   readonly absoluteTolerance: Float64Array;
   readonly quadratureTolerance: Float64Array | null;
+  readonly quadratureInvariants: boolean;
   readonly maximumStep: number;
   readonly initialStep: number;
   readonly minimumStep: number;
@@ -156,6 +163,7 @@ export function resolveOptions(system: DifferentialAlgebraicSystem, options: Int
     relativeTolerance,
     absoluteTolerance,
     quadratureTolerance,
+    quadratureInvariants: options.quadratureInvariants ?? true,
     maximumStep: options.maximumStep ?? Number.POSITIVE_INFINITY,
     initialStep: options.initialStep ?? 0,
     minimumStep: options.minimumStep ?? 0,

@@ -1,10 +1,10 @@
 import type { CollocationMethod } from './collocation.js';
 import type { ResolvedOptions } from './options.js';
-import type { StageSolver } from './stage-solver.js';
+import type { StageObserver, StageSolver } from './stage-solver.js';
 import type { DifferentialAlgebraicSystem } from './system.js';
 
 /** Quadratures q' = g(t, y) carried along with the steps of the state. Owns its buffers. */
-export class QuadratureBook {
+export class QuadratureBook implements StageObserver {
   readonly count: number;
   /** Values at the end and at the start of the last step. */
   readonly values: Float64Array;
@@ -34,6 +34,11 @@ export class QuadratureBook {
     this.work = new Float64Array(system.size);
   }
 
+  /** Whether invariants that quadratures take part in are to hold to round-off. */
+  get carriesInvariants(): boolean {
+    return this.count > 0 && this.options.quadratureInvariants;
+  }
+
   private get tested(): boolean {
     return this.count > 0 && this.options.quadratureTolerance !== null;
   }
@@ -51,24 +56,13 @@ export class QuadratureBook {
     this.startRate.set(this.rate);
   }
 
-  /** Evaluates g at the stages; false when a value is not finite. */
-  evaluateStages(
-    method: CollocationMethod,
-    solver: StageSolver,
-    time: number,
-    state: Float64Array,
-    step: number,
-  ): boolean {
-    const { count: q, stageRates, pointRate, work } = this;
+  /** Evaluates g at a stage; false when a value is not finite. */
+  observeStage(stage: number, time: number, state: Float64Array): boolean {
+    const { count: q, stageRates, pointRate } = this;
     if (q === 0) return true;
-    const n = work.length;
-    for (let i = 0; i < method.stages; i++) {
-      for (let k = 0; k < n; k++) work[k] = state[k]! + solver.increments[i * n + k]!;
-      this.system.evaluateQuadratures!(time + method.nodes[i]! * step, work, pointRate);
-      if (!allFinite(pointRate)) return false;
-      stageRates.set(pointRate, i * q);
-    }
-    return true;
+    this.system.evaluateQuadratures!(time, state, pointRate);
+    stageRates.set(pointRate, stage * q);
+    return allFinite(pointRate);
   }
 
   /** Weighted error of the step by the embedded formula; 0 when the quadratures take no part in the test. */
@@ -108,6 +102,7 @@ export class QuadratureBook {
       values[k] = this.startValues[k]! + step * sum;
       this.rate[k] = stageRates[(s - 1) * q + k]!;
     }
+    if (!this.options.quadratureInvariants) return;
     let largest = 0;
     for (let k = 0; k < work.length; k++) largest = Math.max(largest, Math.abs(correction[k]!) / magnitude[k]!);
     if (largest === 0) return;

@@ -92,6 +92,14 @@ export class RadauIntegrator {
     return this.memory.proposal;
   }
 
+  /**
+   * Length for the first trial step after a discontinuity (s), from what the start before it called for: the layers behind
+   * discontinuities of one kind are alike. 0 when there was none.
+   */
+  get suggestedRestart(): number {
+    return this.memory.restart;
+  }
+
   /** Order of the method in use. */
   get order(): number {
     return 2 * this.trial.method.stages - 1;
@@ -108,7 +116,7 @@ export class RadauIntegrator {
    * @param time time (s).
    * @param state unknowns, copied; call `makeConsistent` when the algebraic ones do not fit.
    * @param quadratures their values, copied; zero when absent.
-   * @param suggestion length of the first trial step (s), for example `suggestedStep` before an event.
+   * @param suggestion length of the first trial step (s), for example `suggestedStep` or `suggestedRestart`.
    * @throws LithostatError when a length or a value is wrong.
    */
   start(time: number, state: Float64Array, quadratures?: Float64Array, suggestion?: { readonly step?: number }): void {
@@ -141,6 +149,7 @@ export class RadauIntegrator {
     this.trial.method = radauMethod(this.options.minimumStages);
     this.forgetHistory();
     this.memory.proposal = suggestion?.step ?? this.options.initialStep;
+    this.memory.restart = suggestion?.step ?? 0;
     if (this.memory.firedTime !== time) this.memory.firedEvent = 0;
   }
 
@@ -197,7 +206,7 @@ export class RadauIntegrator {
       if (step < shortest && !last) return this.tooSmall(`The step shrank below ${shortest} s`, step);
 
       if (this.memory.jacobian === 'none') {
-        if (!trial.updateJacobian())
+        if (!trial.updateJacobian(step, divergences > 1))
           return this.failure('non-finite-jacobian', 'The Jacobian is not finite at the start of the step.', step);
         this.memory.jacobian = 'fresh';
       }
@@ -211,7 +220,8 @@ export class RadauIntegrator {
         // An outdated Jacobian is the first suspect of slow convergence; the length is kept while a new one is tried.
         if (obstacle !== 'newton-divergence') step *= 0.5;
         else if (this.memory.jacobian === 'fresh') step *= solver.shrink;
-        if (this.memory.jacobian === 'old') this.memory.jacobian = 'none';
+        // An analytic one is cheap, and is taken along the step.
+        if (this.memory.jacobian === 'old' || this.system.jacobian !== undefined) this.memory.jacobian = 'none';
         continue;
       }
       const landing = last ? endTime : this.memory.time + step;
@@ -440,6 +450,8 @@ export class RadauIntegrator {
     const contraction = iterations > 1 ? trial.solver.contraction : 0;
     let next = control.nextStep(step, this.errorNorm, stages, iterations, trial.target.maximumIterations, true);
     if (this.memory.lastRejected) next = Math.min(next, step);
+    // A first step cut short by the end says nothing about the layer.
+    if (this.memory.firstStep) this.memory.restart = step < wanted ? Math.max(next, this.memory.restart) : next;
     this.memory.firstStep = false;
     this.memory.lastRejected = false;
     const growth = next / step;
@@ -472,7 +484,7 @@ export class RadauIntegrator {
     trial.tight = true;
     let solved = false;
     for (let attempts = 0; attempts < 2 && !solved; attempts++) {
-      if (attempts === 1 && !trial.updateJacobian()) break;
+      if (attempts === 1 && !trial.updateJacobian(step, true)) break;
       // Polishing changes the length by little: the factors serve on while the difference is small.
       const close = Math.abs(solver.factoredStep / step - 1) < 1e-3 && solver.factoredStages === trial.method.stages;
       if (!close && !trial.factor(step)) break;

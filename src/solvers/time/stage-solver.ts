@@ -6,6 +6,12 @@ import type { DifferentialAlgebraicSystem } from './system.js';
 /** How the Newton iteration on the stages ended. */
 export type StageOutcome = 'converged' | 'newton-divergence' | 'non-finite';
 
+/** Looks at the stages right after f was evaluated there, so that what a system keeps from the same point can be used again. */
+export interface StageObserver {
+  /** Returns false when the stage cannot be used. */
+  observeStage(stage: number, time: number, state: Float64Array): boolean;
+}
+
 /** What one run of the Newton iteration is asked for. */
 export interface StageTarget {
   /** Weighted size of the last correction at which the iteration is taken as converged. */
@@ -155,14 +161,22 @@ export class StageSolver {
 
   /**
    * Evaluates f at all stages into `rates`.
+   * @param observer called after each evaluation.
    * @returns false when a value is not finite.
    */
-  evaluateStages(method: CollocationMethod, time: number, state: Float64Array, step: number): boolean {
+  evaluateStages(
+    method: CollocationMethod,
+    time: number,
+    state: Float64Array,
+    step: number,
+    observer: StageObserver | null = null,
+  ): boolean {
     const { size: n, increments, rates, stageState, system } = this;
     for (let i = 0; i < method.stages; i++) {
       const row = i * n;
       for (let k = 0; k < n; k++) stageState[k] = state[k]! + increments[row + k]!;
-      system.evaluate(time + method.nodes[i]! * step, stageState, this.differences);
+      const stageTime = time + method.nodes[i]! * step;
+      system.evaluate(stageTime, stageState, this.differences);
       this.evaluations++;
       let check = 0;
       for (let k = 0; k < n; k++) {
@@ -171,6 +185,7 @@ export class StageSolver {
         check += value * 0;
       }
       if (check !== 0) return false;
+      if (observer !== null && !observer.observeStage(i, stageTime, stageState)) return false;
     }
     return true;
   }

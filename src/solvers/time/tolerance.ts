@@ -50,7 +50,7 @@ export class ToleranceScale {
   /**
    * Sets when the Newton iteration may stop.
    * @param tight true for retaken and fixed steps, whose stages are solved to round-off.
-   * @param booked whether quadratures are integrated: what Newton leaves then enters their balances, times the relative error
+   * @param booked whether quadratures carry invariants: what Newton leaves then enters their balances, times the relative error
    *   of a differenced Jacobian (1e-8), and must be small even at loose tolerances.
    */
   aim(target: StageTarget, stages: StageCount, tight: boolean, booked: boolean): void {

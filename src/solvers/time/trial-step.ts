@@ -8,6 +8,9 @@ import { StageSolver } from './stage-solver.js';
 import type { DifferentialAlgebraicSystem } from './system.js';
 import { ToleranceScale } from './tolerance.js';
 
+/** Steps longer than this many last steps are not linearised at extrapolated states. */
+const longestForesight = 3;
+
 /**
  * One step from a fixed start with a length to be tried: predicts and solves the stages, estimates the error, and writes the
  * end. It can be tried again with another length as long as the next step has not begun. Owns its buffers.
@@ -67,9 +70,20 @@ export class TrialStep {
     return this.solver.factor(this.method, step, this.tolerance.magnitude);
   }
 
-  /** Takes the Jacobian at the start of the step; false when it is not finite. */
-  updateJacobian(): boolean {
-    return this.solver.updateJacobian(this.startTime, this.startState, this.tolerance.floor);
+  /**
+   * Takes the Jacobian: an analytic one where the last polynomial says that the middle of the step will be, as long as that is a
+   * short way off, else at the start. False when it is not finite.
+   * @param step length to be tried (s).
+   * @param atStart when true, at the start in any case.
+   */
+  updateJacobian(step: number, atStart: boolean): boolean {
+    const { solver, interpolant } = this;
+    const { length } = interpolant;
+    if (!atStart && this.system.jacobian !== undefined && length > 0 && step <= longestForesight * length) {
+      this.predict(step, true);
+      if (this.linearise(this.middle, step)) return true;
+    }
+    return solver.updateJacobian(this.startTime, this.startState, this.tolerance.floor);
   }
 
   /**
@@ -78,7 +92,7 @@ export class TrialStep {
    */
   attempt(step: number): StepRejection | null {
     const { solver, method, startTime, startState, quadratures, target } = this;
-    this.tolerance.aim(target, method.stages, this.tight, quadratures.count > 0);
+    this.tolerance.aim(target, method.stages, this.tight, quadratures.carriesInvariants);
     const history = this.interpolant.length > 0;
     this.predict(step, history);
     let outcome = solver.solve(method, startTime, startState, step, this.tolerance.scale, target);
@@ -87,19 +101,24 @@ export class TrialStep {
       this.predict(step, false);
       outcome = solver.solve(method, startTime, startState, step, this.tolerance.scale, target);
     }
-    for (let renewal = 0; outcome === 'newton-divergence' && this.fixed && renewal < 60; renewal++) {
-      if (!(solver.contraction < 2)) break;
-      // The length is not ours to reduce: go over from simplified to full Newton, linearised at the last iterate of the end.
-      this.stageState(method.stages - 1, this.work);
-      if (!solver.updateJacobian(startTime + step, this.work, this.tolerance.floor)) return 'non-finite';
+    // Where the length is not ours to reduce, or a Jacobian costs less than an iteration: go over from simplified towards full
+    // Newton, linearised at the last iterate of the end (fixed steps) or of the middle.
+    const renewals = this.fixed ? 60 : this.system.jacobian !== undefined ? 2 : 0;
+    for (let renewal = 0; outcome === 'newton-divergence' && renewal < renewals; renewal++) {
+      if (!(solver.contraction < (this.fixed ? 2 : 1))) break;
+      if (!this.linearise(this.fixed ? method.stages - 1 : this.middle, step)) return 'non-finite';
       if (!this.factor(step)) return 'singular-matrix';
       outcome = solver.solve(method, startTime, startState, step, this.tolerance.scale, target);
     }
-    if (outcome !== 'converged') return outcome;
-    if (!solver.evaluateStages(method, startTime, startState, step)) return 'non-finite';
-    if (!quadratures.evaluateStages(method, solver, startTime, startState, step)) return 'non-finite';
-    this.correctEnd(step);
-    return this.tolerance.norm(this.correction) < 1 ? null : 'newton-divergence';
+    for (let repeats = 0; ; repeats++) {
+      if (outcome !== 'converged') return outcome;
+      if (!solver.evaluateStages(method, startTime, startState, step, quadratures)) return 'non-finite';
+      this.correctEnd(step);
+      if (this.tolerance.norm(this.correction) < 1) return null;
+      // A large linear part that one iteration settles can feign fast contraction: what is left says otherwise, so go on.
+      if (repeats >= 2) return 'newton-divergence';
+      outcome = solver.solve(method, startTime, startState, step, this.tolerance.scale, target);
+    }
   }
 
   /**
@@ -171,9 +190,17 @@ export class TrialStep {
     }
   }
 
-  private stageState(stage: number, out: Float64Array): void {
-    const n = out.length;
-    for (let k = 0; k < n; k++) out[k] = this.startState[k]! + this.solver.increments[stage * n + k]!;
+  /** Stage in the middle of the step. */
+  private get middle(): number {
+    return (this.method.stages - 1) / 2;
+  }
+
+  /** Takes the Jacobian at the present iterate of a stage; false when it is not finite. */
+  private linearise(stage: number, step: number): boolean {
+    const { solver, work, method } = this;
+    const n = work.length;
+    for (let k = 0; k < n; k++) work[k] = this.startState[k]! + solver.increments[stage * n + k]!;
+    return solver.updateJacobian(this.startTime + method.nodes[stage]! * step, work, this.tolerance.floor);
   }
 
   /**

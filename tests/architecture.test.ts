@@ -165,6 +165,26 @@ describe('the check of the directions', () => {
   });
 });
 
+describe('the lockfile', () => {
+  interface Locked {
+    readonly version?: string;
+    readonly optionalDependencies?: Readonly<Record<string, string>>;
+  }
+
+  // A registry that lacks a package for another platform makes npm leave it out of the lockfile, and then `npm ci` fails everywhere.
+  it('has an entry for every platform', () => {
+    const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+      packages: Readonly<Record<string, Locked>>;
+    };
+    const missing = Object.entries(packages).flatMap(([place, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter(
+        (name) => !(`node_modules/${name}` in packages || `${place}/node_modules/${name}` in packages),
+      ),
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
 /** The files under version control, or null outside a checkout. */
 function trackedFiles(): string[] | null {
   try {

@@ -123,14 +123,27 @@ export class FilmInterface {
     state[extra + depthOffset] = 0;
     state[extra + contactOffset] = contact.perfect
       ? 1
-      : contactAfterHold(contact, 0, contact.formation.pressure, contact.formation.time, this.cell.temperature);
+      : contactAfterHold(
+          contact,
+          0,
+          contact.formation.pressure + this.cell.ambientPressure,
+          contact.formation.time,
+          this.cell.temperature,
+        );
     state[extra + crackOffset] = flaw.depth;
     state[extra + thicknessOffset] = this.electrode.thickness;
   }
 
   /** Absolute tolerances of the unknowns of this interface from place `at` on. */
   tolerances(out: Float64Array, at: number, relative: number): void {
-    for (let k = 0; k < this.count; k++) out[at + k] = relative * Math.max(1e-9, this.laws.fullVolume[k]);
+    for (let k = 0; k < this.count; k++) {
+      // The nucleus is the scale on which closure ends; far smaller ones (in tests of closure) need not be resolved.
+      const share = Math.min(
+        1,
+        Math.max(1e-6, (0.02 * this.laws.seedVolume[k]) / (relative * this.laws.fullVolume[k])),
+      );
+      out[at + k] = share * relative * this.laws.fullVolume[k];
+    }
     const extra = at + this.count;
     out[extra + buriedOffset] = relative * 1e-6;
     out[extra + depthOffset] = relative * 1e-6;
@@ -172,10 +185,12 @@ export class FilmInterface {
     for (let k = 0; k < this.count; k++) {
       const { spacing, areaShare, seedRadius } = classes[k];
       const unclipped = state[at + k];
-      const total = Math.max(0, unclipped) + seedVolume[k];
+      // Smooth through zero, where closed voids rest (a corner there would stall the integrator in its own noise), and positive.
+      const seed = seedVolume[k];
+      const total = unclipped < 0 ? (seed * seed) / (seed - unclipped) : unclipped + seed;
       const size = spacing * Math.cbrt(total / fullVolume[k]);
       radius[k] = size;
-      const sizeSlope = unclipped < 0 ? 0 : size / (3 * total);
+      const sizeSlope = (size / (3 * total)) * (unclipped < 0 ? (total / seed) ** 2 : 1);
       slopes.radius[k] = sizeSlope;
       // The nucleus conducts (it is no void): only the area beyond it is lost.
       const covered = (size * size - seedRadius * seedRadius) / (spacing * spacing);
@@ -193,7 +208,8 @@ export class FilmInterface {
     if (electrode.contact.perfect) this.trueContact = 1;
     else {
       input[0] = state[extra + contactOffset];
-      input[1] = pressure;
+      // Nothing is trapped between the surfaces, so the atmosphere presses too.
+      input[1] = pressure + cell.ambientPressure;
       creepHysteresis.evaluate(electrode.contact, input, out);
       this.trueContact = out[0];
       slopes.trueContactByState = out[1];
@@ -324,12 +340,13 @@ export class FilmInterface {
     const recession = molarToVolume * current;
     const stripping = current > 0;
 
-    const buried = Math.max(0, state[extra + buriedOffset]);
-    const depth = Math.max(0, state[extra + depthOffset]);
+    const buried = state[extra + buriedOffset];
+    const bare = state[extra + depthOffset] < -0.5 * exposureDepth;
+    const depth = bare ? -0.5 * exposureDepth : state[extra + depthOffset];
     const cover = depth + exposureDepth;
     const exposure = stripping ? (buried * recession) / cover : 0;
-    slopes.exposureByBuried = stripping && state[extra + buriedOffset] >= 0 ? recession / cover : 0;
-    slopes.exposureByDepth = state[extra + depthOffset] >= 0 ? -exposure / cover : 0;
+    slopes.exposureByBuried = stripping ? recession / cover : 0;
+    slopes.exposureByDepth = bare ? 0 : -exposure / cover;
     slopes.buriedByBuried = -slopes.exposureByBuried;
     slopes.buriedByDepth = -slopes.exposureByDepth;
     slopes.buriedByCurrent = stripping ? (-buried * molarToVolume) / cover : 0;
@@ -339,7 +356,7 @@ export class FilmInterface {
     buriedRate += this.closingRates(state, at, current, pressure, withSlopes);
 
     this.buriedClosure = 0;
-    if (buried > 0 && mechanisms.creepClosure) {
+    if (mechanisms.creepClosure && (withSlopes || buried !== 0)) {
       const { input, out } = this;
       input[0] = 1;
       input[1] = pressure + ambientPressure;
@@ -369,18 +386,16 @@ export class FilmInterface {
     rate[extra + buriedOffset] = buriedRate;
     rate[extra + thicknessOffset] = -this.bodyVelocity;
 
-    // Plated metal covers what is buried; stripping takes it off again.
-    const covering = !stripping && (buried > 0 || buriedRate > 0);
-    rate[extra + depthOffset] = stripping ? (-recession * depth) / cover : covering ? -recession : 0;
-    slopes.depthByDepth =
-      stripping && state[extra + depthOffset] >= 0 ? (-recession * exposureDepth) / (cover * cover) : 0;
-    slopes.depthByCurrent = stripping ? (-molarToVolume * depth) / cover : covering ? -molarToVolume : 0;
+    // The layer plated since the last stripping, in which buried voids lie; stripping takes it off again.
+    rate[extra + depthOffset] = stripping ? (-recession * depth) / cover : -recession;
+    slopes.depthByDepth = stripping && !bare ? (-recession * exposureDepth) / (cover * cover) : 0;
+    slopes.depthByCurrent = stripping ? (-molarToVolume * depth) / cover : -molarToVolume;
 
     if (electrode.contact.perfect || !mechanisms.contactEvolution) rate[extra + contactOffset] = 0;
     else {
       const { input, out } = this;
       input[0] = state[extra + contactOffset];
-      input[1] = pressure;
+      input[1] = pressure + ambientPressure;
       input[2] = cell.temperature;
       contactGrowth.evaluate(laws.contactGrowth, input, out);
       rate[extra + contactOffset] = out[0];
@@ -497,9 +512,9 @@ export class FilmInterface {
       this.rimFilling[k] = 0;
       slopes.buriedByVolume[k] = 0;
       // NaN goes on, so that it is seen.
-      if (!(excess < 0) && (withSlopes || excess !== 0)) {
+      if (withSlopes || excess !== 0) {
+        const total = Math.abs(excess) + laws.seedVolume[k];
         // The nucleus itself does not close: of the closure of the whole void, the share of its volume that is void.
-        const total = excess + laws.seedVolume[k];
         const voids = laws.density[k] * (excess / total);
         const voidsSlope = (laws.density[k] * laws.seedVolume[k]) / (total * total);
         this.findStrength(radius, classes[k].spacing);
@@ -554,12 +569,12 @@ export class FilmInterface {
       }
       if (mechanisms.occlusion) {
         const { areaShare } = classes[k];
-        input[1] = Math.max(0, excess);
+        input[1] = excess;
         input[2] = radius;
         occlusion.evaluate(laws.occlusion, input, out);
         this.volumeRate[k] -= out[0];
         burial += areaShare * out[0];
-        const byVolume = (excess < 0 ? 0 : out[2]) + out[3] * radiusSlope;
+        const byVolume = out[2] + out[3] * radiusSlope;
         grossByCurrent[k] -= out[1];
         grossByVolume[k] -= byVolume;
         slopes.buriedByCurrent += areaShare * out[1];

@@ -76,7 +76,8 @@ export function writeObservables(system: FilmSystem, state: Float64Array, out: F
     out[next++] = state[extra + thicknessOffset];
     out[next++] =
       electrode.thickness - (system.sign(j) * electrode.molarVolume * state[layout.charge]) / faradayConstant;
-    out[next++] = one.contactFraction;
+    // Closed voids rest within the tolerance of zero, on either side.
+    out[next++] = Math.min(1, one.contactFraction);
     out[next++] = one.trueContact;
     out[next++] = one.voidVolume;
     out[next++] = state[extra + buriedOffset];

@@ -25,10 +25,18 @@ function flatHour() {
   return cell;
 }
 
-/** Energy residual over the condensation work of a cell with one class of voids that move with the body, cycle with rests. */
+/**
+ * Energy residual over the condensation work of a cell with one class of voids that move with the body, cycle with rests.
+ * Without surface tension: vacancies that open a void raise its surface by more than they bring, by construction of the driver.
+ */
 function creepResidual() {
   const cell = new FilmCell({
-    mechanisms: usual({ sizeDependentStrength: false, contactEvolution: false, dendrites: false }),
+    mechanisms: usual({
+      surfaceTension: false,
+      sizeDependentStrength: false,
+      contactEvolution: false,
+      dendrites: false,
+    }),
     fixture: { pressure: 1e6 },
     ambientPressure: 101325,
     electrodes: {

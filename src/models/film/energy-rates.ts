@@ -14,7 +14,7 @@ export function addEnergyRates(
   energy: Float64Array,
 ): void {
   const { mechanisms, ambientPressure } = cell;
-  const { electrode, contactPressure, laws } = one;
+  const { electrode, contactPressure, laws, closure: closing } = one;
   const { classes, vacancyFraction } = electrode.voids;
   const surface = mechanisms.surfaceTension ? 2 * electrode.surfaceEnergy : 0;
   let creep = 0;
@@ -25,12 +25,12 @@ export function addEnergyRates(
   let surfaceRate = 0;
   for (let k = 0; k < classes.length; k++) {
     const { areaShare } = classes[k];
-    const work = areaShare * one.closingPressure[k];
-    creep += work * one.creepClosure[k];
-    interfaceDiffusion += work * one.interfaceDiffusion[k];
-    latticeDiffusion += work * one.latticeDiffusion[k];
-    closure += areaShare * (one.creepClosure[k] + one.interfaceDiffusion[k] + one.latticeDiffusion[k]);
-    rim += areaShare * one.rimFilling[k];
+    const work = areaShare * closing.closingPressure[k];
+    creep += work * closing.creepClosure[k];
+    interfaceDiffusion += work * closing.interfaceDiffusion[k];
+    latticeDiffusion += work * closing.latticeDiffusion[k];
+    closure += areaShare * (closing.creepClosure[k] + closing.interfaceDiffusion[k] + closing.latticeDiffusion[k]);
+    rim += areaShare * closing.rimFilling[k];
     surfaceRate += (areaShare * one.volumeRate[k] * surface) / one.radius[k];
   }
   energy[quadratureIndex.creepClosure] += creep + one.buriedClosure * (pressure + ambientPressure);

@@ -1,20 +1,12 @@
 import { constriction } from '../../physics/conduction/constriction.js';
-import { fluxFocusing } from '../../physics/conduction/flux-focusing.js';
 import { contactAfterHold, contactGrowth } from '../../physics/contact/contact-growth.js';
 import { creepHysteresis } from '../../physics/contact/creep-hysteresis.js';
 import { flawOverpotential } from '../../physics/fracture/flaw-overpotential.js';
 import { pennyGrowth, pennyVolume } from '../../physics/fracture/penny-growth.js';
 import { pressurisedFlaw } from '../../physics/fracture/pressurised-flaw.js';
 import { overpotential } from '../../physics/kinetics/overpotential.js';
-import { sizeEffectStrength } from '../../physics/strength/size-effect.js';
 import { creepClosure } from '../../physics/voids/creep-closure.js';
-import { edgeOpening } from '../../physics/voids/edge-opening.js';
 import { voidVolumePerArea } from '../../physics/voids/geometry.js';
-import { interfaceDiffusionClosure } from '../../physics/voids/interface-diffusion-closure.js';
-import { latticeDiffusionClosure } from '../../physics/voids/lattice-diffusion-closure.js';
-import { occlusion } from '../../physics/voids/occlusion.js';
-import { gapGrowth, pillarOpening } from '../../physics/voids/pillars.js';
-import { rimFilling } from '../../physics/voids/rim-filling.js';
 import { vacancyCondensation } from '../../physics/voids/vacancy-condensation.js';
 import { vacancyOverpotential } from '../../physics/voids/vacancy-overpotential.js';
 import { vacancySupersaturation } from '../../physics/voids/vacancy-supersaturation.js';
@@ -23,13 +15,13 @@ import { type InterfaceLaws, interfaceLaws } from './interface-laws.js';
 import { InterfaceSlopes } from './interface-slopes.js';
 import { buriedOffset, contactOffset, crackOffset, depthOffset, thicknessOffset } from './layout.js';
 import type { ElectrodeParameters, FilmParameters } from './parameters.js';
+import { VoidClosure } from './void-closure.js';
+import { VoidOpening } from './void-opening.js';
 
 /** Depth below which buried voids count as laid open (m); keeps the rate of exposure finite. */
 const exposureDepth = 1e-8;
 /** Base radius over cell radius above which the constriction is held: the ring of contact is then gone. */
 const largestConstriction = 0.999;
-/** Ligament over cell radius below which the strength is held. */
-const smallestLigament = 1e-3;
 
 /**
  * One metal | electrolyte interface of the film model (mean field): laws applied to the unknowns of that interface.
@@ -74,25 +66,19 @@ export class FilmInterface {
   /** Share of the nominal area whose voids hold metal back that the body moves: sum of A_k m_k (1 - theta_k). */
   shedShare = 0;
 
+  /** By class: base radius (m), contact between the voids, rate of void volume per area of class (m/s). */
   readonly radius: Float64Array;
   readonly classContact: Float64Array;
-  /** By class: rate of void volume per area of class (m/s), and the parts of it that close voids. */
   readonly volumeRate: Float64Array;
-  readonly creepClosure: Float64Array;
-  readonly interfaceDiffusion: Float64Array;
-  readonly latticeDiffusion: Float64Array;
-  readonly rimFilling: Float64Array;
-  /** By class: pressure that closes the void, surface tension included (Pa). */
-  readonly closingPressure: Float64Array;
+  /** What closes the voids, by mechanism. */
+  readonly closure: VoidClosure;
+  private readonly opening: VoidOpening;
 
   readonly slopes: InterfaceSlopes;
   readonly laws: InterfaceLaws;
   private readonly count: number;
   private readonly input = new Float64Array(6);
   private readonly out = new Float64Array(7);
-  /** Strength of the metal around a void, and its derivative to the radius. */
-  private strength = 1;
-  private strengthSlope = 0;
 
   constructor(
     private readonly cell: FilmParameters,
@@ -105,11 +91,9 @@ export class FilmInterface {
     this.radius = new Float64Array(count);
     this.classContact = new Float64Array(count);
     this.volumeRate = new Float64Array(count);
-    this.creepClosure = new Float64Array(count);
-    this.interfaceDiffusion = new Float64Array(count);
-    this.latticeDiffusion = new Float64Array(count);
-    this.rimFilling = new Float64Array(count);
-    this.closingPressure = new Float64Array(count);
+    const voids = { radius: this.radius, contact: this.classContact, volumeRate: this.volumeRate };
+    this.opening = new VoidOpening(cell, electrode, this.laws, this.slopes, voids);
+    this.closure = new VoidClosure(cell, electrode, this.laws, this.slopes, voids);
   }
 
   /** Writes the initial unknowns of this interface from place `at` on. */
@@ -352,8 +336,8 @@ export class FilmInterface {
     slopes.buriedByCurrent = stripping ? (-buried * molarToVolume) / cover : 0;
     slopes.buriedByPressure = 0;
 
-    let buriedRate = -exposure + this.openingRates(current, pressure, exposure);
-    buriedRate += this.closingRates(state, at, current, pressure, withSlopes);
+    this.opening.start(current, pressure, this.contactFraction, this.condensingFraction, exposure);
+    let buriedRate = -exposure + this.closure.add(state, at, current, pressure, withSlopes);
 
     this.buriedClosure = 0;
     if (mechanisms.creepClosure && (withSlopes || buried !== 0)) {
@@ -402,212 +386,6 @@ export class FilmInterface {
       slopes.contactRateByState = out[1];
       slopes.contactRateByPressure = out[2];
     }
-  }
-
-  /** Drivers M1, M2, M3 and exposure: sets the rate of every class. Returns 0, what they bury. */
-  private openingRates(current: number, pressure: number, exposure: number): number {
-    const { slopes, classContact, volumeRate, laws, input, out } = this;
-    const { grossByVolume, grossByContact, grossByCurrent, grossByPressure } = slopes;
-    const stripping = current > 0;
-    const contact = this.contactFraction;
-    const perLocalContact = (laws.molarToVolume * current) / contact;
-    let opening = 0;
-    let openingByCurrent = 0;
-    let openingByPressure = 0;
-    if (stripping) {
-      opening = this.condensingFraction;
-      openingByCurrent = slopes.condensingByCurrent;
-      if (laws.pillars !== null) {
-        // Share of the recession that opens gaps between pillars (M2).
-        input[0] = current;
-        input[1] = pressure;
-        input[2] = this.cell.temperature;
-        input[3] = this.cell.electrolyte.conductivity;
-        input[4] = laws.unitResistance;
-        input[5] = 1;
-        pillarOpening.evaluate(laws.pillars, input, out);
-        opening += out[0];
-        openingByCurrent += out[1];
-        openingByPressure = out[2];
-      }
-    }
-    const perContact = opening * perLocalContact;
-    const perContactByCurrent = openingByCurrent * perLocalContact + (opening * laws.molarToVolume) / contact;
-    for (let k = 0; k < this.count; k++) {
-      const touching = classContact[k];
-      volumeRate[k] = perContact * touching + exposure;
-      grossByVolume[k] = perContact * slopes.contact[k];
-      grossByContact[k] = (-perContact * touching) / contact;
-      grossByCurrent[k] = perContactByCurrent * touching - slopes.buriedByCurrent;
-      grossByPressure[k] = openingByPressure * perLocalContact * touching;
-    }
-    if (stripping && laws.edge !== null) this.openEdges(current, pressure);
-    return 0;
-  }
-
-  /**
-   * Volume rate per class area opened at void rims by the crowded current (M3): the excess k_J - 1 of the rim over an area as large as
-   * the void's, times the part g(s) that creep does not keep closed, s = (I_c/I)^(1/n). The area is a modelling choice of order one.
-   */
-  private openEdges(current: number, pressure: number): void {
-    const { input, out, cell, laws, slopes, volumeRate } = this;
-    const exponent = this.electrode.creep.exponent;
-    input[0] = pressure;
-    input[1] = cell.temperature;
-    input[2] = cell.electrolyte.conductivity;
-    input[3] = laws.unitResistance;
-    input[4] = 1;
-    edgeOpening.evaluate(laws.edge!, input, out);
-    const onset = out[0];
-    const s = (onset / current) ** (1 / exponent);
-    if (s >= 1) return;
-    const slope = s > 0 ? (s * Math.log(s)) / exponent : 0; // dg/d ln(I_c/I)
-    const open = gapGrowth(s);
-    const perCurrent = (this.electrode.edgeMultiplier ?? 1) * laws.molarToVolume;
-    const growth = perCurrent * current * open;
-    const growthByCurrent = perCurrent * (open - slope);
-    const growthByPressure = s > 0 ? (perCurrent * current * slope * out[1]) / onset : 0;
-    const relative = 1 / (cell.electrolyte.conductivity * laws.unitResistance);
-    for (let k = 0; k < this.count; k++) {
-      const covered = 1 - this.classContact[k];
-      input[0] = this.radius[k] * relative;
-      fluxFocusing.evaluate(null, input, out);
-      const crowding = out[0] - 1;
-      volumeRate[k] += growth * covered * crowding;
-      slopes.grossByVolume[k] +=
-        growth * (covered * out[1] * relative * slopes.radius[k] - slopes.contact[k] * crowding);
-      slopes.grossByCurrent[k] += growthByCurrent * covered * crowding;
-      slopes.grossByPressure[k] += growthByPressure * covered * crowding;
-    }
-  }
-
-  /** Closure, rim filling and occlusion: taken from the rate of every class. Returns the rate at which they bury voids. */
-  private closingRates(
-    state: Float64Array,
-    at: number,
-    current: number,
-    pressure: number,
-    withSlopes: boolean,
-  ): number {
-    const { cell, electrode, laws, slopes, input, out } = this;
-    const { mechanisms, temperature } = cell;
-    const { grossByVolume, grossByCurrent, grossByPressure } = slopes;
-    const { classes, voidPressure } = electrode.voids;
-    const drop = pressure + cell.ambientPressure - voidPressure;
-    const squeeze = Math.max(0, drop);
-    const squeezeSlope = drop >= 0 ? 1 : 0;
-    const plating = current < 0;
-    const surface = mechanisms.surfaceTension ? 2 * electrode.surfaceEnergy : 0;
-    let burial = 0;
-    for (let k = 0; k < this.count; k++) {
-      const excess = state[at + k];
-      const radius = this.radius[k];
-      const radiusSlope = slopes.radius[k];
-      const capillary = surface / radius;
-      const effective = squeeze + capillary;
-      this.closingPressure[k] = effective;
-      this.creepClosure[k] = 0;
-      this.interfaceDiffusion[k] = 0;
-      this.latticeDiffusion[k] = 0;
-      this.rimFilling[k] = 0;
-      slopes.buriedByVolume[k] = 0;
-      // NaN goes on, so that it is seen.
-      if (withSlopes || excess !== 0) {
-        const total = Math.abs(excess) + laws.seedVolume[k];
-        // The nucleus itself does not close: of the closure of the whole void, the share of its volume that is void.
-        const voids = laws.density[k] * (excess / total);
-        const voidsSlope = (laws.density[k] * laws.seedVolume[k]) / (total * total);
-        this.findStrength(radius, classes[k].spacing);
-        const capillarySlope = -capillary / radius;
-        let closure = 0;
-        let perVoid = 0;
-        let perVoidByRadius = 0;
-        let perVoidByPressure = 0;
-        input[0] = radius;
-        input[2] = temperature;
-        input[3] = this.strength;
-        if (mechanisms.creepClosure) {
-          input[1] = effective;
-          creepClosure.evaluate(laws.closure[k], input, out);
-          this.creepClosure[k] = voids * out[0];
-          closure += this.creepClosure[k];
-          perVoid += out[0];
-          perVoidByRadius += out[1] + out[2] * capillarySlope + out[4] * this.strengthSlope;
-          perVoidByPressure += out[2];
-        }
-        if (mechanisms.interfaceDiffusion) {
-          input[1] = squeeze;
-          interfaceDiffusionClosure.evaluate(laws.interfaceDiffusion[k], input, out);
-          this.interfaceDiffusion[k] = voids * out[0];
-          closure += this.interfaceDiffusion[k];
-          perVoid += out[0];
-          perVoidByRadius += out[1] + out[4] * this.strengthSlope;
-          perVoidByPressure += out[2];
-        }
-        if (mechanisms.latticeDiffusion) {
-          input[1] = effective;
-          latticeDiffusionClosure.evaluate(laws.latticeDiffusion, input, out);
-          this.latticeDiffusion[k] = voids * out[0];
-          closure += this.latticeDiffusion[k];
-          perVoid += out[0];
-          perVoidByRadius += out[1] + out[2] * capillarySlope;
-          perVoidByPressure += out[2];
-        }
-        this.volumeRate[k] -= closure;
-        grossByVolume[k] -= voidsSlope * perVoid + voids * perVoidByRadius * radiusSlope;
-        grossByPressure[k] -= voids * perVoidByPressure * squeezeSlope;
-      }
-      if (!plating) continue;
-      input[0] = current;
-      if (mechanisms.rimFilling) {
-        input[1] = this.classContact[k];
-        rimFilling.evaluate(laws.rimFilling, input, out);
-        this.rimFilling[k] = out[0];
-        this.volumeRate[k] -= out[0];
-        grossByCurrent[k] -= out[1];
-        grossByVolume[k] -= out[2] * slopes.contact[k];
-      }
-      if (mechanisms.occlusion) {
-        const { areaShare } = classes[k];
-        input[1] = excess;
-        input[2] = radius;
-        occlusion.evaluate(laws.occlusion, input, out);
-        this.volumeRate[k] -= out[0];
-        burial += areaShare * out[0];
-        const byVolume = out[2] + out[3] * radiusSlope;
-        grossByCurrent[k] -= out[1];
-        grossByVolume[k] -= byVolume;
-        slopes.buriedByCurrent += areaShare * out[1];
-        slopes.buriedByVolume[k] = areaShare * byVolume;
-      }
-    }
-    return burial;
-  }
-
-  /** Size-dependent strength of the metal around a void, left in `strength`. */
-  private findStrength(radius: number, spacing: number): void {
-    const { mechanisms, options } = this.cell;
-    if (!mechanisms.sizeDependentStrength) return;
-    const least = smallestLigament * spacing;
-    const held = spacing - radius < least;
-    const ligament = held ? least : spacing - radius;
-    const ligamentSlope = held ? 0 : -1;
-    let slope = 2;
-    switch (options.sizeEffectLength) {
-      case 'void':
-        this.input[0] = 2 * radius;
-        break;
-      case 'ligament':
-        this.input[0] = 2 * ligament;
-        slope = 2 * ligamentSlope;
-        break;
-      default:
-        this.input[0] = (2 * radius * ligament) / spacing;
-        slope = (2 * (ligament + radius * ligamentSlope)) / spacing;
-    }
-    sizeEffectStrength.evaluate(this.electrode.sizeEffect, this.input, this.out);
-    this.strength = this.out[0];
-    this.strengthSlope = this.out[1] * slope;
   }
 
   /** Writes the growth rate of the crack and finds the volume that it takes per nominal area. */

@@ -1,3 +1,4 @@
+import { edgeCurrent } from '../../physics/conduction/edge-current.js';
 import { type PlatingLimitParameters, platingLimit } from '../../physics/fracture/plating-limit.js';
 import { faradayConstant } from '../../quantity/index.js';
 import type { ObservableDescriptor } from '../model.js';
@@ -26,6 +27,11 @@ const interfaceObservables: readonly ObservableDescriptor[] = [
     unit: 'A/m^2',
     meaning: 'current density where metal and electrolyte touch, positive on stripping',
   },
+  {
+    name: 'edgeCurrentDensity',
+    unit: 'A/m^2',
+    meaning: 'current density at the void rims where it is largest, positive on stripping',
+  },
   { name: 'currentConcentration', unit: '1', meaning: 'local over mean current density' },
   { name: 'contactPressure', unit: 'Pa', meaning: 'mean absolute pressure on the contact between voids' },
   { name: 'overpotential', unit: 'V', meaning: 'affinity of the reaction over the Faraday constant' },
@@ -37,7 +43,7 @@ const interfaceObservables: readonly ObservableDescriptor[] = [
     name: 'platingLimitUse',
     unit: '1',
     meaning:
-      'local current density over the plating limit, positive on stripping; from 1 on the flaw grows when the current turns',
+      'local current density (with flux focusing: at the void rims) over the plating limit, positive on stripping; from 1 on the flaw grows when the current turns',
   },
 ];
 
@@ -82,6 +88,8 @@ export function writeObservables(system: FilmSystem, state: Float64Array, out: F
     out[next++] = one.voidVolume;
     out[next++] = state[extra + buriedOffset];
     out[next++] = one.localCurrentDensity;
+    const edge = edgeCurrentDensityOf(one, parameters.electrolyte.conductivity);
+    out[next++] = edge;
     out[next++] = 1 / (one.contactFraction * one.trueContact);
     out[next++] = one.contactPressure;
     out[next++] = one.overpotential;
@@ -90,9 +98,32 @@ export function writeObservables(system: FilmSystem, state: Float64Array, out: F
     out[next++] = state[extra + crackOffset];
     const limit = platingLimitOf(one, system);
     out[next++] = limit;
-    out[next++] = one.localCurrentDensity === 0 ? 0 : one.localCurrentDensity / limit;
+    const decisive = parameters.mechanisms.fluxFocusing ? edge : one.localCurrentDensity;
+    out[next++] = decisive === 0 ? 0 : decisive / limit;
     for (let k = 0; k < layout.classes[j]; k++) out[next++] = one.radius[k];
   }
+}
+
+const edgeInputs = new Float64Array(2);
+const edgeOutput = new Float64Array(3);
+
+/**
+ * Largest current density at the rims of the voids of any class (A/m^2): the mean one over the cell of a void times
+ * `conduction/edge-current`, over the true contact. Without voids it is the local current density.
+ */
+function edgeCurrentDensityOf(one: FilmInterface, conductivity: number): number {
+  const { classes } = one.electrode.voids;
+  let largest = 1;
+  for (let k = 0; k < classes.length; k++) {
+    const covered = 1 - one.classContact[k];
+    if (!(covered > 1e-9)) continue;
+    edgeInputs[0] = Math.min(0.98, Math.sqrt(covered));
+    edgeInputs[1] = (conductivity * one.laws.unitResistance) / classes[k].spacing;
+    edgeCurrent.evaluate(null, edgeInputs, edgeOutput);
+    // The class carries its share of the current; its contact already has the local current density.
+    largest = Math.max(largest, one.classContact[k] * edgeOutput[0]);
+  }
+  return one.localCurrentDensity * largest;
 }
 
 /** The plating limit of an interface at the pressure for which it was last solved (Pa). */

@@ -7,6 +7,7 @@ import {
   cell,
   type ElectrodeSettings,
   only,
+  rising,
   usual,
   voidClass,
   volumePerCharge,
@@ -225,6 +226,40 @@ describe('energy', () => {
     const area = (r: number) => (2 * (r * r - 25e-14)) / 4e-10;
     const both = area(radius) + area(one.see('voidRadius2.1'));
     expect(relativeError(stored, 0.5 * both)).toBeLessThan(1e-3);
+  });
+
+  it('gas in voids: its work on the closing void is what is left', () => {
+    const one = new Cell(
+      cell({
+        electrodes: [{ voids: { voidPressure: 2e5 }, one: { seedRadius: 5e-7, initialRadius: 6e-6 } }],
+        mechanisms: only('stressKinetics', 'creepClosure', 'voidInteraction', 'bodyTranslation'),
+      }),
+    );
+    const before = one.see('voidVolume1');
+    one.pass(0, 600);
+    const closed = before - one.see('voidVolume1');
+    expect(closed).toBeGreaterThan(0.1 * before);
+    const { residual, creepClosure, contactFlow } = one.ledger().energy.terms;
+    expect(residual).toBeGreaterThan(0);
+    // Under the empty void's pressure the same closure would have spent more by a fifteenth; translation closes the rest.
+    expect(relativeError(residual, creepClosure * (2e5 / 2.8e6))).toBeLessThan(1e-6);
+    expect(contactFlow).toBeGreaterThan(0);
+  });
+
+  it('a crack that fills keeps the balance', () => {
+    const one = new Cell(
+      cell({
+        area: 1e-9,
+        electrolyte: { fractureToughness: 0.25e6, youngsModulus: 25e9, poissonRatio: 0.37, conductivity: 0.2 },
+        electrodes: { flaw: { depth: 1e-5 } },
+        mechanisms: only('dendrites', 'stressKinetics'),
+      }),
+    );
+    one.pass(-20, 1e6, [rising('crackLength1', 3e-4)]);
+    expect(one.energy('crackFilling')).toBeGreaterThan(1e-3);
+    const { terms, relativeError: error } = one.ledger().energy;
+    expect(Math.abs(terms.residual)).toBeLessThan(1e-6 * terms.crackFilling);
+    expect(error).toBeLessThan(1e-9);
   });
 
   it('without full translation the work (1 - m)(1 - theta) p_n v_b on the roofs is spent without being received', () => {

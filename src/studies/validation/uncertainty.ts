@@ -74,7 +74,19 @@ interface Ranged {
 function endsOf({ value, unit, range = [null, null] }: Ranged, set: (text: string) => string[]): ParameterEnd[] {
   return range
     .filter((end): end is number => end !== null && end !== value)
-    .map((end) => ({ label: withUnit(end, unit), set: set(withUnit(end, unit)) }));
+    .map((end) => ({ label: shown(end, unit), set: set(withUnit(end, unit)) }));
+}
+
+/** Units in which people read what is kept in SI. */
+const displayUnits: Readonly<Record<string, readonly [unit: string, perSi: number]>> = {
+  m: ['um', 1e6],
+  Pa: ['MPa', 1e-6],
+  'ohm m^2': ['ohm cm^2', 1e4],
+};
+
+function shown(value: number, unit: string): string {
+  const [name, factor] = displayUnits[unit] ?? [unit, 1];
+  return withUnit(Number((value * factor).toPrecision(6)), name);
 }
 
 function withUnit(value: unknown, unit: string): string {

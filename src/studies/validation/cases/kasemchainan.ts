@@ -11,15 +11,12 @@ import { type CellMaterials, combine, interfaceParameters, metalParameters, type
 const name = 'kasemchainan-2019';
 const unit = 'mA/cm^2';
 
-/** What a plating limit of an intact interface rests on, and what a stripping limit rests on besides. */
+/**
+ * What a plating limit of an intact interface rests on, and what a stripping limit rests on besides. Of sink length and critical
+ * supersaturation only the ratio (S - 1)/L enters, so the length stands for both.
+ */
 const platingParameters = ['contact.formation.pressure', 'flaws.depth'];
-const voidParameters = [
-  'voids.spacing',
-  'voids.spacingSpread',
-  'voids.sinkLength',
-  'voids.criticalSupersaturation',
-  'voids.vacancyFraction',
-];
+const voidParameters = ['voids.spacing', 'voids.spacingSpread', 'voids.sinkLength', 'voids.vacancyFraction'];
 
 /** Critical currents of stripping and plating of Li | Li6PS5Cl | Li at two stack pressures (Kasemchainan et al. 2019). */
 export const kasemchainan: ValidationCase = {

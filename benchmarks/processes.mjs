@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+const child = fileURLToPath(new URL('child.mjs', import.meta.url));
+
+// Loaded before the program: writes its largest resident set (kB) and processor time (us) to file 3 when it ends.
+const memoryProbe = `import { writeSync } from 'node:fs';
+process.on('exit', () => writeSync(3, JSON.stringify(process.resourceUsage())));`;
+
+function start(args, options = {}) {
+  const result = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8', maxBuffer: 1e8, ...options });
+  if (result.error) throw result.error;
+  if (result.status !== 0) throw new Error(`node ${args.join(' ')} ended with ${result.status}: ${result.stderr}`);
+  return result;
+}
+
+/** Runs node with arguments. @returns wall time (s) and what it printed */
+export function timeNode(args) {
+  const begin = performance.now();
+  const { stdout } = start(args);
+  return { seconds: (performance.now() - begin) / 1000, stdout };
+}
+
+/** Largest resident set (bytes) and processor time (s), threads included, of a run of node with arguments. */
+export function usageOfNode(args) {
+  const probe = `data:text/javascript,${encodeURIComponent(memoryProbe)}`;
+  const { output } = start(['--import', probe, ...args], { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
+  const { maxRSS, userCPUTime, systemCPUTime } = JSON.parse(output[3]);
+  return { memoryBytes: maxRSS * 1024, processorSeconds: (userCPUTime + systemCPUTime) / 1e6 };
+}
+
+/**
+ * Runs a work in a process of its own.
+ * @param file module of works @param name which one
+ * @returns {{times: number[], processorTimes: number[], memoryBytes: number, accuracy: number | null}} times of the repetitions (s)
+ */
+export function measureWork(file, name) {
+  return JSON.parse(start([child, file, name]).stdout);
+}

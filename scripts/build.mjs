@@ -1,6 +1,8 @@
-// Compiles the TypeScript sources and copies the data files that the library reads at run time.
+// Compiles the TypeScript sources and copies the data files that the library reads at run time. With --if-changed nothing is done
+// when the last build was of the same sources: npm calls `prepare` also when npx links the package, and a build takes seconds.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,6 +14,28 @@ if (!existsSync(compiler)) {
   );
   process.exit(1);
 }
+
+/** Hash of everything that the build is made from. */
+function sourcesHash() {
+  const hash = createHash('sha256');
+  const inputs = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+    .map((name) => join('src', name))
+    .filter((name) => statSync(join(root, name)).isFile())
+    .sort();
+  for (const name of [...inputs, 'tsconfig.json', 'package-lock.json', join('scripts', 'build.mjs')]) {
+    hash
+      .update(`${name}\0`)
+      .update(readFileSync(join(root, name)))
+      .update('\0');
+  }
+  return hash.digest('hex');
+}
+
+const stamp = join(root, 'dist', '.built-from');
+const sources = sourcesHash();
+if (process.argv.includes('--if-changed') && existsSync(stamp) && readFileSync(stamp, 'utf8') === sources)
+  process.exit(0);
+
 try {
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   execFileSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.json')], { stdio: 'inherit', cwd: root });
@@ -22,3 +46,5 @@ const library = join(root, 'src', 'materials', 'library');
 if (existsSync(library)) cpSync(library, join(root, 'dist', 'materials', 'library'), { recursive: true });
 const main = join(root, 'dist', 'cli', 'main.js');
 if (existsSync(main)) chmodSync(main, 0o755);
+// Last, so that a build that broke off is never taken for a whole one.
+writeFileSync(stamp, sources);

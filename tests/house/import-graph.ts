@@ -100,13 +100,11 @@ export const folderOf = (file: string): string => file.split('/')[0];
  * @param imports see `readImports`
  * @param directions for each folder (or file at the root) what it may import from; its own files always, and what is in `everyone`
  * @param everyone files at the root that all may import
- * @param data folders outside the sources, relative to their root, whose files may be named by address
  */
 export function againstDirections(
   imports: readonly Import[],
   directions: Readonly<Record<string, readonly string[]>>,
   everyone: readonly string[] = [],
-  data: readonly string[] = [],
 ): string[] {
   return imports.flatMap(({ from, line, specifier, target, kind }) => {
     const place = `${from}:${line}`;
@@ -115,7 +113,8 @@ export function againstDirections(
     if (allowed === undefined) return [`${place}: ${folder} has no declared directions`];
     if (specifier === null) return [`${place}: the module that is imported is not a literal`];
     if (target === null || everyone.includes(target)) return [];
-    if (kind === 'url' && data.some((outside) => `${target}/`.startsWith(`${outside}/`))) return [];
+    // Data of the package beside its sources, such as scenarios and measured data.
+    if (kind === 'url' && /^\.\.(\/(?!\.\.)|$)/.test(target)) return [];
     if (target.startsWith('../')) return [`${place}: ${specifier} leads out of the sources`];
     const to = folderOf(target);
     return to === folder || allowed.includes(to) ? [] : [`${place}: ${folder} may not import ${to} (${target})`];

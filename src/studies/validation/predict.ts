@@ -23,6 +23,8 @@ export interface CriticalQuestion {
 
 /** Asked width of the searches with a moved parameter, wider than that of the prediction. */
 const sideWidth = '5 %';
+/** Their probes store few rows, since nobody looks at them; outcomes do not depend on it. */
+const fewRows = 'output.every=1000 h';
 
 /**
  * Predicts a critical current: the geometric middle of the answered interval. Its uncertainty: each parameter moves to either end of
@@ -34,7 +36,9 @@ export async function predictCritical(searches: Searches, question: CriticalQues
   const moved = parameters.flatMap(({ name, ends }) => ends.map((end) => ({ name, ...end })));
   const [answer, ...others] = await Promise.all([
     searches.find(source, mode),
-    ...moved.map(({ set }) => searches.find({ ...source, set: [...(source.set ?? []), ...width, ...set] }, mode)),
+    ...moved.map(({ set }) =>
+      searches.find({ ...source, set: [...(source.set ?? []), ...width, fewRows, ...set] }, mode),
+    ),
   ]);
   const predicted = answer.status === 'resolved' ? geometricMiddle([answer.low, answer.high]) : null;
   if (predicted === null) {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { loadScenario } from '../../../src/io/scenario/index.js';
 import { LithostatError } from '../../../src/quantity/index.js';
+import { processorTime } from '../../house/processor-time.js';
 import { changed, goodText, issuesOf, load } from '../fixtures/load.js';
 import { testSchema } from '../fixtures/schema.js';
 
@@ -71,9 +72,9 @@ it('refuses an alias bomb at once', () => {
       return `${key}: &${key} [${Array(9).fill(`*${before}`).join(', ')}]`;
     }),
   ].join('\n');
-  const start = performance.now();
+  const start = processorTime();
   expect(issuesOf(`${bomb}\n`)).toMatchObject([{ code: 'too-many-aliases' }]);
-  expect(performance.now() - start).toBeLessThan(5000);
+  expect(processorTime() - start).toBeLessThan(5000);
 });
 
 it.each([

@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import { runFiles } from '../io/run/read-run.js';
-import type { RunSummary } from '../io/run/summary.js';
 import type { Scenario } from '../io/scenario/index.js';
 import { type DimensionName, formatQuantity } from '../quantity/index.js';
 import { measuredLimits } from '../studies/measured-limits.js';
+import type { RunOutcome } from '../studies/run.js';
+import { seriesExtreme } from '../studies/series-extreme.js';
 import { duration } from './progress.js';
+
+type FinishedOutcome = Extract<RunOutcome, { status: 'finished' }>;
 
 /** Observables of a run's end that are printed for each electrode, with the unit to print them in. */
 const perElectrode: readonly (readonly [name: string, label: string, dimension: DimensionName, unit: string])[] = [
@@ -16,8 +19,33 @@ const perElectrode: readonly (readonly [name: string, label: string, dimension: 
   ['crackLength', 'flaw or dendrite', 'length', 'um'],
 ];
 
-/** What `lithostat run` prints for people: how it ended, the state at the end, the events, the experiment beside it, the audit. */
-export function describeRun(summary: RunSummary, folder: string, withReport: boolean): string {
+/** What is looked for first: how near the cell came to failing, at each electrode. */
+const duringRun = [
+  {
+    name: 'platingLimitUse',
+    kind: 'greatest-magnitude',
+    label: 'share of the plating limit, at most',
+    show: (value: number) => `${(100 * value).toPrecision(3)} %`,
+  },
+  {
+    name: 'localCurrentDensity',
+    kind: 'greatest-magnitude',
+    label: 'local current density, at most',
+    show: (value: number) => shown(value, 'currentDensity', 'mA/cm^2'),
+  },
+  {
+    name: 'contactFraction',
+    kind: 'least',
+    label: 'contact between voids, at least',
+    show: (value: number) => value.toPrecision(3),
+  },
+] as const;
+
+/**
+ * What `lithostat run` prints for people: how it ended, how near it came to failing, the state at the end, the events, the experiment
+ * beside it, the audit.
+ */
+export function describeRun({ summary, series, folder }: FinishedOutcome, withReport: boolean): string {
   const { final } = summary.observables;
   const lines: string[] = [summary.title ?? '', ''];
   if (summary.status === 'completed') lines.push('Completed: the whole protocol ran.');
@@ -26,13 +54,20 @@ export function describeRun(summary: RunSummary, folder: string, withReport: boo
   } else lines.push(`The solver failed: ${summary.failure?.message ?? ''}`);
 
   const sides = final.contactFraction2 === undefined ? [1] : [1, 2];
-  lines.push(
-    '',
-    row(
-      'At the end',
-      sides.map((side) => `electrode ${side}`),
-    ),
-  );
+  const electrodes = sides.map((side) => `electrode ${side}`);
+  const during = duringRun.flatMap(({ name, kind, label, show }) => {
+    const extremes = sides.map((side) => seriesExtreme(series, `${name}${side}`, kind));
+    return extremes.every((extreme) => extreme === null)
+      ? []
+      : [
+          row(
+            label,
+            extremes.map((extreme) => (extreme === null ? 'n/a' : show(extreme.value))),
+          ),
+        ];
+  });
+  if (during.length > 0) lines.push('', row('During the run', electrodes), ...during);
+  lines.push('', row('At the end', electrodes));
   for (const [name, label, dimension, unit] of perElectrode) {
     if (final[`${name}1`] === undefined) continue;
     lines.push(
@@ -77,7 +112,7 @@ export function describeRun(summary: RunSummary, folder: string, withReport: boo
 }
 
 function row(label: string, cells: readonly string[]): string {
-  return `  ${label.padEnd(24)}${cells.map((cell) => cell.padStart(16)).join('')}`.trimEnd();
+  return `  ${label.padEnd(36)}${cells.map((cell) => cell.padStart(16)).join('')}`.trimEnd();
 }
 
 function shown(value: number | undefined, dimension: DimensionName, unit: string): string {

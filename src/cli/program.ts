@@ -1,6 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { exitCodes, LithostatError } from '../quantity/issue.js';
+import { exitCodes, type Issue, LithostatError } from '../quantity/issue.js';
 import { version } from '../version.js';
+import { reportBug } from './bug.js';
+import { usageIssue } from './usage.js';
 
 const collect = (value: string, all: string[]): string[] => [...all, value];
 
@@ -22,6 +24,13 @@ const outOption = () =>
   new Option('--out <folder>', 'folder of the results (default: results/ and the name of the scenario)');
 const quietOption = () => new Option('--quiet', 'no progress on stderr');
 
+const closing = `
+The answer is on stdout, everything else on stderr. With --json the answer is one JSON document; problems with the input
+are then {"issues": [...]} on stdout.
+
+Exit codes: 0 done (also when the cell failed: that is an answer), 2 bad input, 3 solver failure, 4 criterion not reached,
+5 interrupted, to go on with, 1 a bug of lithostat.`;
+
 /** Declares the verbs; each is loaded when it is asked for. */
 function declare(setExit: (code: number) => void): Command {
   const program = new Command('lithostat')
@@ -31,7 +40,10 @@ function declare(setExit: (code: number) => void): Command {
     .option('--stack', 'show stack traces of errors')
     .showSuggestionAfterError()
     .exitOverride()
-    .configureHelp({ showGlobalOptions: true });
+    // What is wrong with a command line is presented like any other problem.
+    .configureOutput({ writeErr: () => {} })
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText('after', closing);
 
   program
     .command('run')
@@ -105,6 +117,7 @@ function declare(setExit: (code: number) => void): Command {
     .command('schema')
     .summary('print the JSON Schema of scenario files')
     .description('Prints the JSON Schema (draft 2020-12) of scenario files, for editors.')
+    .addOption(jsonOption().hideHelp())
     .action(async () => {
       setExit(await (await import('./verbs/schema.js')).schema());
     });
@@ -122,30 +135,39 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     code = value;
   });
   const wantsStack = argv.includes('--stack');
-  const wantsJson = argv.includes('--json');
   try {
     if (argv.length <= 2) {
-      process.stdout.write(program.helpInformation());
+      program.outputHelp();
       return exitCodes.done;
     }
     await program.parseAsync([...argv]);
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.badInput;
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return exitCodes.done;
+      const verbs = program.commands.map((command) => command.name());
+      const issue = usageIssue(
+        error,
+        verbs,
+        argv.find((word, index) => index >= 2 && verbs.includes(word)),
+      );
+      await presentIssues([issue], argv);
+      return exitCodes.badInput;
+    }
     if (error instanceof LithostatError) {
-      const { presentJson, presentTerminal } = await import('../io/errors/index.js');
-      if (wantsJson) process.stdout.write(`${JSON.stringify({ issues: presentJson(error.issues) }, null, 2)}\n`);
-      process.stderr.write(`${presentTerminal(error.issues, { color: process.stderr.isTTY === true }).trimEnd()}\n`);
+      await presentIssues(error.issues, argv);
       if (wantsStack) process.stderr.write(`${error.stack}\n`);
       return error.exitCode;
     }
-    const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`lithostat: this is a bug of lithostat: ${message}\n`);
-    process.stderr.write(
-      wantsStack && error instanceof Error
-        ? `${error.stack}\n`
-        : 'Please report it with the scenario and the output of the same command with --stack.\n',
-    );
-    return exitCodes.bug;
+    return reportBug(error, wantsStack);
   }
+}
+
+/** Problems for people on stderr, and for machines on stdout too when they asked for JSON. */
+async function presentIssues(issues: readonly Issue[], argv: readonly string[]): Promise<void> {
+  const { presentJson, presentTerminal } = await import('../io/errors/index.js');
+  if (argv.includes('--json')) {
+    process.stdout.write(`${JSON.stringify({ issues: presentJson(issues) }, null, 2)}\n`);
+  }
+  process.stderr.write(`${presentTerminal(issues, { color: process.stderr.isTTY === true }).trimEnd()}\n`);
 }

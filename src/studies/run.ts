@@ -3,18 +3,20 @@ import { join } from 'node:path';
 import type { Checkpoint } from '../io/run/checkpoint.js';
 import { runFiles } from '../io/run/read-run.js';
 import { RunFolder } from '../io/run/run-folder.js';
+import type { SeriesTable } from '../io/run/series-table.js';
 import type { RunEvent, RunSummary } from '../io/run/summary.js';
 import { countFlatSteps, expandProtocol } from '../io/scenario/index.js';
 import type { CellModel, Ledger } from '../models/model.js';
 import { LithostatError } from '../quantity/issue.js';
 import { version } from '../version.js';
+import { claimFolder } from './claim-folder.js';
 import { loadStudy, type Study, type StudySource } from './load-study.js';
 import { type SimulationPosition, type SimulationResult, simulate } from './simulate.js';
 
 /** Wall time between looks at the outside world (progress, interruption), ms. */
-const breath = 100;
+const defaultBreath = 100;
 /** Wall time between checkpoints, ms. */
-const checkpointEvery = 20_000;
+const defaultCheckpointEvery = 20_000;
 
 export interface RunOptions {
   readonly source: StudySource;
@@ -24,16 +26,26 @@ export interface RunOptions {
   readonly resume?: boolean;
   /** Aborting it leaves a checkpoint. */
   readonly signal?: AbortSignal;
+  /** Wall time between looks at progress and interruption, ms; results do not depend on it. [100] */
+  readonly breath?: number;
+  /** Wall time between checkpoints, ms. [20 000] */
+  readonly checkpointEvery?: number;
   /** Fraction of the protocol done, 0 to 1, and the simulated time (s). */
   onProgress?(fraction: number, time: number): void;
 }
 
 export type RunOutcome =
-  | { readonly status: 'finished'; readonly summary: RunSummary; readonly folder: string }
+  | {
+      readonly status: 'finished';
+      readonly summary: RunSummary;
+      readonly series: SeriesTable;
+      readonly folder: string;
+    }
   | { readonly status: 'interrupted'; readonly time: number; readonly folder: string };
 
 /**
- * Runs a scenario and leaves its folder (all but the report, which is drawn from the folder).
+ * Runs a scenario and leaves its folder (all but the report, which is drawn from the folder). Resuming a run that is finished
+ * gives what it found.
  *
  * @throws LithostatError for bad input, for a folder that cannot be used, and when there is nothing to resume
  */
@@ -41,8 +53,10 @@ export async function runScenario(options: RunOptions): Promise<RunOutcome> {
   const study = loadStudy(options.source);
   const model = study.makeModel();
   const hash = study.hash(model);
-  const { folder, checkpoint } = await openFolder(options, study, model, hash);
+  const { breath = defaultBreath, checkpointEvery = defaultCheckpointEvery } = options;
+  const { folder, checkpoint, finished } = await openFolder(options, study, model, hash);
   const { series, log } = folder;
+  if (finished !== null) return { status: 'finished', summary: finished, series, folder: options.out };
   const events: RunEvent[] = [];
   const counts = { acceptedSteps: 0, rejections: {} as Record<string, number> };
   let from: { state: Checkpoint['state']; position: SimulationPosition } | undefined;
@@ -60,7 +74,6 @@ export async function runScenario(options: RunOptions): Promise<RunOutcome> {
   let saved = Date.now();
   for (;;) {
     const pause = Date.now() + breath;
-    const before = from?.position.stepsDone ?? 0;
     const result: SimulationResult = simulate({
       model,
       steps: expandProtocol(protocol),
@@ -93,7 +106,7 @@ export async function runScenario(options: RunOptions): Promise<RunOutcome> {
       const summary = summarise(study, model, hash, result, events, counts);
       for (const warning of summary.warnings ?? []) log.add('warning', result.state.time, 'warning', { warning });
       await folder.finish(summary, now);
-      return { status: 'finished', summary, folder: options.out };
+      return { status: 'finished', summary, series, folder: options.out };
     }
     from = { state: result.state, position: result.position };
     if (options.signal?.aborted) {
@@ -104,7 +117,7 @@ export async function runScenario(options: RunOptions): Promise<RunOutcome> {
       await folder.saveCheckpoint(now);
       saved = Date.now();
     }
-    options.onProgress?.(Math.min(1, Math.max(before, result.position.stepsDone) / total), result.state.time);
+    options.onProgress?.(Math.min(1, (result.position.stepsDone + result.stepShare) / total), result.state.time);
     // Lets signals and timers in.
     await new Promise((resolve) => setImmediate(resolve));
   }
@@ -127,8 +140,10 @@ async function openFolder(options: RunOptions, study: Study, model: CellModel, h
         },
       ]);
     }
+    const finished = folder.summary();
+    if (finished !== null) return { folder, checkpoint: null, finished };
     const checkpoint = await folder.loadCheckpoint();
-    if (folder.summary() === null && checkpoint !== null) return { folder, checkpoint };
+    if (checkpoint !== null) return { folder, checkpoint, finished };
   } else if (options.resume) {
     throw new LithostatError([
       {
@@ -141,13 +156,14 @@ async function openFolder(options: RunOptions, study: Study, model: CellModel, h
       },
     ]);
   }
+  claimFolder(out);
   const folder = await RunFolder.create(out, {
     columns: model.observables,
     title: study.scenario.title,
     version,
     hash,
   });
-  return { folder, checkpoint: null };
+  return { folder, checkpoint: null, finished: null };
 }
 
 function checkpointOf(

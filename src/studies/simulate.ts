@@ -10,7 +10,10 @@ import type {
   ModelState,
 } from '../models/model.js';
 
-/** Longest that one protocol step may last when only conditions end it (s); ten years, so that a run always ends. */
+/**
+ * Longest that one protocol step may last when only conditions end it (s); ten years, so that a run always ends. A step that ends by it
+ * says so as the event `until:longest-step`.
+ */
 const longestStep = 3.2e8;
 
 /** Something that happened during a run. */
@@ -53,6 +56,8 @@ export interface SimulationResult {
   /** The last load, for observing the final state. */
   readonly load: Load;
   readonly charge: ChargeCount;
+  /** Share of the current protocol step that is done, by its longest duration; 0 where only conditions end it. */
+  readonly stepShare: number;
   readonly statistics: SimulationStatistics;
 }
 
@@ -67,7 +72,7 @@ export interface SimulationHooks {
   onStepStart?(step: FlatStep, index: number, time: number): void;
   /** When a protocol step has ended, with the observables at its end; false ends the run as completed. */
   onStepEnd?(step: FlatStep, index: number, values: Float64Array): boolean | undefined;
-  /** Asked after every accepted step; true interrupts the run so that it can be resumed. */
+  /** Asked after every accepted step and between protocol steps; true interrupts the run so that it can be resumed. */
   interrupted?(): boolean;
 }
 
@@ -100,6 +105,7 @@ export function simulate(options: SimulationOptions): SimulationResult {
   const current = model.observables.findIndex(({ name }) => name === 'currentDensity');
   const capacity = model.observables.findIndex(({ name }) => name === 'capacity');
   const toEvent = (notice: ModelNotice): SimulationEvent => ({ ...notice });
+  let duration = longestStep;
   let load: Load = loadOf({ kind: 'rest', duration: 0, label: 'start', until: [] }, position, state.time);
   const result = (
     status: SimulationResult['status'],
@@ -113,13 +119,18 @@ export function simulate(options: SimulationOptions): SimulationResult {
     position,
     load,
     charge: { net: position.chargeNet, throughput: position.chargeThroughput },
+    stepShare: position.stepBegun && duration < longestStep ? (state.time - position.stepStart) / duration : 0,
     statistics,
   });
 
   let index = -1;
+  let begun = false;
   for (const step of options.steps) {
     index++;
     if (index < position.stepsDone) continue;
+    // Steps that end as soon as they begin have no accepted step, and a long row of them must be open to interruption too.
+    if (begun && options.interrupted?.()) return result('interrupted');
+    begun = true;
     const resumed = position.stepBegun;
     if (!resumed) position.stepStart = state.time;
     load = loadOf(step, position, position.stepStart);
@@ -131,7 +142,8 @@ export function simulate(options: SimulationOptions): SimulationResult {
     }
     const plan = planOf(step, model, position.capacityAtStart);
 
-    const endTime = position.stepStart + plan.duration;
+    duration = plan.duration;
+    const endTime = position.stepStart + duration;
     let place: 'start' | 'inside' = resumed ? 'inside' : 'start';
     const advanced = model.advance(
       state,
@@ -159,6 +171,9 @@ export function simulate(options: SimulationOptions): SimulationResult {
     position.chargeThroughput += passed.total;
     position.setPoint = load.stackPressure + load.stackPressureSlope * elapsed;
     if (advanced.reason === 'failure') return result('failed', null, { ...advanced.failure!, step: step.label });
+    if (advanced.reason === 'duration' && plan.duration === longestStep) {
+      options.onEvent?.({ event: 'until:longest-step', time: state.time, detail: { step: step.label } });
+    }
     if (advanced.reason === 'event') {
       const event = advanced.event!;
       const detail = { step: step.label, currentDensity: values[current] };

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { writeWhole } from '../../io/run/atomic-write.js';
 import { exitCodes, inUnit } from '../../quantity/index.js';
+import { claimFolder } from '../../studies/claim-folder.js';
 import { findCriticalCurrent } from '../../studies/critical/index.js';
 import { loadStudy } from '../../studies/load-study.js';
 import { type MeasuredLimit, measuredLimits } from '../../studies/measured-limits.js';
@@ -31,6 +32,7 @@ export async function critical(scenario: string, options: CriticalVerbOptions): 
   const source = { file: scenario, set: options.set };
   const out = options.out ?? defaultFolder(scenario, mode);
   const study = loadStudy(source);
+  claimFolder(out, ['critical.json', 'probes']);
   const progress = new ProgressLine(options.quiet === true);
   const { signal, release } = interruption();
   const result = await findCriticalCurrent({

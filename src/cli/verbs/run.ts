@@ -29,9 +29,20 @@ export async function run(scenario: string, options: RunVerbOptions): Promise<nu
     release();
   });
   if (outcome.status === 'interrupted') {
-    process.stderr.write(
-      `Stopped after ${duration(outcome.time)} of simulated time. To go on: lithostat run ${scenario} --out ${out} --resume\n`,
-    );
+    const words = [
+      'lithostat',
+      'run',
+      scenario,
+      ...options.set.flatMap((one) => ['--set', one]),
+      '--out',
+      out,
+      '--resume',
+    ];
+    const resume = words.map(quoted).join(' ');
+    if (options.json) {
+      process.stdout.write(`${JSON.stringify({ status: 'interrupted', time: outcome.time, resume }, null, 2)}\n`);
+    }
+    process.stderr.write(`Stopped after ${duration(outcome.time)} of simulated time. To go on: ${resume}\n`);
     return exitCodes.interrupted;
   }
   const { summary } = outcome;
@@ -39,8 +50,11 @@ export async function run(scenario: string, options: RunVerbOptions): Promise<nu
     const { writeReport } = await import('../../report/run-report.js');
     await writeReport(out);
   }
-  process.stdout.write(
-    options.json ? `${JSON.stringify(summary, null, 2)}\n` : describeRun(summary, out, options.report),
-  );
+  process.stdout.write(options.json ? `${JSON.stringify(summary, null, 2)}\n` : describeRun(outcome, options.report));
   return summary.status === 'failed' ? exitCodes.solverFailure : exitCodes.done;
+}
+
+/** A word as a shell takes it. */
+function quoted(word: string): string {
+  return /^[\w./:=@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

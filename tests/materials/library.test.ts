@@ -138,7 +138,7 @@ describe('interface classes', () => {
   it('mark what they take over from another class as assumed', () => {
     const spacing = library.interfaceClass('Li', 'LLZO').records.get('voids.spacing');
     expect(spacing).toMatchObject({
-      value: 36e-6,
+      value: 50e-6,
       certainty: 'assumed',
       source: expect.stringContaining('lithium-argyrodite'),
     });

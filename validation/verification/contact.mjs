@@ -133,6 +133,8 @@ async function criticalCurrent() {
 function steadyContact(electrode, mechanisms, current = currentDensity, settings = {}) {
   const cell = new FilmCell({
     mechanisms,
+    // The closed forms are those of roofs that follow the body, closure included.
+    options: { translationVelocity: 'body' },
     ...settings,
     electrodes: [{ thickness: 1, selfDiffusion: diffusivity(1e-40), ...electrode }],
   });

@@ -36,7 +36,10 @@ export function addEnergyRates(
   energy[quadratureIndex.creepClosure] += creep + one.buriedClosure * (pressure + ambientPressure);
   energy[quadratureIndex.interfaceDiffusionClosure] += interfaceDiffusion;
   energy[quadratureIndex.latticeDiffusionClosure] += latticeDiffusion;
-  energy[quadratureIndex.contactFlow] += closure * (contactPressure - pressure - ambientPressure);
+  // Where the roofs of voids follow closure too, the volume closed goes through the contacts at their pressure.
+  if (!one.closureApart()) {
+    energy[quadratureIndex.contactFlow] += closure * (contactPressure - pressure - ambientPressure);
+  }
   energy[quadratureIndex.rimFilling] += rim * contactPressure;
   energy[quadratureIndex.surfaceEnergy] += surfaceRate;
 

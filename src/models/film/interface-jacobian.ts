@@ -15,17 +15,19 @@ export interface InterfacePlace {
 /**
  * Derivatives of the rates of one interface to the unknowns of the cell, assembled from the slopes of its laws.
  *
- * Classes act on each other through the contact fraction theta and the body velocity v_b alone: with m_k (1 - theta_k) the share of v_b that
- * class k follows, d(rate_k) = d(gross_k) - m_k (1 - theta_k) dv_b + m_k v_b dtheta_k, and gross_k knows the other classes through theta.
- * v_b is the remainder of the conservation of metal, so the derivatives conserve metal to round-off as the rates do.
+ * Classes act on each other through the contact fraction theta and the velocity v_t that voids follow alone: with m_k (1 - theta_k) the share
+ * of v_t that class k follows, d(rate_k) = d(gross_k) - m_k (1 - theta_k) dv_t + m_k v_t dtheta_k, and gross_k knows the other classes through theta.
+ * The body velocity is the remainder of the conservation of metal, so the derivatives conserve metal to round-off as the rates do.
  */
 export class InterfaceJacobian {
   private readonly count: number;
-  /** dv_b to the unknowns of the interface in their order. */
+  /** Derivatives to the unknowns of the interface in their order: of the velocity that voids follow, and of the body velocity. */
+  private readonly translation: Float64Array;
   private readonly bodyVelocity: Float64Array;
   /** dtheta by class. */
   private readonly contact: Float64Array;
-  private velocityByCurrent = 0;
+  private translationByCurrent = 0;
+  private translationByPressure = 0;
   private velocityByPressure = 0;
 
   constructor(
@@ -33,6 +35,7 @@ export class InterfaceJacobian {
     private readonly place: InterfacePlace,
   ) {
     this.count = one.electrode.voids.classes.length;
+    this.translation = new Float64Array(this.count + thicknessOffset + 1);
     this.bodyVelocity = new Float64Array(this.count + thicknessOffset + 1);
     this.contact = new Float64Array(this.count);
   }
@@ -44,7 +47,7 @@ export class InterfaceJacobian {
    */
   write(matrix: Float64Array, pressureGradient: Float64Array | null): void {
     this.prepare();
-    const { count, one, place, bodyVelocity, contact } = this;
+    const { count, one, place, translation, bodyVelocity, contact } = this;
     const { slopes, laws } = one;
     const { size, start, current, sign } = place;
     const unknowns = bodyVelocity.length;
@@ -54,14 +57,14 @@ export class InterfaceJacobian {
       const row = (start + k) * size;
       const follows = laws.translationFactor[k] * (1 - one.classContact[k]);
       const byContact = slopes.grossByContact[k];
-      for (let j = 0; j < count; j++) matrix[row + start + j] = byContact * contact[j] - follows * bodyVelocity[j];
-      for (let j = count; j < unknowns; j++) matrix[row + start + j] = -follows * bodyVelocity[j];
+      for (let j = 0; j < count; j++) matrix[row + start + j] = byContact * contact[j] - follows * translation[j];
+      for (let j = count; j < unknowns; j++) matrix[row + start + j] = -follows * translation[j];
       matrix[row + start + k] +=
-        slopes.grossByVolume[k] + laws.translationFactor[k] * slopes.contact[k] * one.bodyVelocity;
+        slopes.grossByVolume[k] + laws.translationFactor[k] * slopes.contact[k] * one.translationVelocity;
       matrix[row + start + buried] += slopes.exposureByBuried;
       matrix[row + start + depth] += slopes.exposureByDepth;
-      matrix[row + current] = sign * (slopes.grossByCurrent[k] - follows * this.velocityByCurrent);
-      addMultiple(matrix, row, pressureGradient, slopes.grossByPressure[k] - follows * this.velocityByPressure);
+      matrix[row + current] = sign * (slopes.grossByCurrent[k] - follows * this.translationByCurrent);
+      addMultiple(matrix, row, pressureGradient, slopes.grossByPressure[k] - follows * this.translationByPressure);
     }
 
     let row = (start + buried) * size;
@@ -88,7 +91,7 @@ export class InterfaceJacobian {
 
     row = (start + count + thicknessOffset) * size;
     for (let j = 0; j < unknowns; j++) matrix[row + start + j] = -bodyVelocity[j];
-    matrix[row + current] = -sign * this.velocityByCurrent;
+    matrix[row + current] = -sign * this.translationByCurrent;
     addMultiple(matrix, row, pressureGradient, -this.velocityByPressure);
   }
 
@@ -107,12 +110,15 @@ export class InterfaceJacobian {
 
   /** Derivatives of contact fraction and body velocity. */
   private prepare(): void {
-    const { count, one, bodyVelocity, contact } = this;
+    const { count, one, translation, bodyVelocity, contact } = this;
     const { slopes, laws } = one;
+    // One where voids follow the body without the part of its motion that closure makes, else zero.
+    const apart = one.closureApart() ? 1 : 0;
     const { classes } = one.electrode.voids;
     let byContact = 0;
     let byCurrent = laws.molarToVolume + slopes.crackVolume * slopes.crackByCurrent - slopes.buriedByCurrent;
     let byPressure = slopes.crackVolume * slopes.crackByPressure - slopes.buriedByPressure;
+    let closureByPressure = apart * slopes.buriedClosureByPressure;
     let areas = 0;
     for (let k = 0; k < count; k++) {
       const { areaShare } = classes[k];
@@ -120,29 +126,37 @@ export class InterfaceJacobian {
       byContact += areaShare * slopes.grossByContact[k];
       byCurrent -= areaShare * slopes.grossByCurrent[k];
       byPressure -= areaShare * slopes.grossByPressure[k];
+      closureByPressure += apart * areaShare * slopes.closureByPressure[k];
       areas += areaShare;
     }
     const perRest = 1 / (1 - one.shedShare);
     const crackAndGross = slopes.crackVolume * slopes.crackByContact - byContact;
     for (let k = 0; k < count; k++) {
-      const shedByContact = -laws.translationFactor[k] * one.bodyVelocity;
-      bodyVelocity[k] =
+      const shedByContact = -laws.translationFactor[k] * one.translationVelocity;
+      const closure = apart * classes[k].areaShare * slopes.closureByVolume[k];
+      translation[k] =
         perRest *
         (contact[k] * (crackAndGross + shedByContact) -
           classes[k].areaShare * slopes.grossByVolume[k] -
-          slopes.buriedByVolume[k]);
+          slopes.buriedByVolume[k] -
+          closure);
+      bodyVelocity[k] = translation[k] + closure;
     }
     const { crackVolume, crackVolumeCurvature } = slopes;
     // The rate of the crack radius is its volume rate over that volume's derivative.
     const crackRate = crackVolume > 0 ? one.crackVolumeRate / crackVolume : 0;
-    bodyVelocity[count + buriedOffset] = -perRest * (areas * slopes.exposureByBuried + slopes.buriedByBuried);
-    bodyVelocity[count + depthOffset] = -perRest * (areas * slopes.exposureByDepth + slopes.buriedByDepth);
-    bodyVelocity[count + contactOffset] = perRest * crackVolume * slopes.crackByState;
-    bodyVelocity[count + crackOffset] =
-      perRest * (crackVolume * slopes.crackByCrack + crackVolumeCurvature * crackRate);
-    bodyVelocity[count + thicknessOffset] = 0;
-    this.velocityByCurrent = perRest * byCurrent;
-    this.velocityByPressure = perRest * byPressure;
+    const buriedClosure = apart * slopes.buriedClosureByBuried;
+    translation[count + buriedOffset] =
+      -perRest * (areas * slopes.exposureByBuried + slopes.buriedByBuried + buriedClosure);
+    translation[count + depthOffset] = -perRest * (areas * slopes.exposureByDepth + slopes.buriedByDepth);
+    translation[count + contactOffset] = perRest * crackVolume * slopes.crackByState;
+    translation[count + crackOffset] = perRest * (crackVolume * slopes.crackByCrack + crackVolumeCurvature * crackRate);
+    translation[count + thicknessOffset] = 0;
+    for (let j = count; j < translation.length; j++) bodyVelocity[j] = translation[j];
+    bodyVelocity[count + buriedOffset] += buriedClosure;
+    this.translationByCurrent = perRest * byCurrent;
+    this.translationByPressure = perRest * (byPressure - closureByPressure);
+    this.velocityByPressure = this.translationByPressure + closureByPressure;
   }
 }
 

@@ -44,6 +44,8 @@ export interface InterfaceLaws {
   readonly translationFactor: Float64Array;
   /** Resistance of the unstressed interface where it touches (ohm m^2). */
   readonly unitResistance: number;
+  /** Share of the stack pressure that opens a flaw, 1 - nu/(1 - nu) when the electrolyte is confined laterally. */
+  readonly stackShare: number;
   /** Metal per charge Vm/F (m^3/C). */
   readonly molarToVolume: number;
 }
@@ -133,6 +135,7 @@ export function interfaceLaws(cell: FilmParameters, electrode: ElectrodeParamete
           }
         : null,
     edge: mechanisms.fluxFocusing ? { creep, molarVolume } : null,
+    stackShare: 1 - electrolyte.poissonRatio / (1 - electrolyte.poissonRatio),
     flaw: {
       fractureToughness: electrolyte.fractureToughness,
       poissonRatio: electrolyte.poissonRatio,

@@ -15,6 +15,11 @@ export class InterfaceSlopes {
   readonly grossByContact: Float64Array;
   readonly grossByCurrent: Float64Array;
   readonly grossByPressure: Float64Array;
+  /** By class: rate of its closure, and that of the buried voids. */
+  readonly closureByVolume: Float64Array;
+  readonly closureByPressure: Float64Array;
+  buriedClosureByBuried = 0;
+  buriedClosureByPressure = 0;
   /** The same in every class: rate at which buried voids are laid open. */
   exposureByBuried = 0;
   exposureByDepth = 0;
@@ -77,5 +82,7 @@ export class InterfaceSlopes {
     this.grossByCurrent = each();
     this.grossByPressure = each();
     this.buriedByVolume = each();
+    this.closureByVolume = each();
+    this.closureByPressure = each();
   }
 }

@@ -55,6 +55,10 @@ export class FilmInterface {
   voidVolume = 0;
   /** Body velocity towards the electrolyte (m/s). */
   bodyVelocity = 0;
+  /** The part of it that the roofs of voids follow (m/s). */
+  translationVelocity = 0;
+  /** Set when the load asks for no current: decided by the load, so that no trial state can flip it. */
+  resting = false;
   /** Overpotential at the flaw, magnitude (V), and the threshold at which it grows. */
   flawOverpotential = 0;
   flawThreshold = 0;
@@ -340,6 +344,8 @@ export class FilmInterface {
     let buriedRate = -exposure + this.closure.add(state, at, current, pressure, withSlopes);
 
     this.buriedClosure = 0;
+    slopes.buriedClosureByBuried = 0;
+    slopes.buriedClosureByPressure = 0;
     if (mechanisms.creepClosure && (withSlopes || buried !== 0)) {
       const { input, out } = this;
       input[0] = 1;
@@ -349,11 +355,13 @@ export class FilmInterface {
       creepClosure.evaluate(laws.isolatedClosure, input, out);
       this.buriedClosure = (buried * out[0]) / laws.isolatedVolume;
       buriedRate -= this.buriedClosure;
-      slopes.buriedByBuried -= out[0] / laws.isolatedVolume;
-      slopes.buriedByPressure -= (buried * out[2]) / laws.isolatedVolume;
+      slopes.buriedClosureByBuried = out[0] / laws.isolatedVolume;
+      slopes.buriedClosureByPressure = (buried * out[2]) / laws.isolatedVolume;
+      slopes.buriedByBuried -= slopes.buriedClosureByBuried;
+      slopes.buriedByPressure -= slopes.buriedClosureByPressure;
     }
 
-    this.growCrack(state, extra, rate);
+    this.growCrack(state, extra, pressure, rate);
     let grossSum = 0;
     let shed = 0;
     for (let k = 0; k < this.count; k++) {
@@ -361,10 +369,12 @@ export class FilmInterface {
       shed += classes[k].areaShare * translationFactor[k] * (1 - classContact[k]);
     }
     this.shedShare = shed;
+    const apart = this.closureApart() ? this.closureRate() : 0;
     // d(metal)/dt = -recession, metal = thickness - open voids - buried voids + crack, thickness rate = -v_b.
-    this.bodyVelocity = (recession + this.crackVolumeRate - grossSum - buriedRate) / (1 - shed);
+    this.translationVelocity = (recession + this.crackVolumeRate - grossSum - buriedRate - apart) / (1 - shed);
+    this.bodyVelocity = this.translationVelocity + apart;
     for (let k = 0; k < this.count; k++) {
-      volumeRate[k] -= translationFactor[k] * (1 - classContact[k]) * this.bodyVelocity;
+      volumeRate[k] -= translationFactor[k] * (1 - classContact[k]) * this.translationVelocity;
       rate[at + k] = volumeRate[k];
     }
     rate[extra + buriedOffset] = buriedRate;
@@ -388,8 +398,27 @@ export class FilmInterface {
     }
   }
 
+  /**
+   * Whether the roofs of voids follow the body without the part of its motion that closure makes. At rest they always do: that part is the
+   * closure itself.
+   */
+  closureApart(): boolean {
+    return this.resting || this.cell.options.translationVelocity === 'recession';
+  }
+
+  /** Volume rate of all closure, open and buried voids, per nominal area (m/s). */
+  closureRate(): number {
+    const { classes } = this.electrode.voids;
+    const { creepClosure: creep, interfaceDiffusion, latticeDiffusion } = this.closure;
+    let sum = this.buriedClosure;
+    for (let k = 0; k < this.count; k++) {
+      sum += classes[k].areaShare * (creep[k] + interfaceDiffusion[k] + latticeDiffusion[k]);
+    }
+    return sum;
+  }
+
   /** Writes the growth rate of the crack and finds the volume that it takes per nominal area. */
-  private growCrack(state: Float64Array, extra: number, rate: Float64Array): void {
+  private growCrack(state: Float64Array, extra: number, pressure: number, rate: Float64Array): void {
     const { input, out, slopes, laws, cell } = this;
     const radius = state[extra + crackOffset];
     rate[extra + crackOffset] = 0;
@@ -403,7 +432,9 @@ export class FilmInterface {
     slopes.crackVolumeCurvature = (1.5 * slopes.crackVolume) / radius;
     if (!cell.mechanisms.dendrites || !(this.flawOverpotential > this.flawThreshold)) return;
     input[0] = radius;
-    input[1] = this.flawOverpotential;
+    // The stack presses on the metal at the mouth as in `fracture/pressurised-flaw`: growth starts from zero at the threshold.
+    const stackShare = laws.stackShare * laws.molarToVolume;
+    input[1] = this.flawOverpotential + stackShare * pressure;
     input[2] = laws.unitResistance;
     pennyGrowth.evaluate(laws.crack, input, out);
     rate[extra + crackOffset] = out[0];
@@ -414,6 +445,6 @@ export class FilmInterface {
     slopes.crackByState = byLocal * slopes.localByState;
     slopes.crackByCrack = out[1] + out[2] * slopes.flawByCrack;
     slopes.crackByCurrent = byLocal * slopes.localByCurrent;
-    slopes.crackByPressure = byLocal * slopes.localByPressure + byWork * slopes.workByPressure;
+    slopes.crackByPressure = byLocal * slopes.localByPressure + byWork * slopes.workByPressure + out[2] * stackShare;
   }
 }

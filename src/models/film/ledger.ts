@@ -5,7 +5,7 @@ import type { FilmSystem } from './system.js';
 
 const explanation =
   'Each term comes from its own law. What is left over: (1) the laws of closure and translation are mean-field, and with a ' +
-  'translation factor m below 1 the work (1 - m)(1 - theta) p_n v_b on the roofs of voids is spent without being received; ' +
+  'translation factor m below 1 the work (1 - m)(1 - theta) p_n v_t on the roofs of voids (v_t the velocity that they follow) is spent without being received; ' +
   '(2) gaps opened between pillars or at rims (M2, M3) rise against the contact pressure without a term; ' +
   '(3) switched-off stress kinetics leave out p_n Vm; (4) surface that voids gain while vacancies open them or the body lifts ' +
   'them, and lose while it comes down or plating fills and buries them, is booked with no law to pay for it, and that of flat ' +

@@ -74,6 +74,12 @@ export const filmOptionsSchema = z
       .describe(
         'length that sets the size-dependent strength: the void diameter 2a, the ligament 2(b - a), or their harmonic combination 2a(1 - a/b), close to the smaller of the two [smallest]',
       ),
+    translationVelocity: z
+      .enum(['recession', 'body'])
+      .default('recession')
+      .describe(
+        'velocity that the roofs of voids follow besides closure: that with which the metal translates as it is stripped, or that of the body, which holds the flow of closure a second time [recession]',
+      ),
     contactLost: z
       .number()
       .min(1e-6)

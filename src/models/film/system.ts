@@ -126,10 +126,12 @@ export class FilmSystem implements DifferentialAlgebraicSystem {
     this.stackGrowth = this.storedVolume(state) - this.initialVolume + this.growthPerCharge * state[layout.charge];
     this.stackPressure = setPoint + this.parameters.fixture.stiffness * this.stackGrowth;
     const pressure = Math.max(0, this.stackPressure);
+    const resting = load.electrical.kind === 'current' && load.electrical.currentDensity === 0;
     let voltage = current * this.electrolyteResistance;
     for (let j = 0; j < this.interfaces.length; j++) {
       const one = this.interfaces[j];
       const sign = this.sign(j);
+      one.resting = resting;
       one.update(state, layout.start[j], sign * current, pressure);
       voltage += sign * one.potential + sign * one.constrictionVoltage;
     }

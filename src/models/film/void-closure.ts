@@ -72,6 +72,8 @@ export class VoidClosure {
       this.latticeDiffusion[k] = 0;
       this.rimFilling[k] = 0;
       slopes.buriedByVolume[k] = 0;
+      slopes.closureByVolume[k] = 0;
+      slopes.closureByPressure[k] = 0;
       // NaN goes on, so that it is seen.
       if (withSlopes || excess !== 0) {
         const total = Math.abs(excess) + laws.seedVolume[k];
@@ -115,8 +117,10 @@ export class VoidClosure {
           perVoidByPressure += out[2];
         }
         voids.volumeRate[k] -= closure;
-        grossByVolume[k] -= densitySlope * perVoid + density * perVoidByRadius * radiusSlope;
-        grossByPressure[k] -= density * perVoidByPressure * squeezeSlope;
+        slopes.closureByVolume[k] = densitySlope * perVoid + density * perVoidByRadius * radiusSlope;
+        slopes.closureByPressure[k] = density * perVoidByPressure * squeezeSlope;
+        grossByVolume[k] -= slopes.closureByVolume[k];
+        grossByPressure[k] -= slopes.closureByPressure[k];
       }
       if (!plating) continue;
       input[0] = current;

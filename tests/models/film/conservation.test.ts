@@ -241,9 +241,9 @@ describe('energy', () => {
     expect(closed).toBeGreaterThan(0.1 * before);
     const { residual, creepClosure, contactFlow } = one.ledger().energy.terms;
     expect(residual).toBeGreaterThan(0);
-    // Under the empty void's pressure the same closure would have spent more by a fifteenth; translation closes the rest.
+    // Under the empty void's pressure the same closure would have spent more by a fifteenth.
     expect(relativeError(residual, creepClosure * (2e5 / 2.8e6))).toBeLessThan(1e-6);
-    expect(contactFlow).toBeGreaterThan(0);
+    expect(contactFlow).toBe(0);
   });
 
   it('a crack that fills keeps the balance', () => {
@@ -271,6 +271,7 @@ describe('energy', () => {
         electrodes: [{ thickness: 1e-4, voids, one: { seedRadius: 5e-7, spacing: 2e-5 } }],
         mechanisms: balanced,
         relativeTolerance: 1e-10,
+        options: { translationVelocity: 'body' },
       }),
     );
     // Trapezoidal sum over fine steps of the missing power, from observables.

@@ -241,6 +241,16 @@ const cases: Case[] = [
     currents: [-60, 60],
   },
   {
+    name: 'voids that follow the body',
+    settings: {
+      mechanisms: usual(),
+      electrodes: busy(),
+      options: { translationVelocity: 'body' },
+      fixture: { kind: 'spring', stiffness: 1e11 },
+    },
+    currents: [8, -8, 0],
+  },
+  {
     name: 'perfect contact',
     settings: { mechanisms: usual(), electrodes: busy({ contact: { perfect: true } }) },
     currents: [8, -8],
@@ -292,7 +302,13 @@ const cases: Case[] = [
   },
   {
     name: 'a class undershot and one whose voids have met (random coverage)',
-    settings: { mechanisms: usual(), electrodes: busy(), fixture: { kind: 'spring', stiffness: 1e11 } },
+    // The closure of voids that have met is so large that in `recession` the differences of the body velocity drown in it.
+    settings: {
+      mechanisms: usual(),
+      electrodes: busy(),
+      fixture: { kind: 'spring', stiffness: 1e11 },
+      options: { translationVelocity: 'body' },
+    },
     currents: [8, -8],
     radii: [-1e-3, 1.02],
     // The undershot class is curved on the scale of its nucleus, which the differences have to step over.
@@ -300,7 +316,11 @@ const cases: Case[] = [
   },
   {
     name: 'a class undershot and one whose voids have met (lattice)',
-    settings: { mechanisms: usual(), electrodes: busy({ voids: { coverage: 'lattice' } }) },
+    settings: {
+      mechanisms: usual(),
+      electrodes: busy({ voids: { coverage: 'lattice' } }),
+      options: { translationVelocity: 'body' },
+    },
     currents: [8, -8],
     radii: [-1e-3, 1.02],
     // Voids without a ligament close at rates that all but cancel against the motion of the body: round-off of the differences.

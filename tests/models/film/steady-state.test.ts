@@ -16,7 +16,7 @@ function stripped(settings: ElectrodeSettings, current: number, pressure: number
       electrodes: [{ thickness: 1, selfDiffusion: noSelfDiffusion, ...settings }],
       fixture: { pressure },
       mechanisms,
-      options: { contactLost: 1e-3 },
+      options: { translationVelocity: 'body', contactLost: 1e-3 },
     }),
   );
   const spacing = one.parameters.electrodes[0].voids.classes[0].spacing;
@@ -126,6 +126,7 @@ describe('critical current of crowded voids in bulk lithium', () => {
           ambientPressure: 101325,
           mechanisms,
           relativeTolerance: 1e-7,
+          options: { translationVelocity: 'body' },
         }),
       );
       const duration = (30 * spacing) / (volumePerCharge * middle);
@@ -215,7 +216,7 @@ describe('critical current with a local limit and size-dependent strength', () =
           ambientPressure: 1e5,
           mechanisms,
           relativeTolerance: 1e-7,
-          options: { sizeEffectLength: 'void', contactLost: 1e-4 },
+          options: { translationVelocity: 'body', sizeEffectLength: 'void', contactLost: 1e-4 },
         }),
       );
       const duration = (60 * spacing) / (volumePerCharge * middle);

@@ -92,15 +92,25 @@ function combine(operator: string, a: Compiled, b: Compiled): Compiled | undefin
 
 type OfTemperature = (temperature: number) => number;
 
-/** d(u^n) = n u^(n-1) du; n = 0 apart, where u = 0 would give 0 * Infinity. */
+/** d(u^n) = n u^(n-1) du; n = 0 and du = 0 apart, where u = 0 could give 0 * Infinity. */
 const constantPower = (u: OfTemperature, du: OfTemperature, n: number): OfTemperature =>
-  n === 0 ? zero : (T) => n * u(T) ** (n - 1) * du(T);
+  n === 0
+    ? zero
+    : (T) => {
+        const slope = du(T);
+        return slope === 0 ? 0 : n * u(T) ** (n - 1) * slope;
+      };
 
-/** d(u^v) = u^v (dv ln u + v du/u). */
+/** d(u^v) = u^v ln u dv + v u^(v-1) du; u^v ln u goes to 0 with u where v > 0. */
 const generalPower =
   (u: OfTemperature, du: OfTemperature, v: OfTemperature, dv: OfTemperature): OfTemperature =>
-  (T) =>
-    u(T) ** v(T) * (dv(T) * Math.log(u(T)) + (v(T) * du(T)) / u(T));
+  (T) => {
+    const base = u(T);
+    const exponent = v(T);
+    const slope = du(T);
+    const byExponent = base === 0 && exponent > 0 ? 0 : base ** exponent * Math.log(base) * dv(T);
+    return slope === 0 ? byExponent : byExponent + exponent * base ** (exponent - 1) * slope;
+  };
 
 /** The smaller (sign = 1) or larger (sign = -1) of two, with the derivative of whichever it is. */
 const extreme = (a: Compiled, b: Compiled, sign: 1 | -1): Compiled => ({

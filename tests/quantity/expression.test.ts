@@ -85,6 +85,14 @@ describe('against independent judges', () => {
     );
   });
 
+  test.each(['(0.25 - 0.25)*T', '(T - T)', '0'])('a power of zero has the slope zero: %s', (nothing) => {
+    for (const power of ['(T/300)', '0.25', '2', 'T']) {
+      const { value, derivative } = compiled(`abs(${nothing})^${power}`);
+      expect(value(310)).toBe(0);
+      expect(derivative(310)).toBe(0);
+    }
+  });
+
   test('the derivative is the slope of the value', () => {
     let checked = 0;
     fc.assert(

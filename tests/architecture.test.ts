@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { version } from '../src/version.js';
 import { againstDirections, findCycle, folderOf, readImports, sourceFiles } from './house/import-graph.js';
 
@@ -92,8 +93,9 @@ describe('the sources', () => {
     expect(lengths.filter(({ lines }) => lines > 700)).toEqual([]);
   });
 
-  it('know the version of the package', () => {
+  it('know the version of the package, as its citation does', () => {
     expect(version).toBe(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version);
+    expect(parse(readFileSync(join(root, 'CITATION.cff'), 'utf8')).version).toBe(version);
   });
 });
 
@@ -126,7 +128,8 @@ describe('the check of the directions', () => {
         `import { a } from '../low/a.js';`,
         `import { c } from './c.js';`,
         `import { join } from 'node:path';`,
-        `import { version } from '../version.js';`,
+        `import { parse } from 'yaml';
+import { version } from '../version.js';`,
         `// import { cli } from '../cli/main.js';`,
         `export const text = "import { cli } from '../cli/main.js'";`,
       ].join('\n'),

@@ -22,7 +22,7 @@ describe('analytic Jacobian', () => {
       const differenced = integrate(vanDerPol, [2, 0], 2, options);
       const analytic = integrate(vanDerPolAnalytic, [2, 0], 2, options);
       expect(Math.abs(analytic.state[0]! - reference.state[0]!)).toBeLessThan(100 * tolerance);
-        expect(analytic.rejections['newton-divergence']).toBeLessThan(0.7 * differenced.rejections['newton-divergence']);
+      expect(analytic.rejections['newton-divergence']).toBeLessThan(0.7 * differenced.rejections['newton-divergence']);
     },
   );
 });

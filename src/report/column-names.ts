@@ -38,3 +38,28 @@ export function asHeading(name: string): string {
   const words = inWords(name);
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
+
+/** The parts of an event's name: `dendrite-initiation:2` happened at interface 2, `until:voltage` is an asked end of a step. */
+export interface EventName {
+  /** In words, without the place. */
+  readonly words: string;
+  readonly interface: number | null;
+  /** Whether it is a condition of the protocol itself. */
+  readonly asked: boolean;
+}
+
+/**
+ * Takes an event's name apart.
+ *
+ * @param event `dendrite-initiation:2`, `until:contactFraction`, `lift-off`
+ */
+export function parseEventName(event: string): EventName {
+  const asked = event.startsWith('until:');
+  const parts = /^(.*?)(?:[:-]?([12]))?$/.exec(asked ? event.slice('until:'.length) : event)!;
+  const words = inWords(parts[1]);
+  return {
+    words: asked ? `${words} reached` : words,
+    interface: parts[2] === undefined ? null : Number(parts[2]),
+    asked,
+  };
+}

@@ -1,7 +1,16 @@
 import { asHeading, inWords } from './column-names.js';
 import { formatNumber, raisedExponents } from './display-units.js';
+import { evidenceTable, type ReportedProbe } from './evidence-table.js';
 import { figureGrid, html, page, statusBanner, table } from './html-page.js';
-import { type Probe, probeFigure } from './probe-figure.js';
+import { probeFigure } from './probe-figure.js';
+
+/** A measured limit (mA/cm^2). */
+export interface MeasuredMark {
+  readonly label: string;
+  readonly current: number;
+  /** Stack pressure of the measurement, as text; absent: that of the search. */
+  readonly elsewhere?: string;
+}
 
 /** What a search for a critical current found; all currents in mA/cm^2. */
 export interface CriticalReportInput {
@@ -11,16 +20,16 @@ export interface CriticalReportInput {
   readonly resolved: boolean;
   /** Class of the failure that was seen above the interval, or null. */
   readonly failure: string | null;
-  readonly probes: readonly (Probe & {
-    /** Folder of the probe's run, or null. */
-    readonly run: string | null;
-    /** Numbers that decided, by name. */
-    readonly evidence?: Readonly<Record<string, number>>;
-  })[];
+  /** In the order of asking. */
+  readonly probes: readonly ReportedProbe[];
+  /** Units of the evidence by name. */
+  readonly evidenceUnits?: Readonly<Record<string, string>>;
+  /** What the answer means, in a sentence or two; said when the search is not resolved. */
+  readonly message?: string;
   readonly title?: string;
   readonly version?: string;
   readonly hash?: string;
-  readonly measured?: readonly { readonly label: string; readonly current: number }[];
+  readonly measured?: readonly MeasuredMark[];
   /** Parameters of heterogeneity that the answer rests on, as text by name. */
   readonly assumptions?: Readonly<Record<string, string>>;
   readonly sources?: readonly string[];
@@ -45,8 +54,9 @@ function answer({ interval, mode }: CriticalReportInput): string {
 function reason(result: CriticalReportInput): string {
   const solver = result.probes.filter(({ outcome }) => outcome === 'solver-failure').length;
   const parts = [`Criterion: ${inWords(result.criterion)}.`];
-  if (result.failure) parts.push(`Failure seen above the interval: ${inWords(result.failure)}.`);
-  if (!result.resolved) parts.push('The interval is wider than was asked for.');
+  if (!result.resolved && result.message) parts.push(raisedExponents(result.message));
+  else if (result.failure) parts.push(`Failure seen above the interval: ${inWords(result.failure)}.`);
+  if (!result.resolved && !result.message) parts.push('The interval is wider than was asked for.');
   if (solver > 0)
     parts.push(`In ${solver} ${solver === 1 ? 'probe' : 'probes'} the solver gave up; that counts for neither side.`);
   return parts.join(' ');
@@ -61,40 +71,29 @@ function reason(result: CriticalReportInput): string {
  */
 export async function renderCriticalReport(result: CriticalReportInput): Promise<string> {
   const title = result.title ?? asHeading(modes[result.mode]);
-  const { probes, interval, measured } = result;
+  const { probes, interval, measured = [] } = result;
+  const here = measured.filter(({ elsewhere }) => elsewhere === undefined);
   const figureTitle = 'Probes of the search';
-  const figure =
-    probes.length > 0
-      ? await probeFigure({ title: figureTitle, probes, interval, ...(measured ? { measured } : {}) })
-      : null;
-  const evidence = (numbers: Readonly<Record<string, number>> | undefined) =>
-    Object.entries(numbers ?? {})
-      .map(([name, value]) => `${inWords(name)} ${formatNumber(value)}`)
-      .join(', ');
-  const rows = probes.map(({ current, outcome, event, run, evidence: numbers }, index) => [
-    String(index + 1),
-    formatNumber(current),
-    inWords(outcome),
-    event === null ? '' : inWords(event),
-    evidence(numbers),
-    run ?? '',
-  ]);
+  const figure = probes.length > 0 ? await probeFigure({ title: figureTitle, probes, interval, measured: here }) : null;
   const unit = raisedExponents(interval.unit);
-  const headers = ['Probe', `Current density (${unit})`, 'Outcome', 'Event', 'Evidence', 'Run'];
   const assumptions = Object.entries(result.assumptions ?? {});
-  const comparison = (measured ?? []).map(({ label, current }) => {
-    const middle = interval.low !== null && interval.high !== null ? Math.sqrt(interval.low * interval.high) : null;
-    return [label, formatNumber(current), middle === null ? '–' : formatNumber(middle / current, 3)];
-  });
+  const { low, high } = interval;
+  const middle = low !== null && high !== null ? Math.sqrt(low * high) : null;
+  const comparison = measured.map(({ label, current, elsewhere }) => [
+    label,
+    elsewhere ?? 'as here',
+    formatNumber(current),
+    middle === null || elsewhere !== undefined ? '–' : formatNumber(middle / current, 3),
+  ]);
   const body = html`<header><h1>${title}</h1><p class="soft">Report of a lithostat search</p>${statusBanner(result.resolved ? 'completed' : 'stopped', answer(result), reason(result))}</header>
 <main>
 ${figure ? html`<section><h2>Search</h2>${figureGrid([{ title: figureTitle, caption: 'The band is the interval found.', svg: figure }])}</section>` : null}
 ${
   comparison.length > 0
-    ? html`<section><h2>Beside the measurements</h2>${table('Predicted over measured: geometric middle of the interval.', ['Measurement', `Measured (${unit})`, 'Predicted over measured'], comparison, [1, 2])}</section>`
+    ? html`<section><h2>Beside the measurements</h2>${table('Predicted over measured: geometric middle of the interval.', ['Measurement', 'Stack pressure', `Measured (${unit})`, 'Predicted over measured'], comparison, [2, 3])}</section>`
     : null
 }
-${probes.length > 0 ? html`<section><h2>Evidence</h2>${table('Every probe, in the order of asking.', headers, rows, [0, 1])}</section>` : null}
+${probes.length > 0 ? html`<section><h2>Evidence</h2>${evidenceTable(probes, result.evidenceUnits ?? {}, unit)}</section>` : null}
 ${assumptions.length > 0 ? html`<section><h2>What it rests on</h2>${table('Parameters of heterogeneity; without them there would be no critical current.', ['Parameter', 'Value'], assumptions)}</section>` : null}
 ${result.sources?.length ? html`<section><h2>Sources</h2><ul>${result.sources.map((source) => html`<li>${source}</li>`)}</ul></section>` : null}
 <section><h2>Do it again</h2><pre>npx lithostat critical SCENARIO.yaml --mode ${result.mode}</pre>

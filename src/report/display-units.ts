@@ -48,6 +48,8 @@ const ladders: Readonly<Record<string, readonly Choice[]>> = {
   'J/mol': [[Infinity, 'kJ/mol', 1e-3]],
   'm^2': [[Infinity, 'cm²', 1e4]],
   'Pa/m': [[Infinity, 'MPa/mm', 1e-9]],
+  'Pa m^0.5': [[Infinity, 'MPa √m', 1e-6]],
+  'm^3/mol': [[Infinity, 'cm³/mol', 1e6]],
 };
 
 /** Which choice suits a zero. */
@@ -61,9 +63,9 @@ function raise(digits: string): string {
   return [...digits].map((digit) => raised[digit] ?? digit).join('');
 }
 
-/** A unit with its exponents raised: `m^3/s` becomes `m³/s`. */
+/** A unit with its exponents raised: `m^3/s` becomes `m³/s`, `m^0.5` becomes `√m`. */
 export function raisedExponents(unit: string): string {
-  return unit.replace(/\^(-?\d+)/g, (_all, digits: string) => raise(digits));
+  return unit.replace(/\bm\^0\.5/g, '√m').replace(/\^(-?\d+)/g, (_all, digits: string) => raise(digits));
 }
 
 /**

@@ -38,7 +38,7 @@ export function table(
   numeric: readonly number[] = [],
 ): Html {
   const className = (column: number) => rawHtml(numeric.includes(column) ? ' class="number"' : '');
-  return html`<div class="scroll"><table><caption>${caption}</caption>
+  return html`<div class="scroll"><table>${caption === '' ? null : html`<caption>${caption}</caption>`}
 <thead><tr>${header.map((name, column) => html`<th scope="col"${className(column)}>${name}</th>`)}</tr></thead>
 <tbody>${rows.map((row) => html`<tr>${row.map((cell, column) => html`<td${className(column)}>${cell}</td>`)}</tr>`)}</tbody></table></div>`;
 }
@@ -64,6 +64,7 @@ p{margin:0 0 8px;max-width:80ch}
 .tiles div{background:var(--raised);border-radius:8px;padding:10px 14px}
 .tiles dt{color:var(--soft);font-size:13px}
 .tiles dd{margin:0;font-size:20px;font-variant-numeric:tabular-nums}
+.tiles small{display:block;color:var(--soft);font-size:12.5px}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,520px),1fr));gap:28px 32px}
 figure{margin:0;break-inside:avoid}
 figcaption p{font-size:13.5px;margin:0 0 6px}
@@ -76,6 +77,12 @@ th{font-weight:600}
 .number{text-align:right}
 .ok{color:var(--good)}.not-ok{color:var(--bad);font-weight:600}
 code,pre{font-family:ui-monospace,"SF Mono","DejaVu Sans Mono",monospace;font-size:13px;overflow-wrap:anywhere}
+details{margin:14px 0}
+summary{cursor:pointer;color:var(--series-1)}
+details table{margin-top:8px}
+a{color:var(--series-1)}
+a code,.inputs td:nth-child(3){white-space:nowrap}
+h3+pre{margin-top:6px}
 pre{background:var(--raised);padding:12px 14px;border-radius:8px;white-space:pre-wrap;margin:0 0 8px}
 ul{padding-left:20px;margin:0}
 footer{padding-top:32px;padding-bottom:40px;color:var(--soft);font-size:13.5px}

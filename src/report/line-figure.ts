@@ -70,15 +70,17 @@ export function extent(arrays: Iterable<Float64Array>, positive = false): [numbe
   return low <= high ? [low, high] : null;
 }
 
-/** An axis range with some air; a constant gets a range around it instead of the noise in its last digits. */
+/** Variation relative to the magnitude that is drawn flat: its ticks would differ in their last digits only. */
+const leastVariation = 2e-3;
+
+/** An axis range with some air; a constant, or what is nearly one, gets a range around it instead of its last digits. */
 export function axisDomain(range: readonly [number, number], logarithmic: boolean): [number, number] {
   const [low, high] = range;
   if (logarithmic) return high / low < 1.5 ? [low / 2, high * 2] : [low / 1.15, high * 1.15];
   const magnitude = Math.max(Math.abs(low), Math.abs(high));
-  if (high - low <= 1e-6 * magnitude || magnitude === 0) {
-    const air = magnitude === 0 ? 1 : 0.1 * magnitude;
-    return [low - air, high + air];
-  }
+  if (magnitude === 0) return [-1, 1];
+  if (high - low <= 1e-6 * magnitude) return [low - 0.1 * magnitude, high + 0.1 * magnitude];
+  if (high - low < leastVariation * magnitude) return [low - 0.01 * magnitude, high + 0.01 * magnitude];
   const air = 0.06 * (high - low);
   // An axis that starts at zero says more than one that starts a little below it.
   return [low >= 0 && low <= high / 3 ? 0 : low - air, high <= 0 && high >= low / 3 ? 0 : high + air];

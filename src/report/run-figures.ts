@@ -1,6 +1,6 @@
 import type { SeriesTable } from '../io/run/series-table.js';
 import type { RunSummary } from '../io/run/summary.js';
-import { asHeading, inWords, parseColumnName } from './column-names.js';
+import { asHeading, parseColumnName, parseEventName } from './column-names.js';
 import { axisUnit, type DisplayUnit, displayUnit, formatQuantity } from './display-units.js';
 import { extent, type FigureCurve, type FigureEvent, lineFigure } from './line-figure.js';
 import { colour, rampColour } from './palette.js';
@@ -19,6 +19,10 @@ interface FigureGroup {
   /** Columns by base name, with the word that tells them apart in this figure; the second and later ones are dashed. */
   readonly bases: Readonly<Record<string, string>>;
   readonly domain?: readonly [number, number];
+  /** Draw the magnitude: the sign only says whether the electrode is stripped or plated. */
+  readonly magnitude?: true;
+  /** A level to hold the curves against, drawn once they come near it. */
+  readonly limit?: { readonly value: number; readonly label: string };
   /** Void classes: one figure an interface, one curve a class, logarithmic where they spread. */
   readonly classes?: true;
 }
@@ -35,8 +39,16 @@ const groups: readonly FigureGroup[] = [
     bases: { currentDensity: '' },
   },
   {
+    title: 'Share of the plating limit',
+    caption:
+      'Magnitude of the local current density over that at which a flaw of the electrolyte grows. From 1 on a dendrite starts on plating; on stripping, as soon as the current turns.',
+    bases: { platingLimitUse: '' },
+    magnitude: true,
+    limit: { value: 1, label: 'limit' },
+  },
+  {
     title: 'Contact fraction',
-    caption: 'Part of the nominal area where metal touches the electrolyte.',
+    caption: 'Part of the nominal area between the voids.',
     bases: { contactFraction: '' },
     domain: [0, 1.02],
   },
@@ -64,7 +76,19 @@ const groups: readonly FigureGroup[] = [
     bases: { flawOverpotential: 'flaw', flawThreshold: 'threshold' },
   },
   { title: 'Crack length', caption: 'From the interface into the electrolyte.', bases: { crackLength: '' } },
-  { title: 'Metal thickness', caption: 'Of each electrode.', bases: { thickness: '' } },
+  {
+    title: 'True contact',
+    caption: 'Part of the area between voids where asperities truly touch.',
+    bases: { trueContact: '' },
+  },
+  {
+    title: 'Contact pressure',
+    caption: 'Mean pressure on the area between the voids.',
+    bases: { contactPressure: '' },
+  },
+  { title: 'Plating limit', caption: 'Local current density at which a flaw grows.', bases: { platingLimit: '' } },
+  { title: 'Metal thickness', caption: 'Of each electrode, with its voids.', bases: { thickness: '' } },
+  { title: 'Metal volume', caption: 'Of each electrode, per nominal area, without voids.', bases: { metalVolume: '' } },
   {
     title: 'Charge passed',
     caption: 'Positive when more was stripped from electrode 1 than plated on it.',
@@ -86,7 +110,7 @@ function largest(columns: readonly Float64Array[]): number {
 
 function isConstant(values: Float64Array): boolean {
   const range = extent([values]);
-  return range !== null && range[1] - range[0] <= 1e-9 * Math.max(Math.abs(range[0]), Math.abs(range[1]));
+  return range !== null && range[1] - range[0] <= 1e-6 * Math.max(Math.abs(range[0]), Math.abs(range[1]));
 }
 
 interface TimeAxis {
@@ -95,13 +119,15 @@ interface TimeAxis {
   readonly events: readonly FigureEvent[];
 }
 
-/** Time in the unit that suits its span, with the first event of every kind. */
+/** Time in the unit that suits its span, with the first event of every kind; what the protocol asked for is no event. */
 function timeAxis(series: SeriesTable, summary: RunSummary): TimeAxis {
   const time = series.column('time');
   const unit = displayUnit('s', largest([time]));
   const marked = new Map<string, FigureEvent>();
   const mark = (event: string, at: number, decisive: boolean) => {
-    if (!marked.has(event)) marked.set(event, { x: at * unit.factor, label: inWords(event), decisive });
+    const { words, interface: side, asked } = parseEventName(event);
+    const label = side === null ? words : `${words}, ${side}`;
+    if (!asked && !marked.has(event)) marked.set(event, { x: at * unit.factor, label, decisive });
   };
   if (summary.stop) mark(summary.stop.event, summary.stop.time, true);
   if (summary.failure) mark('solver gave up', summary.failure.time, true);
@@ -143,11 +169,16 @@ async function groupFigure(group: FigureGroup, members: readonly Member[], time:
     return {
       label: `${word}${place}`,
       x: time.values,
-      y: scaled(member.values, unit),
+      y: scaled(group.magnitude ? member.values.map(Math.abs) : member.values, unit),
       colour: colour(member.interface === 2 ? 'series-2' : 'series-1'),
       line: words.indexOf(member.base) > 0 ? 'dashed' : 'solid',
     };
   });
+  const { limit } = group;
+  if (limit && largest(curves.map(({ y }) => y)) > 0.4 * limit.value * unit.factor) {
+    const y = new Float64Array(time.values.length).fill(limit.value * unit.factor);
+    curves.push({ label: limit.label, x: time.values, y, colour: colour('bad'), line: 'dashed' });
+  }
   const y = { label: axisLabel(group.title, unit), ...(group.domain ? { domain: group.domain } : {}) };
   const svg = await lineFigure({ title: group.title, x: { label: time.label }, y, curves, events: time.events });
   return { title: group.title, caption: group.caption, svg };

@@ -2,29 +2,38 @@ import { join, resolve } from 'node:path';
 import { writeWhole } from '../io/run/atomic-write.js';
 import { type FinishedRun, readRun, runFiles } from '../io/run/read-run.js';
 import type { RunEvent, RunSummary } from '../io/run/summary.js';
+import { type MeasuredLimit, measuredLimits } from '../studies/measured-limits.js';
+import { seriesExtreme } from '../studies/series-extreme.js';
 import { barFigure } from './bar-figure.js';
-import { asHeading, inWords } from './column-names.js';
+import { asHeading, inWords, parseColumnName, parseEventName } from './column-names.js';
 import { displayUnit, formatNumber, formatQuantity } from './display-units.js';
 import { figureGrid, type Html, html, page, statusBanner, table } from './html-page.js';
-import { inputsTable } from './inputs-table.js';
+import { inputsSection } from './inputs-table.js';
 import { extent } from './line-figure.js';
 import { runFigures } from './run-figures.js';
 
 /** Where an event was: from its detail, or from the end of its name. */
 function interfaceOf(event: string, detail: RunEvent['detail'] | undefined): string {
-  const number = detail?.interface ?? /(?:interface|electrode)?[-: ]?([12])$/.exec(event)?.[1];
-  return number === undefined ? '' : ` at interface ${number}`;
+  const number = detail?.interface ?? parseEventName(event).interface;
+  return number === null ? '' : ` at interface ${number}`;
 }
 
+/** Numbers seen at a moment, in words; of an event at one interface, those of the other interface are left out. */
 function detailText(
   detail: Readonly<Record<string, number | string>>,
   units: Readonly<Record<string, string>>,
+  event = '',
 ): string {
+  const place = detail.interface ?? parseEventName(event).interface;
   return Object.entries(detail)
-    .filter(([name]) => name !== 'interface')
-    .map(([name, value]) => {
-      const shown = typeof value === 'string' ? value : formatQuantity(value, units[name] ?? units[`${name}1`] ?? '1');
-      return `${inWords(name)} ${shown}`;
+    .map(([name, value]) => ({ name, value, ...parseColumnName(name) }))
+    .filter(({ name, interface: side }) => name !== 'interface' && (side === null || place === null || side === place))
+    .map(({ name, value, base, interface: side }) => {
+      const unit =
+        units[name] ?? units[base] ?? units[`${base}1`] ?? (/^(time|step(Start|Size)?)$/.test(name) ? 's' : '1');
+      const shown = typeof value === 'string' ? value : formatQuantity(value, unit);
+      const words = side === null || side === place ? inWords(base) : `${inWords(base)} ${side}`;
+      return `${words} ${shown}`;
     })
     .join(', ');
 }
@@ -50,9 +59,9 @@ function banner(summary: RunSummary, duration: number): Html {
   }
   const found = summary.events?.find(({ event, time }) => event === stop?.event && time === stop.time);
   const headline = stop
-    ? `Stopped at ${formatQuantity(stop.time, 's')}: ${inWords(stop.event)}${interfaceOf(stop.event, found?.detail)}`
+    ? `Stopped at ${formatQuantity(stop.time, 's')}: ${parseEventName(stop.event).words}${interfaceOf(stop.event, found?.detail)}`
     : 'Stopped';
-  const seen = found ? detailText(found.detail, units) : '';
+  const seen = found ? detailText(found.detail, units, found.event) : '';
   return statusBanner(
     'stopped',
     headline,
@@ -60,23 +69,57 @@ function banner(summary: RunSummary, duration: number): Html {
   );
 }
 
-/** The numbers that one looks for first, from whatever columns there are. */
-function keyNumbers({ series }: FinishedRun, duration: number): Html {
-  const tiles: [string, string][] = [['Cell time', formatQuantity(duration, 's')]];
-  const add = (label: string, match: RegExp, pick: (range: [number, number]) => number) => {
-    const columns = series.columns.filter(({ name }) => match.test(name));
-    const range = extent(columns.map(({ name }) => series.column(name)));
-    if (range) tiles.push([label, formatQuantity(pick(range), columns[0].unit)]);
+/** The numbers that one looks for first, from whatever columns there are: how near the cell came to failing. */
+function keyNumbers({ series, summary }: FinishedRun, duration: number): Html {
+  const tiles: [label: string, value: string, note: string][] = [];
+  const bases = new Map(series.columns.map(({ name, unit }) => [parseColumnName(name).base, unit]));
+  const add = (base: string, label: string, kind: 'least' | 'greatest-magnitude', show?: (value: number) => string) => {
+    const found = [base, `${base}1`, `${base}2`].flatMap((name) => {
+      const extreme = seriesExtreme(series, name, kind);
+      return extreme === null ? [] : [{ name, ...extreme }];
+    });
+    if (found.length === 0) return;
+    const worst = found.reduce((a, b) => ((kind === 'least' ? b.value < a.value : b.value > a.value) ? b : a));
+    const side = parseColumnName(worst.name).interface;
+    const place = side === null ? '' : `interface ${side}, `;
+    const text = show ? show(worst.value) : formatQuantity(worst.value, bases.get(base) ?? '1');
+    tiles.push([label, text, `${place}at ${formatQuantity(worst.time, 's')}`]);
   };
-  const magnitude = ([low, high]: [number, number]) => Math.max(Math.abs(low), Math.abs(high));
-  add('Highest |current density|', /^currentDensity$/, magnitude);
-  add('Highest |voltage|', /^voltage$/, magnitude);
-  add('Lowest contact, interface 1', /^contactFraction1$/, ([low]) => low);
-  add('Lowest contact, interface 2', /^contactFraction2$/, ([low]) => low);
-  add('Highest local over mean current', /^currentConcentration\d?$/, ([, high]) => high);
-  add('Largest void radius', /^voidRadius/, ([, high]) => high);
-  add('Highest stack pressure', /^stackPressure$/, ([, high]) => high);
-  return html`<dl class="tiles">${tiles.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+  add(
+    'platingLimitUse',
+    'Largest share of the plating limit',
+    'greatest-magnitude',
+    (value) => `${formatNumber(100 * value, 3)} %`,
+  );
+  add('contactFraction', 'Lowest contact fraction', 'least');
+  const dendrites = summary.events?.filter(({ event }) => event.startsWith('dendrite')) ?? [];
+  if (dendrites.length > 0) {
+    const [{ event, time, detail }] = dendrites;
+    tiles.push(['First dendrite', formatQuantity(time, 's'), interfaceOf(event, detail).replace(' at ', '')]);
+  } else if (bases.has('flawOverpotential')) tiles.push(['Dendrites', 'none', '']);
+  add('localCurrentDensity', 'Largest local current density', 'greatest-magnitude');
+  add('voidVolume', 'Largest open void volume', 'greatest-magnitude');
+  add('voltage', 'Largest |voltage|', 'greatest-magnitude');
+  add('currentDensity', 'Largest |current density|', 'greatest-magnitude');
+  tiles.push(['Cell time', formatQuantity(duration, 's'), '']);
+  return html`<dl class="tiles">${tiles.map(([name, value, note]) => html`<div><dt>${name}</dt><dd>${value}${note ? html` <small>${note}</small>` : null}</dd></div>`)}</dl>`;
+}
+
+/** The experiment beside the run: what limits were measured on cells of the same materials. */
+function measuredSection(measured: readonly MeasuredLimit[]): Html | null {
+  if (measured.length === 0) return null;
+  const rows = measured.map(({ mode, currentDensity, stackPressure, source }) => [
+    mode === 'ccs' ? 'Stripping' : 'Plating',
+    formatQuantity(currentDensity, 'A/m^2'),
+    formatQuantity(stackPressure, 'Pa'),
+    source,
+  ]);
+  return html`<section><h2>Beside the measurements</h2>${table(
+    'Limits measured on cells of the same metal and electrolyte, as current density of the nominal area. To predict them: lithostat critical.',
+    ['Limit', 'Current density', 'Stack pressure', 'Source'],
+    rows,
+    [1, 2],
+  )}</section>`;
 }
 
 const balances = {
@@ -125,15 +168,22 @@ async function ledgerSection({ ledger, inputs }: RunSummary): Promise<Html> {
   )}<p></p>${figure}</section>`;
 }
 
+/** Rows of a table of events; a run of many cycles has an end of a step in every one. */
+const mostEvents = 200;
+
 function eventsSection({ events, units, stop }: RunSummary): Html | null {
   if (!events?.length) return null;
-  const rows = events.map(({ event, time, detail }) => [
-    formatQuantity(time, 's'),
-    `${asHeading(event)}${stop?.event === event && stop.time === time ? ' (ended the run)' : ''}`,
-    interfaceOf(event, detail).replace(' at ', ''),
-    detailText(detail, units),
-  ]);
-  return html`<section><h2>Events</h2>${table('What happened, in order.', ['Time', 'Event', 'Where', 'Seen'], rows, [0])}</section>`;
+  const rows = events
+    .slice(0, mostEvents)
+    .map(({ event, time, detail }) => [
+      formatQuantity(time, 's'),
+      `${asHeading(parseEventName(event).words)}${stop?.event === event && stop.time === time ? ' (ended the run)' : ''}`,
+      interfaceOf(event, detail).replace(' at ', ''),
+      detailText(detail, units, event),
+    ]);
+  const more = events.length - rows.length;
+  const caption = `What happened, in order.${more > 0 ? ` The first ${rows.length}; ${more} more are in ${runFiles.log}.` : ''}`;
+  return html`<section><h2>Events</h2>${table(caption, ['Time', 'Event', 'Where', 'Seen'], rows, [0])}</section>`;
 }
 
 function list(heading: string, items: readonly string[] | undefined): Html | null {
@@ -159,9 +209,10 @@ function statisticsSection({ statistics }: RunSummary): Html | null {
  * sources, and how to do it again. Light or dark as the reader's system says; prints.
  *
  * @param run summary and series, see `readRun`
+ * @param measured limits of such cells to show beside it
  * @returns the page
  */
-export async function renderReport(run: FinishedRun): Promise<string> {
+export async function renderReport(run: FinishedRun, measured: readonly MeasuredLimit[] = []): Promise<string> {
   const { summary, series } = run;
   const title = summary.title ?? 'Run without a title';
   const duration = extent([series.column('time')])?.[1] ?? 0;
@@ -179,9 +230,10 @@ export async function renderReport(run: FinishedRun): Promise<string> {
 <main>
 ${list('Warnings', summary.warnings)}
 <section><h2>Figures</h2>${figureGrid(figures)}${constantTable}</section>
-${await ledgerSection(summary)}
+${measuredSection(measured)}
 ${eventsSection(summary)}
-<section><h2>Inputs</h2>${inputsTable(summary.inputs, summary.units)}</section>
+${await ledgerSection(summary)}
+<section><h2>Inputs</h2>${inputsSection(summary.inputs)}</section>
 ${list('Sources', summary.sources)}
 ${statisticsSection(summary)}
 <section><h2>Do it again</h2><p>With the scenario file, the same version gives the same numbers, to the bit; the hash says whether the inputs were the same.</p>
@@ -201,6 +253,8 @@ ${statisticsSection(summary)}
  */
 export async function writeReport(directory: string): Promise<string> {
   const path = resolve(join(directory, runFiles.report));
-  writeWhole(path, await renderReport(await readRun(directory)));
+  const run = await readRun(directory);
+  const { cell } = run.summary.inputs as Partial<Parameters<typeof measuredLimits>[0]>;
+  writeWhole(path, await renderReport(run, cell?.electrodes === undefined ? [] : measuredLimits({ cell })));
   return path;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { asHeading, inWords, parseColumnName } from '../../src/report/column-names.js';
+import { asHeading, inWords, parseColumnName, parseEventName } from '../../src/report/column-names.js';
 import { axisUnit, displayUnit, formatNumber, formatQuantity } from '../../src/report/display-units.js';
 
 test.each([
@@ -22,6 +22,8 @@ test.each([
   [36000, 's', '10 h'],
   [20 * 86400, 's', '20 d'],
   [0.125, '1', '0.125'],
+  [2.5e5, 'Pa m^0.5', '0.25 MPa √m'],
+  [1.3e-5, 'm^3/mol', '13 cm³/mol'],
   [1.5e-20, 'm^3/s', '1.5 × 10⁻²⁰ m³/s'],
   [Number.NaN, 'V', '–'],
 ])('%d %s reads %s', (value, unit, text) => {
@@ -50,4 +52,12 @@ test('names of columns come apart and read as words', () => {
   expect(parseColumnName('voidRadius1.12')).toEqual({ base: 'voidRadius', interface: 1, class: 12 });
   expect(inWords('dendrite-initiation')).toBe('dendrite initiation');
   expect(asHeading('contactFraction')).toBe('Contact fraction');
+});
+
+test.each([
+  ['dendrite-initiation:2', { words: 'dendrite initiation', interface: 2, asked: false }],
+  ['lift-off', { words: 'lift off', interface: null, asked: false }],
+  ['until:contactFraction', { words: 'contact fraction reached', interface: null, asked: true }],
+])('the event %s comes apart', (name, parts) => {
+  expect(parseEventName(name)).toEqual(parts);
 });

@@ -93,6 +93,8 @@ test('a figure of nothing is refused by name', async () => {
 test('axes: a constant is not shown as noise, a positive range starts at zero, ticks are round', () => {
   const [low, high] = axisDomain([3e6, 3e6 + 1e-4], false);
   expect(high - low).toBeGreaterThan(1e5);
+  const [flatLow, flatHigh] = axisDomain([0.7279961, 0.7279967], false);
+  expect((flatHigh - flatLow) / 0.728).toBeGreaterThan(0.01);
   expect(axisDomain([1, 10], false)[0]).toBe(0);
   expect(axisDomain([9, 10], false)[0]).toBeGreaterThan(8);
   expect(axisDomain([0, 0], false)).toEqual([-1, 1]);

@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { RunFolder } from '../../src/io/run/run-folder.js';
 import { type CriticalReportInput, renderCriticalReport } from '../../src/report/critical-report.js';
 import { renderReport, writeReport } from '../../src/report/run-report.js';
+import { measuredLimits } from '../../src/studies/measured-limits.js';
 import { completedRun, failedRun, stoppedRun } from './synthetic-cell.js';
 
 function parse(page: string) {
@@ -38,6 +39,7 @@ test('it draws what a cell has, each figure named and described, and unknown col
   expect(headings).toEqual([
     'Cell voltage',
     'Current density',
+    'Share of the plating limit',
     'Contact fraction',
     'Local over mean current density',
     'Local current density',
@@ -48,10 +50,12 @@ test('it draws what a cell has, each figure named and described, and unknown col
     'Stack pressure',
     'Overpotential',
     'Overpotential at the flaw',
+    'True contact',
     'Metal thickness',
     'Charge passed',
     'Something new',
     'Energy account, term by term',
+    'Protocol',
   ]);
   for (const svg of document.querySelectorAll('svg')) {
     for (const id of svg.getAttribute('aria-labelledby')!.split(' '))
@@ -67,10 +71,95 @@ test('inputs stand in units of the field and in SI, and are escaped', async () =
   const page = await renderReport(stoppedRun(50));
   const { rows } = parse(page);
   expect(rows).toContainEqual(['operation.stackPressure.pressure', '3 MPa', '3 × 10⁶ Pa']);
-  expect(rows).toContainEqual(['operation.protocol[0].steps[0].strip', '0.8 mA/cm²', '8 A/m²']);
-  expect(rows).toContainEqual(['cell.electrode[1].thickness', '50 µm', '5 × 10⁻⁵ m']);
+  expect(rows).toContainEqual(['cell.electrodes (both alike).thickness', '50 µm', '5 × 10⁻⁵ m']);
   expect(rows).toContainEqual(['cell.electrolyte.material', 'Li6PS5Cl', '']);
-  expect(rows).toContainEqual(['model.mechanisms.<script>alert(1)</script>', 'false', '']);
+  expect(rows).toContainEqual(['model.mechanisms, off', '<script>alert(1)</script>', '']);
+});
+
+test('the protocol is said in words', async () => {
+  const { document } = parse(await renderReport(stoppedRun(50)));
+  expect(document.querySelector('h3 + pre')?.textContent).toBe(
+    [
+      '10 times:',
+      '  strip 0.8 mA/cm² until 0.8 mAh/cm²',
+      '  plate 0.8 mA/cm² until 0.8 mAh/cm² or |voltage| 2 V',
+      'hold 10 mV until a short',
+    ].join('\n'),
+  );
+});
+
+test('every number that the model was given is there, folded away, in units of the field', async () => {
+  const { document, text } = parse(await renderReport(stoppedRun(50)));
+  const [numbers, searches] = [...document.querySelectorAll('details')];
+  expect(numbers.getAttribute('open')).toBeNull();
+  const cells = [...numbers.querySelectorAll('tr')].map((row) =>
+    [...row.querySelectorAll('td')].map((cell) => cell.textContent),
+  );
+  expect(cells).toContainEqual(['electrolyte.conductivity', '2 mS/cm', '0.2 S/m']);
+  expect(cells).toContainEqual(['electrolyte.fractureToughness', '0.25 MPa √m', '250000 Pa √m']);
+  expect(cells).toContainEqual(['electrodes[0].molarVolume', '13 cm³/mol', '1.3 × 10⁻⁵ m³/mol']);
+  expect(cells).toContainEqual([
+    'electrodes[0].interfaceDiffusivity.referenceValue',
+    '1 × 10⁻²² m³/s',
+    '1 × 10⁻²² m³/s',
+  ]);
+  expect(cells).toContainEqual(['classes[2]', 'spacing 30 µm, area share 0.25', '']);
+  expect(numbers.textContent).not.toContain('told elsewhere');
+  expect(searches.textContent).toContain('critical.ccs.range[1]');
+  expect(text('main')).not.toContain('told elsewhere');
+});
+
+test('what one looks for comes first: how near the cell came to failing', async () => {
+  const { document } = parse(await renderReport(stoppedRun()));
+  const tiles = [...document.querySelectorAll('.tiles div')].map((tile) => tile.textContent!.replace(/\s+/g, ' '));
+  const { series } = stoppedRun();
+  const largest = Math.max(...[1, 2].flatMap((side) => [...series.column(`platingLimitUse${side}`)].map(Math.abs)));
+  expect(tiles[0]).toContain(`Largest share of the plating limit${(100 * largest).toPrecision(3)} %`);
+  const least = Math.min(...[1, 2].flatMap((side) => [...series.column(`contactFraction${side}`)]));
+  expect(tiles[1]).toMatch(new RegExp(`^Lowest contact fraction${least.toPrecision(4)} interface 1, at [\\d.]+ h$`));
+  expect(tiles[2]).toBe('First dendrite6.4 h interface 2');
+});
+
+test('the limit is drawn where the cell came near it, and a variation in the last digits is drawn flat', async () => {
+  const { document } = parse(await renderReport(stoppedRun()));
+  const figure = (title: string) =>
+    [...document.querySelectorAll('figure')].find((one) => one.querySelector('h3')?.textContent === title)!;
+  const texts = (title: string) => [...figure(title).querySelectorAll('text')].map((one) => one.textContent);
+  expect(texts('Share of the plating limit')).toContain('limit');
+  const ticks = texts('True contact').filter((text) => /^0\.\d+$/.test(text ?? ''));
+  expect(ticks.length).toBeGreaterThan(1);
+  for (const tick of ticks) expect(tick!.length).toBeLessThanOrEqual(5);
+});
+
+test('measured limits stand beside a run', async () => {
+  const measured = [
+    { mode: 'ccs', currentDensity: 2, stackPressure: 3e6, source: 'Kasemchainan et al. 2019' },
+  ] as const;
+  const { rows } = parse(await renderReport(stoppedRun(50), measured));
+  expect(rows).toContainEqual(['Stripping', '0.2 mA/cm²', '3 MPa', 'Kasemchainan et al. 2019']);
+});
+
+test('of a long row of events the table keeps the first, and of each the numbers of its interface', async () => {
+  const run = stoppedRun(50);
+  const ends = Array.from({ length: 300 }, (_, index) => ({ event: 'until:voltage', time: 60 * index, detail: {} }));
+  const dendrite = {
+    event: 'dendrite-initiation:2',
+    time: 1,
+    detail: { contactFraction1: 0.9, contactFraction2: 0.4, flawOverpotential2: 0.02, voltage: 0.1 },
+  };
+  const page = await renderReport({ ...run, summary: { ...run.summary, events: [dendrite, ...ends] } });
+  const { rows, text } = parse(page);
+  expect(rows).toContainEqual([
+    '1 s',
+    'Dendrite initiation',
+    'interface 2',
+    'contact fraction 0.4, flaw overpotential 20 mV, voltage 100 mV',
+  ]);
+  expect(rows.filter((row) => row[1] === 'Voltage reached')).toHaveLength(199);
+  expect(text('main')).toContain('The first 200; 101 more are in log.jsonl.');
+  expect([...parse(page).document.querySelectorAll('svg text')].map((one) => one.textContent)).not.toContain(
+    'voltage reached',
+  );
 });
 
 test('the ledger is held to the tolerances of the scenario', async () => {
@@ -120,7 +209,11 @@ test('a page is made from a folder, again and again to the same bytes', async ()
   await folder.finish(summary);
   const path = await writeReport(join(root, 'run'));
   const first = readFileSync(path, 'utf8');
-  expect(first).toBe(await renderReport({ summary, series }));
+  const measured = measuredLimits({
+    cell: { electrodes: [{ metal: 'Li' }], electrolyte: { material: 'Li6PS5Cl' } },
+  } as never);
+  expect(measured).not.toHaveLength(0);
+  expect(first).toBe(await renderReport({ summary, series }, measured));
   await writeReport(join(root, 'run'));
   expect(readFileSync(path, 'utf8')).toBe(first);
   await expect(writeReport(join(root, 'nowhere'))).rejects.toThrow(/There is no folder/);
@@ -134,23 +227,95 @@ const critical: CriticalReportInput = {
   resolved: true,
   failure: 'local-current',
   probes: [
-    { current: 0.2, outcome: 'stable', event: null, run: 'probes/a' },
-    { current: 0.204, outcome: 'failed', event: 'local-current', run: 'probes/b', evidence: { contactFraction: 0.1 } },
     { current: 0.3, outcome: 'solver-failure', event: null, run: null },
+    {
+      current: 0.204,
+      outcome: 'failed',
+      event: 'local-current:1',
+      run: 'probes/27115f0c0ffee',
+      voltageRise: 12.34,
+      evidence: {
+        time: 7200,
+        halfCycles: 3,
+        contactFraction: 0.1,
+        platingLimitUse: 1,
+        largestLocalCurrent: 2.999,
+        voidVolume: 1.86e-5,
+        voidGrowth: 2.19e-7,
+        stackPressure: 3e6,
+        somethingNew: 7,
+      },
+    },
+    {
+      current: 0.2,
+      outcome: 'stable',
+      event: null,
+      run: 'probes/a6f391fd00000',
+      voltageRise: 1e-9,
+      evidence: { time: 540000, contactFraction: 0.155, voidVolume: 1.87e-5, voidGrowth: 1e-27, stackPressure: 3e6 },
+    },
   ],
-  measured: [{ label: 'Kasemchainan 2019', current: 0.2 }],
+  evidenceUnits: { time: 's', contactFraction: '1', voidVolume: 'm', voidGrowth: 'm', somethingNew: 'kg' },
+  message: 'The critical current is between 0.2 mA/cm^2 and 0.204 mA/cm^2.',
+  measured: [
+    { label: 'Kasemchainan 2019', current: 0.2 },
+    { label: 'Kasemchainan 2019', current: 1, elsewhere: '7 MPa' },
+  ],
   assumptions: { 'void spacing': '8 µm' },
 };
 
 test('the report of a search gives the interval, the evidence of each probe, and the ratio to the measurement', async () => {
   const page = await renderCriticalReport(critical);
-  const { text, rows } = parse(page);
+  const { document, text, rows } = parse(page);
   expect(text('.status strong')).toBe('Critical current on stripping: between 0.2 and 0.204 mA/cm²');
   expect(text('.status p')).toContain('In 1 probe the solver gave up; that counts for neither side.');
-  expect(rows).toContainEqual(['2', '0.204', 'failed', 'local current', 'contact fraction 0.1', 'probes/b']);
-  expect(rows).toContainEqual(['Kasemchainan 2019', '0.2', '1.01']);
+  const heads = [...document.querySelectorAll('table')].map((one) =>
+    [...one.querySelectorAll('th')].map((head) => head.textContent),
+  );
+  expect(heads).toContainEqual([
+    'Current density (mA/cm²)',
+    'Outcome',
+    'Event',
+    'Share of plating limit (%)',
+    'Largest local current (mA/cm²)',
+    'Least contact',
+    'Open voids (µm)',
+    'Growth in last cycle (nm)',
+    'Cell time (h)',
+    'Half cycles',
+    'something new (kg)',
+    'Voltage rise (%)',
+    'Asked as',
+    'Run',
+  ]);
+  const probes = rows.filter((row) => row.length === 14);
+  expect(probes).toEqual([
+    ['0.2', 'stable', '', '–', '–', '0.155', '18.7', '0', '150', '–', '–', '0', '3', 'a6f391fd'],
+    [
+      '0.204',
+      'failed',
+      'local current, interface 1',
+      '100',
+      '3',
+      '0.1',
+      '18.6',
+      '219',
+      '2',
+      '3',
+      '7',
+      '12.3',
+      '2',
+      '27115f0c',
+    ],
+    ['0.3', 'solver failure', '', '–', '–', '–', '–', '–', '–', '–', '–', '–', '1', ''],
+  ]);
+  const links = [...document.querySelectorAll('a')].map((link) => link.getAttribute('href'));
+  expect(links).toEqual(['probes/a6f391fd00000/', 'probes/27115f0c0ffee/']);
+  expect(rows).toContainEqual(['Kasemchainan 2019', 'as here', '0.2', '1.01']);
+  expect(rows).toContainEqual(['Kasemchainan 2019', '7 MPa', '1', '–']);
   expect(rows).toContainEqual(['void spacing', '8 µm']);
-  expectSelfContained(page);
+  // Only the folders of its own probes are named, beside the page; nothing is fetched.
+  expectSelfContained(page.replaceAll(/ href="probes\/[0-9a-f]+\/"/g, ''));
 });
 
 test('an open interval is not made to look like an answer', async () => {
@@ -160,11 +325,12 @@ test('an open interval is not made to look like an answer', async () => {
       interval: { low: 10, high: null, unit: 'mA/cm^2' },
       resolved: false,
       failure: null,
+      message: 'No failure up to the ceiling of the range, 10 mA/cm^2.',
     }),
   );
   expect(text('.status strong')).toBe(
     'Critical current on stripping: above 10 mA/cm²; no failure was found up to there',
   );
-  expect(text('.status p')).toContain('wider than was asked for');
-  expect(rows).toContainEqual(['Kasemchainan 2019', '0.2', '–']);
+  expect(text('.status p')).toContain('No failure up to the ceiling of the range, 10 mA/cm².');
+  expect(rows).toContainEqual(['Kasemchainan 2019', 'as here', '0.2', '–']);
 });

@@ -23,6 +23,8 @@ function observables(): SeriesColumn[] {
     ['buriedVolume', 'm'],
     ['localCurrentDensity', 'A/m^2'],
     ['edgeCurrentDensity', 'A/m^2'],
+    ['platingLimitUse', '1'],
+    ['trueContact', '1'],
     ['currentConcentration', '1'],
     ['overpotential', 'V'],
     ['flawOverpotential', 'V'],
@@ -84,6 +86,8 @@ function syntheticSeries(rows = 1500, duration = 6.4 * halfCycle): SeriesTable {
       set(`buriedVolume${side}`, 1e-7 * (time / duration) * level);
       set(`localCurrentDensity${side}`, local);
       set(`edgeCurrentDensity${side}`, local * 1.6);
+      set(`platingLimitUse${side}`, local / 25);
+      set(`trueContact${side}`, 0.7279961 + 3e-6 * level);
       set(`currentConcentration${side}`, 1 / contact);
       set(`overpotential${side}`, 1.13e-3 * local);
       set(`flawOverpotential${side}`, Math.max(0, -1.4e-3 * local));
@@ -135,7 +139,7 @@ const base: RunSummary = {
     cell: {
       kind: 'symmetric',
       area: 1e-4,
-      electrode: [
+      electrodes: [
         { metal: 'Li', thickness: 5e-5 },
         { metal: 'Li', thickness: 5e-5 },
       ],
@@ -147,16 +151,32 @@ const base: RunSummary = {
       stackPressure: { fixture: 'load', pressure: 3e6 },
       protocol: [
         {
-          cycle: 10,
+          kind: 'cycle',
+          count: 10,
           steps: [
-            { strip: 8, until: { capacity: 28800 } },
-            { plate: 8, until: { capacity: 28800 } },
+            { kind: 'strip', currentDensity: 8, until: [{ kind: 'capacity', value: 28800 }] },
+            {
+              kind: 'plate',
+              currentDensity: 8,
+              until: [
+                { kind: 'capacity', value: 28800 },
+                { kind: 'voltage', value: 2 },
+              ],
+            },
           ],
         },
+        { kind: 'hold', voltage: 0.01, until: [{ kind: 'short' }] },
       ],
     },
     model: { level: 'film', mechanisms: { vacancyCondensation: true, '<script>alert(1)</script>': false } },
     tolerance: { charge: 1e-8, lithium: 1e-8, force: 1e-8, energy: 1e-3 },
+    critical: { ccs: { range: [0.1, 100] } },
+    resolved: {
+      electrolyte: { conductivity: 0.2, fractureToughness: 2.5e5 },
+      electrodes: [{ molarVolume: 1.3e-5, interfaceDiffusivity: { referenceValue: 1e-22 }, patches: null }],
+      classes: [0, 1, 2].map((index) => ({ spacing: 1e-5 * (index + 1), areaShare: 0.25 })),
+      sources: ['told elsewhere'],
+    },
   },
   hash: '9f2c5a7f0c4d41a9a9a0f1f6c8a3f1b7aa17a2c2d0b4fd5c3f1f0c9b6d7e8f90',
   version: '0.1.0',

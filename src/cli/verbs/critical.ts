@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { writeWhole } from '../../io/run/atomic-write.js';
-import { exitCodes, inUnit } from '../../quantity/index.js';
+import { exitCodes, formatQuantity, inUnit } from '../../quantity/index.js';
+import type { MeasuredMark } from '../../report/critical-report.js';
 import { claimFolder } from '../../studies/claim-folder.js';
 import { findCriticalCurrent } from '../../studies/critical/index.js';
 import { loadStudy } from '../../studies/load-study.js';
@@ -52,22 +53,13 @@ export async function critical(scenario: string, options: CriticalVerbOptions): 
   });
   const { pressure } = study.scenario.operation.stackPressure;
   const measured = measuredLimits(study.scenario).filter((limit) => mode === 'ccd' || limit.mode === mode);
-  const { title, version, hash, sources } = result;
   writeWhole(join(out, 'critical.json'), `${JSON.stringify(result, null, 2)}\n`);
   if (options.report && result.status !== 'interrupted') {
     const { renderCriticalReport } = await import('../../report/critical-report.js');
     const page = await renderCriticalReport({
       ...result,
-      probes: result.probes.map(({ evidence, voltageRise, ...probe }) => ({
-        ...probe,
-        evidence: voltageRise === null ? evidence : { ...evidence, voltageRise },
-      })),
       assumptions: Object.fromEntries(result.assumptions.map((one) => [one.name, shownAssumption(one)])),
-      measured: measured.filter((limit) => limit.stackPressure === pressure).map(markOf),
-      title,
-      version,
-      hash,
-      sources,
+      measured: measured.map((limit) => markOf(limit, pressure)),
     });
     writeWhole(join(out, 'critical.html'), page);
   }
@@ -82,6 +74,12 @@ export async function critical(scenario: string, options: CriticalVerbOptions): 
   return codes[result.status];
 }
 
-function markOf(limit: MeasuredLimit): { label: string; current: number } {
-  return { label: limit.source.split(' 20')[0], current: inUnit(limit.currentDensity, 'currentDensity', 'mA/cm^2') };
+/** A measured limit for the report; one of another stack pressure than that of the search (Pa) says so. */
+function markOf({ source, mode, currentDensity, stackPressure }: MeasuredLimit, pressure: number): MeasuredMark {
+  const kind = mode === 'ccs' ? 'stripping' : 'plating';
+  return {
+    label: `${source.split(' 20')[0]} (${kind})`,
+    current: inUnit(currentDensity, 'currentDensity', 'mA/cm^2'),
+    ...(stackPressure === pressure ? {} : { elsewhere: formatQuantity(stackPressure, 'pressure', 'MPa', 4) }),
+  };
 }

@@ -26,7 +26,7 @@ export interface RunOptions {
   readonly resume?: boolean;
   /** Aborting it leaves a checkpoint. */
   readonly signal?: AbortSignal;
-  /** Wall time between looks at progress and interruption, ms; results do not depend on it. [100] */
+  /** Wall time between looks at progress and interruption, ms; below zero after every step. Results do not depend on it. [100] */
   readonly breath?: number;
   /** Wall time between checkpoints, ms. [20 000] */
   readonly checkpointEvery?: number;

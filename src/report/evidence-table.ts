@@ -89,7 +89,7 @@ export function evidenceTable(
     .map((_, column) => column)
     .filter((column) => column === 0 || (column > 2 && column < headers.length - 1));
   return table(
-    'Every probe, by current density. Each was one run; its folder is beside this page.',
+    'Every probe, by current density. The folders of the runs are beside this page.',
     headers,
     rows,
     numeric,

@@ -5,4 +5,5 @@ export { loadLibrary, readLibrary } from './load.js';
 export type { Electrolyte, InterfaceClass, Metal } from './material.js';
 export { type MaterialOverride, materialOverrideSchema } from './override-schema.js';
 export { withOverrides } from './overrides.js';
+export type { PropertyRecord } from './record.js';
 export { collectSources } from './sources.js';

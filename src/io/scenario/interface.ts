@@ -52,7 +52,7 @@ const voids = checkedSection(
     aspectRatio: numberField('Height over base radius of a void.', { exclusiveMinimum: 0, maximum: 1 }).optional(),
     seedRadius: positiveQuantity(
       'length',
-      'Base radius of the seeds from which voids grow and below which they do not shrink.',
+      'Base radius of the seeds from which voids grow and below which they do not shrink; in classes of small spacing at most a fifth of it.',
     ).optional(),
     initialRadius: quantityField('length', 'Base radius of the voids at assembly (or give `initialContact`).', {
       minimum: 0,
@@ -63,7 +63,10 @@ const voids = checkedSection(
     }).optional(),
     coverage: z
       .enum(['lattice', 'random'])
-      .meta({ description: 'How voids cover the interface: without overlap, or at random places.' })
+      .meta({
+        description:
+          'How voids cover the interface: without overlap, or at random places (their closure is then still that of a lattice, so that the last third of the contact is hardly ever lost).',
+      })
       .optional(),
     voidPressure: quantityField('pressure', 'Pressure of the gas inside voids.', { minimum: 0 }).optional(),
     friction: z
@@ -71,7 +74,7 @@ const voids = checkedSection(
       .meta({ description: 'Whether metal slides on the electrolyte beside a void.' })
       .optional(),
     vacancyFraction: numberField(
-      'Fraction of the vacancies left by stripping beyond the diffusion limit that condense at voids.',
+      'Fraction of the stripped atoms that leave a vacancy; of these, what diffusion does not remove condenses at voids.',
       { minimum: 0, maximum: 1 },
     ).optional(),
     criticalSupersaturation: numberField('Vacancy supersaturation at which voids take up vacancies.', {
@@ -92,7 +95,7 @@ const voids = checkedSection(
       minimum: 0,
       maximum: 1.5,
     }).optional(),
-    occlusion: numberField('Fraction of the lifted void volume that is buried in the metal on plating.', {
+    occlusion: numberField('Fraction of a void that is buried while metal as thick as the void is high is plated.', {
       minimum: 0,
       maximum: 1,
     }).optional(),

@@ -1,5 +1,5 @@
 import type { InterfaceRecord, Scenario } from '../../io/scenario/index.js';
-import type { MaterialLibrary } from '../../materials/index.js';
+import type { MaterialLibrary, PropertyRecord } from '../../materials/index.js';
 import type { Assumption } from '../assumption.js';
 import { type FilmMechanisms, filmMechanismsSchema } from './mechanisms.js';
 
@@ -32,6 +32,16 @@ const parameters: readonly { readonly name: string; readonly mechanism?: keyof F
   { name: 'flaws.geometryFactor' },
 ];
 
+/** What the metal adds: how fast it closes voids. Paths in the record of the metal. */
+const metalParameters: readonly { readonly name: string; readonly mechanism: keyof FilmMechanisms }[] = [
+  { name: 'creep.referenceRate', mechanism: 'creepClosure' },
+  { name: 'creep.exponent', mechanism: 'creepClosure' },
+  { name: 'sizeEffect.strengthRatio', mechanism: 'sizeDependentStrength' },
+  { name: 'sizeEffect.exponent', mechanism: 'sizeDependentStrength' },
+  { name: 'interfaceDiffusivity', mechanism: 'interfaceDiffusion' },
+  { name: 'selfDiffusion', mechanism: 'latticeDiffusion' },
+];
+
 /**
  * The parameters of heterogeneity that critical currents of the film model rest on: those of the drivers that are on, of the
  * population of voids, of the contact and of the flaws. Without any there would be no critical current on stripping.
@@ -53,7 +63,10 @@ export function heterogeneity(scenario: Scenario, library: MaterialLibrary): Ass
         : record.voids?.initialRadius !== undefined
           ? 'voids.initialContact'
           : null;
-    return parameters
+    const ofMetal = metalParameters
+      .filter(({ mechanism }) => mechanisms[mechanism])
+      .flatMap(({ name }) => listedEntry(`${metal}.${name}`, library.metal(metal).records.get(name)));
+    const ofInterface = parameters
       .filter(({ name, mechanism }) => name !== replaced && (mechanism === undefined || mechanisms[mechanism]))
       .flatMap(({ name }): Omit<Assumption, 'electrode'>[] => {
         const listed = records.get(name);
@@ -62,18 +75,24 @@ export function heterogeneity(scenario: Scenario, library: MaterialLibrary): Ass
           const unit = listed?.unit ?? (typeof own === 'number' ? (name.endsWith('Radius') ? 'm' : '1') : '');
           return [{ name, value: own, unit, certainty: 'scenario', source: 'given in the scenario' }];
         }
-        if (listed === undefined) return [];
-        const { value, unit, certainty, source, calibratedOn } = listed;
-        return [
-          { name, value, unit, certainty, source: calibratedOn === undefined ? source : `${source} (${calibratedOn})` },
-        ];
+        return listedEntry(name, listed);
       });
+    return [...ofInterface, ...ofMetal];
   });
   const [first, second] = lists;
   if (second === undefined || JSON.stringify(first) === JSON.stringify(second)) {
     return first.map((entry) => ({ ...entry, electrode: second === undefined ? 1 : null }));
   }
   return lists.flatMap((list, index) => list.map((entry) => ({ ...entry, electrode: index + 1 })));
+}
+
+/** The entry of a value of the library; none when the library has none. */
+function listedEntry(name: string, listed: PropertyRecord | undefined): Omit<Assumption, 'electrode'>[] {
+  if (listed === undefined) return [];
+  const { value, unit, certainty, source, calibratedOn } = listed;
+  return [
+    { name, value, unit, certainty, source: calibratedOn === undefined ? source : `${source} (${calibratedOn})` },
+  ];
 }
 
 /** The value that an interface record of the scenario gives at a dotted name. */

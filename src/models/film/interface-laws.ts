@@ -4,6 +4,7 @@ import { creepRateAtReferenceStress } from '../../physics/creep/power-law.js';
 import type { PennyGrowthParameters } from '../../physics/fracture/penny-growth.js';
 import type { PressurisedFlawParameters } from '../../physics/fracture/pressurised-flaw.js';
 import { effectiveExchangeCurrentDensity } from '../../physics/kinetics/butler-volmer.js';
+import { sizeEffectStrength } from '../../physics/strength/size-effect.js';
 import type { CreepClosureParameters } from '../../physics/voids/creep-closure.js';
 import type { EdgeOpeningParameters } from '../../physics/voids/edge-opening.js';
 import { halfSpheroidVolume, voidsPerArea, voidVolumePerArea } from '../../physics/voids/geometry.js';
@@ -44,6 +45,9 @@ export interface InterfaceLaws {
   readonly translationFactor: Float64Array;
   /** Resistance of the unstressed interface where it touches (ohm m^2). */
   readonly unitResistance: number;
+  /** Strength factor of the metal between pillars (half a wavelength wide) and, by class, around half-grown voids (diameter b). */
+  readonly pillarStrength: number;
+  readonly rimStrength: Float64Array;
   /** Share of the stack pressure that opens a flaw, 1 - nu/(1 - nu) when the electrolyte is confined laterally. */
   readonly stackShare: number;
   /** Metal per charge Vm/F (m^3/C). */
@@ -86,6 +90,12 @@ export function interfaceLaws(cell: FilmParameters, electrode: ElectrodeParamete
   const shape = (ratio: number, friction: 'frictionless' | 'sticking'): number => {
     input[0] = ratio;
     shapeFactor.evaluate({ exponent: creep.exponent, friction }, input, out);
+    return out[0];
+  };
+  const strengthOf = (diameter: number): number => {
+    if (!mechanisms.sizeDependentStrength) return 1;
+    input[0] = diameter;
+    sizeEffectStrength.evaluate(electrode.sizeEffect, input, out);
     return out[0];
   };
   const shapeOfVoids = shape(aspectRatio, voids.friction);
@@ -135,6 +145,8 @@ export function interfaceLaws(cell: FilmParameters, electrode: ElectrodeParamete
           }
         : null,
     edge: mechanisms.fluxFocusing ? { creep, molarVolume } : null,
+    pillarStrength: electrode.patches === null ? 1 : strengthOf(electrode.patches.wavelength / 2),
+    rimStrength: Float64Array.from(classes, ({ spacing }) => strengthOf(spacing)),
     stackShare: 1 - electrolyte.poissonRatio / (1 - electrolyte.poissonRatio),
     flaw: {
       fractureToughness: electrolyte.fractureToughness,

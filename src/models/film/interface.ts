@@ -270,7 +270,8 @@ export class FilmInterface {
       input[0] = out[0];
       vacancyOverpotential.evaluate(null, input, out);
       // Vacancies made under pressure reach a void without pressure only if they pay at least for the work p_n Vm.
-      const least = this.condensingFraction > 0 ? laws.molarToVolume * this.contactPressure : 0;
+      const least =
+        mechanisms.stressKinetics && this.condensingFraction > 0 ? laws.molarToVolume * this.contactPressure : 0;
       if (out[0] < least) {
         this.vacancyOverpotential = vacancyFraction * least;
         slopes.voltageByContact -= (vacancyFraction * least) / this.contactFraction;

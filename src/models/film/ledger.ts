@@ -37,7 +37,8 @@ export function filmLedger(system: FilmSystem, state: ModelState, charge: Charge
     const metal = now - system.interfaces[j].storedVolume(vector, start) + system.initialStoredVolume[j];
     const perCharge = electrode.molarVolume / faradayConstant;
     const expected = electrode.thickness - system.sign(j) * perCharge * charge.net;
-    const scale = Math.max(perCharge * passed, Number.EPSILON * electrode.thickness);
+    // With little or no charge passed, against a millionth of the metal.
+    const scale = Math.max(perCharge * passed, 1e-6 * electrode.thickness, Number.MIN_VALUE);
     lithium = Math.max(lithium, relative(metal - expected, scale));
     thickness += now;
     assembled += electrode.thickness;

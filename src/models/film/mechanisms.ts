@@ -31,9 +31,12 @@ export const filmMechanismsSchema = z
     creepClosure: mechanism(true, 'voids close by power-law creep of the metal'),
     voidInteraction: mechanism(
       true,
-      'neighbouring voids raise the stress in the metal between them (off: every void closes as if alone)',
+      'neighbouring voids raise the stress in the metal between them (off: every void creeps shut as if alone)',
     ),
-    sizeDependentStrength: mechanism(true, 'lithium is stronger where the metal between voids is small'),
+    sizeDependentStrength: mechanism(
+      true,
+      'lithium is stronger where little of it deforms: between voids, between pillars and at rims; buried voids close as in bulk metal',
+    ),
     interfaceDiffusion: mechanism(
       true,
       'voids close by diffusion along the interface, coupled with creep (Needleman and Rice 1980)',
@@ -59,7 +62,7 @@ export const filmMechanismsSchema = z
     ),
     dendrites: mechanism(
       true,
-      'lithium plating into flaws of the electrolyte opens them as cracks that may short the cell',
+      'lithium plating into flaws of the electrolyte opens them as cracks that may short the cell; stripping does not empty them',
     ),
   })
   .describe('which mechanisms act');

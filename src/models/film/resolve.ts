@@ -15,6 +15,7 @@ import {
 } from '../../physics/kinetics/butler-volmer.js';
 import { laws } from '../../physics/registry.js';
 import { gasConstant, LithostatError } from '../../quantity/index.js';
+import { checkInterface } from './check.js';
 import { type FilmMechanisms, filmMechanismsSchema, filmOptionsSchema } from './mechanisms.js';
 import type { ElectrodeParameters, FilmParameters } from './parameters.js';
 import { voidPopulation } from './population.js';
@@ -38,7 +39,9 @@ export function resolveFilmParameters(scenario: Scenario, library: MaterialLibra
     const record = cell.interfaces[j]!;
     const interfaceClass = library.interfaceClass(settings.metal, cell.electrolyte.material, record.class);
     used.push({ metal, interfaceClass });
-    return electrodeParameters(settings.thickness, metal, interfaceClass, record, temperature, mechanisms);
+    const alike = cell.interfaces.length < 2 || cell.interfaces[0] === cell.interfaces[1];
+    const path = alike ? 'cell.interfaces' : `cell.interfaces[${j}]`;
+    return electrodeParameters(settings.thickness, metal, interfaceClass, record, temperature, mechanisms, path);
   });
 
   const { pressure, fixture } = operation.stackPressure;
@@ -105,6 +108,7 @@ function electrodeParameters(
   record: InterfaceRecord,
   temperature: number,
   mechanisms: FilmMechanisms,
+  path: string,
 ): ElectrodeParameters {
   const own = interfaceClass.properties;
   const { properties } = metal;
@@ -120,6 +124,7 @@ function electrodeParameters(
   const flaws = { ...own.flaws, ...defined(record.flaws) };
   const patches = { ...own.patches, ...defined(record.patches) };
   const edge = { ...own.edge, ...defined(record.edge) };
+  checkInterface({ voids, contact, patches: mechanisms.pillars ? patches : null }, path);
   const { sizeEffect } = properties;
   const resistance = record.resistance ?? own.resistance;
   return {

@@ -54,7 +54,7 @@ export class VoidOpening {
         input[2] = this.cell.temperature;
         input[3] = this.cell.electrolyte.conductivity;
         input[4] = laws.unitResistance;
-        input[5] = 1;
+        input[5] = laws.pillarStrength;
         pillarOpening.evaluate(laws.pillars, input, out);
         opening += out[0];
         openingByCurrent += out[1];
@@ -82,23 +82,23 @@ export class VoidOpening {
     const { input, out, cell, laws, slopes } = this;
     const { radius, contact, volumeRate } = this.voids;
     const exponent = this.electrode.creep.exponent;
-    input[0] = pressure;
-    input[1] = cell.temperature;
-    input[2] = cell.electrolyte.conductivity;
-    input[3] = laws.unitResistance;
-    input[4] = 1;
-    edgeOpening.evaluate(edge, input, out);
-    const onset = out[0];
-    const s = (onset / current) ** (1 / exponent);
-    if (s >= 1) return;
-    const slope = s > 0 ? (s * Math.log(s)) / exponent : 0; // dg/d ln(I_c/I)
-    const open = gapGrowth(s);
     const perCurrent = (this.electrode.edgeMultiplier ?? 1) * laws.molarToVolume;
-    const growth = perCurrent * current * open;
-    const growthByCurrent = perCurrent * (open - slope);
-    const growthByPressure = s > 0 ? (perCurrent * current * slope * out[1]) / onset : 0;
     const relative = 1 / (cell.electrolyte.conductivity * laws.unitResistance);
     for (let k = 0; k < volumeRate.length; k++) {
+      input[0] = pressure;
+      input[1] = cell.temperature;
+      input[2] = cell.electrolyte.conductivity;
+      input[3] = laws.unitResistance;
+      input[4] = laws.rimStrength[k];
+      edgeOpening.evaluate(edge, input, out);
+      const onset = out[0];
+      const s = (onset / current) ** (1 / exponent);
+      if (s >= 1) continue;
+      const slope = s > 0 ? (s * Math.log(s)) / exponent : 0; // dg/d ln(I_c/I)
+      const open = gapGrowth(s);
+      const growth = perCurrent * current * open;
+      const growthByCurrent = perCurrent * (open - slope);
+      const growthByPressure = s > 0 ? (perCurrent * current * slope * out[1]) / onset : 0;
       const covered = 1 - contact[k];
       input[0] = radius[k] * relative;
       fluxFocusing.evaluate(null, input, out);

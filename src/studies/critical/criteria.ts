@@ -17,8 +17,6 @@ export interface Criterion {
 
 /** Void volume that still grows by more than this share of the largest in the last cycle has no fixed point yet … */
 const growthShare = 0.01;
-/** … unless that growth is below this share of the growth in the cycle before: then it converges. */
-const shrinkingShare = 0.99;
 
 /** Initiation of a dendrite, and nothing else but the terminal events of the model. */
 export const dendriteInitiation: Criterion = {
@@ -110,8 +108,8 @@ export function voidGrowth(bound: number): Criterion {
 }
 
 /**
- * Stripping fails when the open void volume at the end of an electrode's strip has not settled after the last cycle: it grew by
- * more than 1 % of the largest seen, and by at least 99 % of what it grew in the cycle before.
+ * Stripping fails when the open void volume at the end of an electrode's strip has not settled after the last cycle: continued in
+ * the ratio of its last two gains, it would still gain more than 1 % of the largest volume seen (without end when they do not shrink).
  */
 export const noFixedPoint: Criterion = {
   needs: ['voidVolume'],
@@ -122,7 +120,10 @@ export const noFixedPoint: Criterion = {
       'no-fixed-point',
       record.stripped.find((side) => {
         const last = record.growth(side, 0);
-        return last > growthShare * record.largestVoidVolume(side) && last >= shrinkingShare * record.growth(side, 1);
+        const before = record.growth(side, 1);
+        if (!(last > 0)) return false;
+        const still = last < before ? (last * last) / (before - last) : Number.POSITIVE_INFINITY;
+        return still > growthShare * record.largestVoidVolume(side);
       }),
     ),
 };

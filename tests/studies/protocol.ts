@@ -25,7 +25,7 @@ operation:
 model: { level: film }
 `;
 
-export interface Row {
+interface Row {
   readonly time: number;
   readonly place: 'start' | 'inside' | 'end';
   /** Index of the flat step. */

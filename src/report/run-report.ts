@@ -129,7 +129,7 @@ const balances = {
   energy: 'Work put in against work stored and dissipated, term by term',
 } as const;
 
-async function ledgerSection({ ledger, inputs }: RunSummary): Promise<Html> {
+async function ledgerSection({ ledger, inputs }: RunSummary, withFigures: boolean): Promise<Html> {
   const tolerances = (inputs.tolerance ?? {}) as Record<string, unknown>;
   const rows = Object.entries(balances).map(([name, meaning]) => {
     const { relativeError } = ledger[name as keyof typeof balances];
@@ -155,11 +155,18 @@ async function ledgerSection({ ledger, inputs }: RunSummary): Promise<Html> {
   bars.sort((left, right) => Math.abs(right.value) - Math.abs(left.value));
   const title = 'Energy account, term by term';
   const figure =
-    bars.length > 0
-      ? figureGrid([
-          { title, caption: ledger.energy.explanation, svg: await barFigure({ title, unit: unit.label, bars }) },
-        ])
-      : null;
+    bars.length === 0
+      ? null
+      : withFigures
+        ? figureGrid([
+            { title, caption: ledger.energy.explanation, svg: await barFigure({ title, unit: unit.label, bars }) },
+          ])
+        : table(
+            `${title}. ${ledger.energy.explanation}`,
+            ['Term', unit.label],
+            bars.map(({ label, value }) => [label, formatNumber(value)]),
+            [1],
+          );
   return html`<section><h2>Ledger</h2>${table(
     'Relative error with which each balance closes over the whole run.',
     ['Balance', 'Of', 'Relative error', 'Tolerance', ''],
@@ -206,7 +213,7 @@ function statisticsSection({ statistics }: RunSummary): Html | null {
 
 /**
  * The report of a run as one self-contained HTML page: how it ended and why, key numbers, figures, ledger, events, inputs,
- * sources, and how to do it again. Light or dark as the reader's system says; prints.
+ * sources, and how to do it again. Without figures where the scenario says so (`output.figures: false`). Light or dark as the reader's system says; prints.
  *
  * @param run summary and series, see `readRun`
  * @param measured limits of such cells to show beside it
@@ -216,7 +223,8 @@ export async function renderReport(run: FinishedRun, measured: readonly Measured
   const { summary, series } = run;
   const title = summary.title ?? 'Run without a title';
   const duration = extent([series.column('time')])?.[1] ?? 0;
-  const { figures, constants } = await runFigures(series, summary);
+  const withFigures = (summary.inputs.output as { figures?: boolean } | undefined)?.figures !== false;
+  const { figures, constants } = withFigures ? await runFigures(series, summary) : { figures: [], constants: [] };
   const constantTable =
     constants.length > 0
       ? table(
@@ -229,10 +237,10 @@ export async function renderReport(run: FinishedRun, measured: readonly Measured
   const body = html`<header><h1>${title}</h1><p class="soft">Report of a lithostat run</p>${banner(summary, duration)}${keyNumbers(run, duration)}</header>
 <main>
 ${list('Warnings', summary.warnings)}
-<section><h2>Figures</h2>${figureGrid(figures)}${constantTable}</section>
+${withFigures ? html`<section><h2>Figures</h2>${figureGrid(figures)}${constantTable}</section>` : null}
 ${measuredSection(measured)}
 ${eventsSection(summary)}
-${await ledgerSection(summary)}
+${await ledgerSection(summary, withFigures)}
 <section><h2>Inputs</h2>${inputsSection(summary.inputs)}</section>
 ${list('Sources', summary.sources)}
 ${statisticsSection(summary)}

@@ -131,6 +131,14 @@ test('the limit is drawn where the cell came near it, and a variation in the las
   for (const tick of ticks) expect(tick!.length).toBeLessThanOrEqual(5);
 });
 
+test('a scenario may do without figures; the energy account is then a table', async () => {
+  const run = stoppedRun(50);
+  const inputs = { ...run.summary.inputs, output: { figures: false } };
+  const { document, rows } = parse(await renderReport({ ...run, summary: { ...run.summary, inputs } }));
+  expect(document.querySelector('svg')).toBeNull();
+  expect(rows).toContainEqual(['electrical work', '142.1']);
+});
+
 test('measured limits stand beside a run', async () => {
   const measured = [
     { mode: 'ccs', currentDensity: 2, stackPressure: 3e6, source: 'Kasemchainan et al. 2019' },

@@ -112,6 +112,12 @@ export class FilmModel implements CellModel {
       const vector = Float64Array.from(state.vector);
       vector[system.layout.current] = system.currentGuess(state.time, vector);
       integrator.start(state.time, vector, state.quadratures, step > 0 ? { step } : {});
+      system.refresh(state.time, vector);
+      const apart = system.interfaces.findIndex((one) => !(one.contactFraction * one.trueContact > 0));
+      if (apart >= 0) {
+        this.seenTime = Number.NaN;
+        return finish('event', `contact-lost:${apart + 1}`, true, null);
+      }
       const consistent = integrator.makeConsistent();
       this.seenTime = Number.NaN;
       if (!consistent.consistent) {

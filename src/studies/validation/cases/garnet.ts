@@ -2,6 +2,7 @@ import { loadMeasured, measuredDataFile } from '../../../io/measured.js';
 import { loadLibrary } from '../../../materials/index.js';
 import { inUnit } from '../../../quantity/index.js';
 import type { CriticalMode } from '../../critical/index.js';
+import { calibratedOn } from '../calibration.js';
 import { type CaseReport, scenarioFile, type ValidationCase } from '../case.js';
 import { predictCritical } from '../predict.js';
 import { validationRow } from '../row.js';
@@ -76,9 +77,13 @@ async function run(searches: Searches): Promise<CaseReport> {
       predictCritical(searches, { source: { file, set }, mode, parameters: own }),
     ),
   );
+  // The sink length was set by the order of the limit without pressure, as the class it is carried over from says.
+  const sulphide: CellMaterials = { ...materials, electrolyte: 'Li6PS5Cl' };
+  const order = calibratedOn(sulphide, 'Krauskopf');
+  const fittedTo = points.map(({ quantity }) => (quantity.startsWith('CCS at 0 ') ? order : null));
   const rows = points.map(({ quantity, measured }, index) => {
     const { predicted, interval } = predictions[index];
-    return validationRow({ case: name, quantity, unit, measured, predicted, interval, calibratedOn: null });
+    return validationRow({ case: name, quantity, unit, measured, predicted, interval, calibratedOn: fittedTo[index] });
   });
   return {
     rows,
@@ -88,7 +93,7 @@ async function run(searches: Searches): Promise<CaseReport> {
       shifts,
     })),
     notes: [
-      'Values of the interface class are assumed or carried over from sulphides; see the library for each.',
+      'Values of the interface class are assumed or carried over from sulphides, the sink length among them; see the library for each.',
       'The review gives neither pressure nor half cycles of its stepped tests: those of the scenario are taken, the pressure with 0 to 5 MPa as its uncertainty.',
       ...predictions.flatMap(({ notes }, index) => notes.map((note) => `${rows[index].quantity}. ${note}`)),
     ],

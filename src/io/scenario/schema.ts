@@ -104,7 +104,9 @@ const tolerance = z
     lithium: toleranceField('Relative closure of the balance of metal.').prefault(1e-8),
     force: toleranceField('Relative closure of the balance of forces.').prefault(1e-8),
     energy: toleranceField('Relative closure of the energy account.').prefault(0.05),
-    relative: toleranceField('Relative tolerance of the time integration.').prefault(1e-6),
+    relative: numberField('Relative tolerance of the time integration.', { minimum: 1e-13, maximum: 0.1 }).prefault(
+      1e-6,
+    ),
   })
   .meta({ description: 'Tolerances in physical terms; a run says so when it does not meet them.' })
   .prefault({});

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { findCriticalCurrent } from '../../dist/index.js';
 
 /** Root of the repository. */
-export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 /** The cell of all figures here. */
 export const scenario = join(root, 'scenarios', 'argyrodite.yaml');
 

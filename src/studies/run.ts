@@ -32,6 +32,8 @@ export interface RunOptions {
   readonly checkpointEvery?: number;
   /** Fraction of the protocol done, 0 to 1, and the simulated time (s). */
   onProgress?(fraction: number, time: number): void;
+  /** A sentence that whoever started the run should read, such as that an unfinished run in the folder is replaced. */
+  onNotice?(message: string): void;
 }
 
 export type RunOutcome =
@@ -156,6 +158,7 @@ async function openFolder(options: RunOptions, study: Study, model: CellModel, h
       },
     ]);
   }
+  await guardUnfinished(options, hash);
   claimFolder(out);
   const folder = await RunFolder.create(out, {
     columns: model.observables,
@@ -164,6 +167,42 @@ async function openFolder(options: RunOptions, study: Study, model: CellModel, h
     hash,
   });
   return { folder, checkpoint: null, finished: null };
+}
+
+/**
+ * Keeps the unfinished run of another scenario from being replaced: it may hold days of computing that nothing gives back.
+ * One of the same scenario may be begun again, which is said.
+ */
+async function guardUnfinished({ out, onNotice }: RunOptions, hash: string): Promise<void> {
+  if (!existsSync(join(out, runFiles.hdf5)) || existsSync(join(out, runFiles.summary))) return;
+  let there: RunFolder;
+  try {
+    there = await RunFolder.open(out);
+  } catch (error) {
+    // Not to be resumed by anyone; whether it may be replaced is judged where the new folder is made.
+    if (error instanceof LithostatError) return;
+    throw error;
+  }
+  if ((await there.loadCheckpoint()) === null) return;
+  if (there.identity.hash === hash) {
+    onNotice?.(
+      `The unfinished run in ${out} is replaced by a new one from the start; --resume would have gone on from it.`,
+    );
+    return;
+  }
+  const title = there.identity.title === '' ? '' : ` ("${there.identity.title}")`;
+  throw new LithostatError([
+    {
+      code: 'unfinished-run',
+      path: '',
+      file: out,
+      message: `${out} holds an unfinished run${title} of another scenario, other overrides or another version; it is left alone`,
+      got: `hash ${there.identity.hash.slice(0, 12)}`,
+      expected: `hash ${hash.slice(0, 12)}, an empty folder, or one with a finished run`,
+      remedy:
+        'finish it with --resume and the scenario that started it, choose another folder with --out, or delete the folder',
+    },
+  ]);
 }
 
 function checkpointOf(

@@ -307,6 +307,32 @@ describe('an interrupted run', () => {
     });
   });
 
+  it('is not replaced by another scenario, and by its own only with a notice', async () => {
+    const out = folder();
+    await interrupted(out, 3);
+    const before = everything(out);
+    const { hash } = (await finished()).summary;
+    const warmer = { text: cellText, set: [cycles, 'operation.temperature=30 degC'] };
+    await expect(finished({ out, source: warmer })).rejects.toMatchObject({
+      issues: [
+        {
+          code: 'unfinished-run',
+          got: `hash ${hash.slice(0, 12)}`,
+          remedy: expect.stringMatching(/--resume.*--out.*delete the folder/),
+        },
+      ],
+      exitCode: 2,
+    });
+    expect(everything(out)).toEqual(before);
+    const notices: string[] = [];
+    const onNotice = (message: string) => notices.push(message);
+    await finished({ out, onNotice });
+    expect(notices).toEqual([expect.stringContaining('--resume')]);
+    // A finished run is replaced by whatever comes.
+    await finished({ out, source: warmer, onNotice });
+    expect(notices).toHaveLength(1);
+  });
+
   it('once finished stays as it is', async () => {
     const first = await finished();
     const again = await finished({ out: first.folder, resume: true });

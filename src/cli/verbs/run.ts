@@ -24,6 +24,10 @@ export async function run(scenario: string, options: RunVerbOptions): Promise<nu
     resume: options.resume === true,
     signal,
     onProgress: (fraction, time) => progress.show(fraction, `${duration(time)} simulated`),
+    onNotice: (message) => {
+      progress.clear();
+      process.stderr.write(`${message}\n`);
+    },
   }).finally(() => {
     progress.clear();
     release();

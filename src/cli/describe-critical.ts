@@ -23,10 +23,30 @@ export function shownAssumption({ value, unit, certainty }: CriticalResult['assu
   return `${text}${shown === '' || shown === '1' ? '' : ` ${shown}`} (${certainty})`;
 }
 
+/** The same with where a calibrated value was fitted to. */
+export function explainedAssumption(one: CriticalResult['assumptions'][number]): string {
+  return one.certainty === 'calibrated' ? `${shownAssumption(one)}: ${one.source}` : shownAssumption(one);
+}
+
+/** What each criterion means, in a sentence. */
+const meanings: Readonly<Record<string, string>> = {
+  'local-current':
+    'fails where the current density on what still touches reaches the plating limit: a dendrite starts when the current turns',
+  'contact-fraction': 'fails where the contact left between voids falls below the asked fraction',
+  'voltage-rise': 'fails where the polarisation rises by the asked share over its start',
+  'void-growth': 'fails where the void volume grew by more than the bound over the last cycle',
+  'no-fixed-point': 'fails where the void volume has not settled after the last cycle',
+  'dendrite-initiation': 'fails where the overpotential at a flaw reaches the threshold at which it grows',
+};
+
 interface Beside {
-  readonly measured: readonly MeasuredLimit[];
-  /** Stack pressure of the scenario (Pa). */
-  readonly pressure: number;
+  /** With whether each was measured under the conditions of the search, and calibrated on. */
+  readonly measured: readonly (MeasuredLimit & { readonly here: boolean; readonly calibrated: boolean })[];
+  readonly conditions: {
+    readonly temperature: string;
+    readonly stackPressure: string;
+    readonly set: readonly string[];
+  };
   readonly out: string;
   readonly report: boolean;
 }
@@ -42,14 +62,27 @@ export function describeCritical(result: CriticalResult, beside: Beside): string
         : high !== null
           ? `below ${high.toPrecision(4)} ${unit}`
           : 'not bounded';
-  const lines = [result.title, '', `${names[result.mode]}: ${ends}  (criterion ${result.criterion})`, result.message];
+  const { temperature, stackPressure: pressed, set } = beside.conditions;
+  const lines = [result.title, `${pressed}, ${temperature}${set.length > 0 ? `; set: ${set.join(' ')}` : ''}`, ''];
+  if (result.status === 'interrupted') {
+    lines.push(`Interrupted: ${result.probes.length} probes are kept in ${beside.out}.`);
+    return `${lines.join('\n')}\n`;
+  }
+  lines.push(`${names[result.mode]}: ${ends}`, result.message);
+  const meaning = meanings[result.criterion];
+  lines.push(`Criterion ${result.criterion}${meaning === undefined ? '' : `: ${meaning}`}.`);
+  const last = result.probes.filter(({ current, outcome }) => outcome === 'stable' && current === low)[0];
+  if (result.mode === 'ccs' && last !== undefined && last.voltageRise !== null && last.voltageRise > 20) {
+    lines.push(
+      `At the largest stable current the voltage has risen by ${last.voltageRise.toFixed(0)} % within a half cycle.`,
+    );
+  }
   if (beside.measured.length > 0) {
     lines.push('', 'Measured on such cells');
-    for (const { mode, currentDensity, stackPressure, source } of beside.measured) {
+    for (const { mode, currentDensity, stackPressure, temperature: at, source, here, calibrated } of beside.measured) {
       const limit = mode === 'ccs' ? 'stripping' : 'plating';
-      const here = stackPressure === beside.pressure ? ', this pressure' : '';
       lines.push(
-        `  ${limit} ${formatQuantity(currentDensity, 'currentDensity', 'mA/cm^2', 4)} at ${formatQuantity(stackPressure, 'pressure', 'MPa', 4)}${here} (${source})`,
+        `  ${limit} ${formatQuantity(currentDensity, 'currentDensity', 'mA/cm^2', 4)} at ${formatQuantity(stackPressure, 'pressure', 'MPa', 4)}, ${formatQuantity(at, 'temperature', 'degC', 4)}${here ? ', as here' : ''}${calibrated ? ', calibrated on this' : ''} (${source})`,
       );
     }
   }
@@ -70,6 +103,12 @@ export function describeCritical(result: CriticalResult, beside: Beside): string
       const side = one.electrode === null ? '' : ` (electrode ${one.electrode})`;
       lines.push(`  ${`${one.name}${side}`.padEnd(32)} ${shownAssumption(one)}`);
     }
+    const fitted = new Set(
+      result.assumptions
+        .filter(({ certainty }) => certainty === 'calibrated')
+        .map((one) => `  ${one.name}: ${one.source}`),
+    );
+    if (fitted.size > 0) lines.push('', 'Calibrated on', ...fitted);
   }
   lines.push('', `Results: ${beside.report ? join(beside.out, 'critical.html') : beside.out}`);
   return `${lines.join('\n')}\n`;

@@ -1,12 +1,23 @@
 import { loadMeasured, measuredDataFile } from '../io/measured.js';
 import type { Scenario } from '../io/scenario/index.js';
+import { parseQuantity } from '../quantity/index.js';
 
 /** A measured limit of the same kind of cell, for holding a prediction against; current density in A/m^2, pressure in Pa. */
 export interface MeasuredLimit {
   readonly mode: 'ccs' | 'ccp';
   readonly currentDensity: number;
   readonly stackPressure: number;
+  /** K. */
+  readonly temperature: number;
   readonly source: string;
+}
+
+/** Whether a limit was measured under the conditions of a scenario: the same stack pressure, and the temperature to half a kelvin. */
+export function measuredHere(limit: MeasuredLimit, { operation }: Pick<Scenario, 'operation'>): boolean {
+  return (
+    limit.stackPressure === operation.stackPressure.pressure &&
+    Math.abs(limit.temperature - operation.temperature) < 0.5
+  );
 }
 
 const cells = [{ metal: 'Li', electrolyte: 'Li6PS5Cl', file: 'kasemchainan-2019-ccs.yaml' }] as const;
@@ -27,12 +38,14 @@ export function measuredLimits(scenario: Pick<Scenario, 'cell'>): MeasuredLimit[
         ccs: 'currentDensity',
         ccp: 'currentDensity',
       });
+      const at = parseQuantity(table.conditions.temperature, 'temperature');
+      const temperature = at.ok ? at.value : Number.NaN;
       return table.rows.flatMap(({ values }) =>
         (['ccs', 'ccp'] as const).flatMap((mode): MeasuredLimit[] => {
           const currentDensity = values[mode]?.low;
           const stackPressure = values.stackPressure?.low;
           if (currentDensity == null || stackPressure == null) return [];
-          return [{ mode, currentDensity, stackPressure, source: table.source }];
+          return [{ mode, currentDensity, stackPressure, temperature, source: table.source }];
         }),
       );
     });

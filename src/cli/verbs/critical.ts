@@ -5,9 +5,9 @@ import type { MeasuredMark } from '../../report/critical-report.js';
 import { claimFolder } from '../../studies/claim-folder.js';
 import { findCriticalCurrent } from '../../studies/critical/index.js';
 import { loadStudy } from '../../studies/load-study.js';
-import { type MeasuredLimit, measuredLimits } from '../../studies/measured-limits.js';
+import { type MeasuredLimit, measuredHere, measuredLimits } from '../../studies/measured-limits.js';
 import { defaultFolder } from '../default-folder.js';
-import { describeCritical, shownAssumption } from '../describe-critical.js';
+import { describeCritical, explainedAssumption } from '../describe-critical.js';
 import { interruption, ProgressLine } from '../progress.js';
 
 interface CriticalVerbOptions {
@@ -51,22 +51,43 @@ export async function critical(scenario: string, options: CriticalVerbOptions): 
     progress.clear();
     release();
   });
-  const { pressure } = study.scenario.operation.stackPressure;
-  const measured = measuredLimits(study.scenario).filter((limit) => mode === 'ccd' || limit.mode === mode);
-  writeWhole(join(out, 'critical.json'), `${JSON.stringify(result, null, 2)}\n`);
+  const { temperature, stackPressure } = study.scenario.operation;
+  const conditions = {
+    temperature: formatQuantity(temperature, 'temperature', 'degC', 5),
+    stackPressure: `${formatQuantity(stackPressure.pressure, 'pressure', 'MPa', 5)} (${stackPressure.fixture})`,
+    set: options.set,
+  };
+  // The limit of the stepped test is another quantity than those measured limits.
+  const measured = measuredLimits(study.scenario).filter((limit) => limit.mode === mode);
+  const calibratedOn = (limit: MeasuredLimit): boolean =>
+    result.assumptions.some(
+      ({ certainty, source: from }) => certainty === 'calibrated' && from.includes(authorsOf(limit)),
+    );
+  const answer = { ...result, conditions };
+  writeWhole(join(out, 'critical.json'), `${JSON.stringify(answer, null, 2)}\n`);
   if (options.report && result.status !== 'interrupted') {
     const { renderCriticalReport } = await import('../../report/critical-report.js');
     const page = await renderCriticalReport({
       ...result,
-      assumptions: Object.fromEntries(result.assumptions.map((one) => [one.name, shownAssumption(one)])),
-      measured: measured.map((limit) => markOf(limit, pressure)),
+      title: `${result.title} (${conditions.stackPressure}, ${conditions.temperature})`,
+      assumptions: Object.fromEntries(result.assumptions.map((one) => [one.name, explainedAssumption(one)])),
+      measured: measured.map((limit) => markOf(limit, measuredHere(limit, study.scenario), calibratedOn(limit))),
     });
     writeWhole(join(out, 'critical.html'), page);
   }
   process.stdout.write(
     options.json
-      ? `${JSON.stringify(result, null, 2)}\n`
-      : describeCritical(result, { measured, pressure, out, report: options.report }),
+      ? `${JSON.stringify(answer, null, 2)}\n`
+      : describeCritical(result, {
+          measured: measured.map((limit) => ({
+            ...limit,
+            here: measuredHere(limit, study.scenario),
+            calibrated: calibratedOn(limit),
+          })),
+          conditions,
+          out,
+          report: options.report,
+        }),
   );
   if (result.status === 'interrupted') {
     process.stderr.write(`Finished probes are kept in ${out}; the same command goes on from them.\n`);
@@ -74,12 +95,19 @@ export async function critical(scenario: string, options: CriticalVerbOptions): 
   return codes[result.status];
 }
 
-/** A measured limit for the report; one of another stack pressure than that of the search (Pa) says so. */
-function markOf({ source, mode, currentDensity, stackPressure }: MeasuredLimit, pressure: number): MeasuredMark {
+/** Authors as the source names them first: `Kasemchainan`. */
+function authorsOf({ source }: MeasuredLimit): string {
+  return source.split(' ')[0];
+}
+
+/** A measured limit for the report; one of other conditions than those of the search says so. */
+function markOf(limit: MeasuredLimit, here: boolean, calibrated: boolean): MeasuredMark {
+  const { source, mode, currentDensity, stackPressure, temperature } = limit;
   const kind = mode === 'ccs' ? 'stripping' : 'plating';
+  const conditions = `${formatQuantity(stackPressure, 'pressure', 'MPa', 4)}, ${formatQuantity(temperature, 'temperature', 'degC', 4)}`;
   return {
-    label: `${source.split(' 20')[0]} (${kind})`,
+    label: `${source.split(' 20')[0]} (${kind}${calibrated ? ', calibrated on this' : ''})`,
     current: inUnit(currentDensity, 'currentDensity', 'mA/cm^2'),
-    ...(stackPressure === pressure ? {} : { elsewhere: formatQuantity(stackPressure, 'pressure', 'MPa', 4) }),
+    ...(here ? {} : { elsewhere: conditions }),
   };
 }

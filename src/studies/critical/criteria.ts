@@ -15,8 +15,10 @@ export interface Criterion {
   atEnd?(record: ProbeRecord): string | null;
 }
 
-/** Void volume that still grows by more than this share of the largest in the last cycle has no fixed point yet … */
+/** Gain still to come, relative to the largest void volume seen, above which voids have not settled. */
 const growthShare = 0.01;
+/** Gain over a cycle, relative to the same, below which they have, whatever its trend. */
+const settledShare = 1e-6;
 
 /** Initiation of a dendrite, and nothing else but the terminal events of the model. */
 export const dendriteInitiation: Criterion = {
@@ -121,7 +123,8 @@ export const noFixedPoint: Criterion = {
       record.stripped.find((side) => {
         const last = record.growth(side, 0);
         const before = record.growth(side, 1);
-        if (!(last > 0)) return false;
+        // Less is the noise of the integrator.
+        if (!(last > settledShare * record.largestVoidVolume(side))) return false;
         const still = last < before ? (last * last) / (before - last) : Number.POSITIVE_INFINITY;
         return still > growthShare * record.largestVoidVolume(side);
       }),

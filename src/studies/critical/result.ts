@@ -26,6 +26,7 @@ export interface ProbeRow {
 
 /** Units of `ProbeRow.evidence`. */
 export const evidenceUnits = {
+  voltageRise: '%',
   time: 's',
   halfCycles: '1',
   contactFraction: '1',

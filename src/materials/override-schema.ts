@@ -63,7 +63,12 @@ function byShape(pick: Pick, alternatives: readonly z.ZodType[], description: st
     });
 }
 
-const sentence = (meaning: string): string => `${meaning[0]!.toUpperCase()}${meaning.slice(1)}.`;
+/** A meaning as a sentence; a symbol at its start (`m, sensitivity ...`) keeps its case, on which its meaning hangs. */
+function sentence(meaning: string): string {
+  const [first = ''] = meaning;
+  const isSymbol = !/^\p{L}{2}/u.test(meaning);
+  return `${isSymbol ? first : first.toUpperCase()}${meaning.slice(1)}.`;
+}
 
 const isRecord = (input: unknown): input is Readonly<Record<string, unknown>> =>
   typeof input === 'object' && input !== null && !Array.isArray(input);

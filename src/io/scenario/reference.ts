@@ -75,7 +75,9 @@ function valueText(node: Node, definitions: Definitions): string {
   if (dimension !== undefined) return `${dimension}, e.g. ${code(String(here.examples![0]))}`;
   if (here.examples?.[0] === '2 %') return `percentage or fraction, e.g. ${code('2 %')}`;
   if (here.examples?.includes('2 %')) return `number, e.g. ${code(String(here.examples[0]))}`;
-  if (here.type === 'string') return 'text';
+  if (here.type === 'string') {
+    return here.examples?.[0] === undefined ? 'text' : `text, e.g. ${code(String(here.examples[0]))}`;
+  }
   if (here.type === 'integer') return 'whole number';
   if (here.type === 'boolean') return `${code('true')}, ${code('false')}`;
   return Array.isArray(here.type) ? here.type.join(' or ') : String(here.type ?? 'any');

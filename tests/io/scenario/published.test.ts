@@ -20,6 +20,13 @@ it('the reference page is that of the declaration', () => {
   expect(published('docs/reference-scenario.md') === scenarioReference(scenarioSchema()), remedy).toBe(true);
 });
 
+it('the reference page keeps the case of symbols, and shows how a creep prefactor is written', () => {
+  const page = scenarioReference(scenarioSchema());
+  for (const symbol of ['m, sensitivity', 'a, power', 'n, power', 'Q, activation', 'Ionic conductivity'])
+    expect(page).toContain(`| ${symbol} `.replace('conductivity ', 'conductivity.'));
+  expect(page).toMatch(/creep\.prefactor` \| [^|]+ \| text, e\.g\. `7\.7e-3 MPa\^-6\.56\/s` \|/);
+});
+
 const folder = new URL('scenarios/', root);
 const scenarios = existsSync(folder) ? readdirSync(folder).filter((name) => /\.(ya?ml|json)$/.test(name)) : [];
 

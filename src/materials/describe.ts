@@ -1,4 +1,4 @@
-import { LithostatError } from '../quantity/index.js';
+import { LithostatError, parseAnyQuantity } from '../quantity/index.js';
 import { creepCatalogues, electrolyteCatalogue, interfaceCatalogue, metalCatalogue } from './catalogues.js';
 import { expectedNames } from './issues.js';
 import type { MaterialLibrary } from './library.js';
@@ -77,8 +77,27 @@ function shortNumber(value: number): string {
   return plain ? String(Number(value.toPrecision(6))) : Number(value.toPrecision(6)).toExponential();
 }
 
-const showRange = ({ range }: PropertyRecord): string =>
-  range === undefined ? '' : range.map((end) => (end === null ? 'open' : shortNumber(end))).join(' … ');
+/** The unit in which a value was written, with its zero and its size in SI; SI where the text is no plain quantity. */
+function unitOf({ text, unit: si }: PropertyRecord): {
+  readonly unit: string;
+  readonly zero: number;
+  readonly one: number;
+} {
+  const written = /^[-+]?[\d.]+(?:e[-+]?\d+)? *(.*)$/i.exec(text)?.[1];
+  if (written !== undefined && written !== '') {
+    const [zero, one] = [parseAnyQuantity(`0 ${written}`), parseAnyQuantity(`1 ${written}`)];
+    if (zero.ok && one.ok) return { unit: written, zero: zero.value, one: one.value };
+  }
+  return { unit: si === '1' ? '' : si, zero: 0, one: 1 };
+}
+
+/** The band of a value, in the unit of the value. */
+function showRange(record: PropertyRecord): string {
+  if (record.range === undefined) return '';
+  const { unit, zero, one } = unitOf(record);
+  const ends = record.range.map((end) => (end === null ? 'open' : shortNumber((end - zero) / (one - zero))));
+  return `${ends.join(' … ')}${unit === '' ? '' : ` ${unit}`}`;
+}
 
 function text(material: MaterialDescription): string {
   const { name, kind, title, aliases, metals, electrolytes, defaultCreep, rows } = material;
@@ -89,18 +108,17 @@ function text(material: MaterialDescription): string {
   const body = rows.map((row) => {
     const at = row.thermal !== undefined && 'at' in row.thermal ? ` (${row.thermal.at} K)` : '';
     const calibrated = row.calibratedOn === undefined ? '' : ` (${row.calibratedOn})`;
-    const range = row.range === undefined ? '' : `${showRange(row)}${row.unit === '1' ? '' : ` ${row.unit}`}`;
     const note = row.note === undefined ? '' : ` | ${row.note}`;
     return [
       row.property,
       `${row.text}${at}`,
-      range,
+      showRange(row),
       `${row.certainty}${calibrated}`,
       row.conditions,
       `${row.source}${note}`,
     ];
   });
-  return `${head.join('\n')}\n\n${table([['property', 'value', 'range (SI)', 'certainty', 'conditions', 'source'], ...body])}\n`;
+  return `${head.join('\n')}\n\n${table([['property', 'value', 'range', 'certainty', 'conditions', 'source'], ...body])}\n`;
 }
 
 /**

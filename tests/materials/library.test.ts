@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
 import { describeLibrary, describeMaterial, loadLibrary, readLibrary } from '../../src/materials/index.js';
-import { faradayConstant, gasConstant, LithostatError } from '../../src/quantity/index.js';
+import { faradayConstant, gasConstant, LithostatError, parseAnyQuantity } from '../../src/quantity/index.js';
 import { issuesOf } from './issues.js';
 
 const library = loadLibrary();
@@ -183,6 +183,27 @@ describe('printing', () => {
     expect(data.defaultCreep).toBe('lepage-2019');
     expect(JSON.parse(JSON.stringify(data))).toEqual(data);
     expect(describeMaterial('lithium-argyrodite').text).toContain('Li3PS4: resistance');
+  });
+
+  it('shows ranges in the unit of the value, which read back are those of the data', () => {
+    const { text } = describeMaterial('lithium');
+    expect(text).toMatch(/youngsModulus +7\.82 GPa +4\.9 … 7\.82 GPa /);
+    expect(text).toMatch(/selfDiffusion\.activationEnergy +53\.4 kJ\/mol +53\.4 … 55 kJ\/mol /);
+    for (const name of [...metals, ...electrolytes, ...interfaces]) {
+      const { data, text: page } = describeMaterial(name);
+      const lines = page.split('\n');
+      for (const { property, range, value, text: written } of data.rows) {
+        if (range === undefined || typeof value !== 'number') continue;
+        const cells = lines.find((line) => line.startsWith(`${property} `))!.split(/ {2,}/);
+        const [, low, high, unit] = /^(\S+) … (\S+) ?(.*)$/.exec(cells[2])!;
+        if (unit !== '') expect(written.endsWith(unit)).toBe(true);
+        for (const [index, end] of [low, high].entries()) {
+          const parsed = parseAnyQuantity(`${end}${unit === '' ? '' : ` ${unit}`}`);
+          if (range[index] === null) expect(end).toBe('open');
+          else expect(parsed.ok && parsed.value / (range[index] || 1)).toBeCloseTo(range[index] === 0 ? 0 : 1, 5);
+        }
+      }
+    }
   });
 });
 

@@ -57,14 +57,19 @@ interface Row {
   readonly si: string;
 }
 
+/** What a model means by a null, by the last two words of a path, where it is not the lack of something. */
+const nullInWords: Readonly<Record<string, string>> = { 'voids.translation': 'law' };
+
+const wordsOf = (path: string): string[] => path.replace(/\[\d+\]/g, '').split('.');
+const lastTwo = (path: string): string => wordsOf(path).slice(-2).join('.');
+
 function unitOf(path: string): string | null {
-  const words = path.replace(/\[\d+\]/g, '').split('.');
-  return unitsByPath[words.slice(-2).join('.')] ?? unitsByPath[words.at(-1) ?? ''] ?? null;
+  return unitsByPath[lastTwo(path)] ?? unitsByPath[wordsOf(path).at(-1) ?? ''] ?? null;
 }
 
 function shown(path: string, value: unknown): Omit<Row, 'path'> {
   if (value === true || value === false) return { value: value ? 'on' : 'off', si: '' };
-  if (value === null) return { value: 'none', si: '' };
+  if (value === null) return { value: nullInWords[lastTwo(path)] ?? 'none', si: '' };
   if (typeof value !== 'number') return { value: String(value), si: '' };
   const unit = unitOf(path);
   if (unit === null) return { value: formatNumber(value, 6), si: '' };
@@ -73,6 +78,9 @@ function shown(path: string, value: unknown): Omit<Row, 'path'> {
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+/** A coefficient that a model keeps at the temperature of the cell: an Arrhenius law without a slope. */
+const isIsothermal = (value: Readonly<Record<string, unknown>>): boolean =>
+  'referenceValue' in value && 'referenceTemperature' in value && value.activationEnergy === 0;
 const isPlain = (value: unknown): boolean => typeof value !== 'object' || value === null;
 
 function flatten(value: unknown, path: string, rows: Row[]): void {
@@ -91,6 +99,9 @@ function flatten(value: unknown, path: string, rows: Row[]): void {
         } else flatten(item, `${path}[${index}]`, rows);
       }
     }
+  } else if (isRecord(value) && isIsothermal(value)) {
+    const held = shown(`${path}.referenceValue`, value.referenceValue);
+    rows.push({ path, value: `${held.value} at the cell's temperature`, si: held.si });
   } else if (isRecord(value)) {
     const entries = Object.entries(value).filter(([, item]) => item !== undefined);
     if (entries.length > 1 && entries.every(([, item]) => typeof item === 'boolean')) {

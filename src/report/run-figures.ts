@@ -251,7 +251,8 @@ async function distributionFigure(
   const title = 'Sizes of the voids at the start and at the end';
   const y = { label: axisLabel(group.title, unit), scale } as const;
   const svg = await lineFigure({ title, x: { label: 'Class of voids', ticks }, y, curves });
-  return { title, caption: 'Of each class, at interfaces 1 and 2.', svg };
+  const places = `${interfaces.length > 1 ? 'interfaces' : 'interface'} ${interfaces.join(' and ')}`;
+  return { title, caption: `Of each class, at ${places}.`, svg };
 }
 
 /** The figures of a run and what stayed constant instead of being drawn. */

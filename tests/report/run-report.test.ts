@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
 import { RunFolder } from '../../src/io/run/run-folder.js';
+import { SeriesTable } from '../../src/io/run/series-table.js';
 import { type CriticalReportInput, renderCriticalReport } from '../../src/report/critical-report.js';
 import { renderReport, writeReport } from '../../src/report/run-report.js';
 import { measuredLimits } from '../../src/studies/measured-limits.js';
@@ -67,6 +68,23 @@ test('it draws what a cell has, each figure named and described, and unknown col
   expect(rows).toContainEqual(['Crack length, interface 1', '0 µm']);
 });
 
+test('the sizes of voids are those of the interfaces that there are', async () => {
+  const captionOf = async (run: ReturnType<typeof stoppedRun>) => {
+    const { document } = parse(await renderReport(run));
+    const figures = [...document.querySelectorAll('figure')];
+    return figures.find((one) => one.textContent!.includes('Sizes of the voids'))!.textContent;
+  };
+  const both = stoppedRun(50);
+  expect(await captionOf(both)).toContain('Of each class, at interfaces 1 and 2.');
+  const kept = both.series.columns.flatMap(({ name }, index) => (/^[a-z]+2(\.|$)/i.test(name) ? [] : [index]));
+  const half = new SeriesTable(kept.slice(1).map((index) => both.series.columns[index]));
+  for (let row = 0; row < both.series.length; row++) {
+    const values = kept.map((index) => both.series.column(both.series.columns[index].name)[row]);
+    half.append(values[0], Float64Array.from(values.slice(1)));
+  }
+  expect(await captionOf({ ...both, series: half })).toContain('Of each class, at interface 1.');
+});
+
 test('inputs stand in units of the field and in SI, and are escaped', async () => {
   const page = await renderReport(stoppedRun(50));
   const { rows } = parse(page);
@@ -98,11 +116,15 @@ test('every number that the model was given is there, folded away, in units of t
   expect(cells).toContainEqual(['electrolyte.conductivity', '2 mS/cm', '0.2 S/m']);
   expect(cells).toContainEqual(['electrolyte.fractureToughness', '0.25 MPa √m', '250000 Pa √m']);
   expect(cells).toContainEqual(['electrodes[0].molarVolume', '13 cm³/mol', '1.3 × 10⁻⁵ m³/mol']);
+  // What the model keeps at one temperature has no slope to tell; a law of temperature has.
   expect(cells).toContainEqual([
-    'electrodes[0].interfaceDiffusivity.referenceValue',
-    '1 × 10⁻²² m³/s',
+    'electrodes[0].interfaceDiffusivity',
+    "1 × 10⁻²² m³/s at the cell's temperature",
     '1 × 10⁻²² m³/s',
   ]);
+  expect(cells).toContainEqual(['electrodes[0].selfDiffusion.activationEnergy', '53.4 kJ/mol', '53400 J/mol']);
+  expect(cells).toContainEqual(['electrodes[0].voids.translation', 'law', '']);
+  expect(cells).toContainEqual(['electrodes[0].patches', 'none', '']);
   expect(cells).toContainEqual(['classes[2]', 'spacing 30 µm, area share 0.25', '']);
   expect(numbers.textContent).not.toContain('told elsewhere');
   expect(searches.textContent).toContain('critical.ccs.range[1]');

@@ -173,7 +173,15 @@ const base: RunSummary = {
     critical: { ccs: { range: [0.1, 100] } },
     resolved: {
       electrolyte: { conductivity: 0.2, fractureToughness: 2.5e5 },
-      electrodes: [{ molarVolume: 1.3e-5, interfaceDiffusivity: { referenceValue: 1e-22 }, patches: null }],
+      electrodes: [
+        {
+          molarVolume: 1.3e-5,
+          selfDiffusion: { referenceValue: 5.6e-15, activationEnergy: 53_400, referenceTemperature: 298.15 },
+          interfaceDiffusivity: { referenceValue: 1e-22, activationEnergy: 0, referenceTemperature: 298.15 },
+          voids: { translation: null },
+          patches: null,
+        },
+      ],
       classes: [0, 1, 2].map((index) => ({ spacing: 1e-5 * (index + 1), areaShare: 0.25 })),
       sources: ['told elsewhere'],
     },

@@ -1,4 +1,5 @@
 import { version } from '../../version.js';
+import { claimFolder } from '../claim-folder.js';
 import type { StudySource } from '../load-study.js';
 import { type CriticalContext, loadContext } from './context.js';
 import { Interrupted, type ProbeExecutor, probeExecutor } from './executor.js';
@@ -61,6 +62,8 @@ export async function searchIn(
   const { study, registered, mode, plan, hash } = context;
   const range = rangeOf(context);
   checkInventory(context, range.low);
+  // After every check of the input: what is refused leaves no folder.
+  claimFolder(options.out, ['critical.json', 'probes']);
   const probes: ProbeRow[] = [];
   const finished: ProbeRow[] = [];
   const executor = probeExecutor({

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -220,5 +220,21 @@ describe('critical currents of the film model', () => {
       issues: [{ code: 'inventory-exceeded', path: 'critical.ccs.capacity' }],
       exitCode: 2,
     });
+  });
+
+  it('refuses bad input before it makes a folder, and a folder that holds something else', async () => {
+    const fresh = join(out, 'fresh');
+    const source = { text, set: ['critical.ccs.capacity=50 mAh/cm^2'] };
+    await expect(findCriticalCurrent({ source, mode: 'ccs', out: fresh, jobs: 1 })).rejects.toMatchObject({
+      issues: [{ code: 'inventory-exceeded' }],
+    });
+    expect(existsSync(fresh)).toBe(false);
+    mkdirSync(fresh);
+    writeFileSync(join(fresh, 'notes.txt'), 'mine');
+    await expect(findCriticalCurrent({ source: { text }, mode: 'ccs', out: fresh, jobs: 1 })).rejects.toMatchObject({
+      issues: [{ code: 'folder-not-empty' }],
+      exitCode: 2,
+    });
+    expect(readdirSync(fresh)).toEqual(['notes.txt']);
   });
 });

@@ -15,7 +15,7 @@ const perElectrode: readonly (readonly [name: string, label: string, dimension: 
   ['trueContact', 'true contact there', 'dimensionless', ''],
   ['voidVolume', 'open void volume', 'length', 'um'],
   ['localCurrentDensity', 'local current density', 'currentDensity', 'mA/cm^2'],
-  ['platingLimit', 'plating limit (local)', 'currentDensity', 'mA/cm^2'],
+  ['platingLimit', 'local current, flaw opens', 'currentDensity', 'mA/cm^2'],
   ['crackLength', 'flaw or dendrite', 'length', 'um'],
 ];
 
@@ -92,13 +92,13 @@ export function describeRun({ summary, series, folder }: FinishedOutcome, withRe
   const measured = measuredLimits(summary.inputs as unknown as Scenario);
   if (measured.length > 0) {
     lines.push('', 'Measured on such cells');
-    for (const { mode, currentDensity, stackPressure, source } of measured) {
+    for (const { mode, currentDensity, stackPressure, temperature, source } of measured) {
       const limit = mode === 'ccs' ? 'stripping limit' : 'plating limit';
       lines.push(
-        `  ${limit} ${shown(currentDensity, 'currentDensity', 'mA/cm^2')} at ${shown(stackPressure, 'pressure', 'MPa')} (${source})`,
+        `  ${limit} ${shown(currentDensity, 'currentDensity', 'mA/cm^2')} at ${shown(stackPressure, 'pressure', 'MPa')}, ${shown(temperature, 'temperature', 'degC')} (${source})`,
       );
     }
-    lines.push('  Predict them: lithostat critical SCENARIO --mode ccs (or ccp)');
+    lines.push('  Predict them: npx lithostat critical SCENARIO --mode ccs (or ccp)');
   }
 
   const { ledger } = summary;

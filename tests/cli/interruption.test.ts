@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { lithostat, type Running, scenarios, start, workplace } from './command.js';
@@ -29,6 +29,16 @@ it('Ctrl-C leaves a run that goes on to the same bytes', async () => {
   expect(stopped.stderr).toContain(`'operation.protocol[0].cycle=20' --out parts --resume`);
   expect(readdirSync(join(folder, 'parts')).sort()).toEqual(['log.jsonl', 'run.h5', 'series.csv']);
   const early = file('parts/series.csv');
+
+  // Another scenario does not replace it; the same one from the start does, and says so.
+  const other = await lithostat(['run', join(scenarios, 'argyrodite.yaml'), '--no-report', '--out', 'parts'], folder);
+  expect({ code: other.code, stdout: other.stdout }).toEqual({ code: 2, stdout: '' });
+  expect(other.stderr).toMatch(/unfinished run[^]*--resume[^]*--out/);
+  expect(file('parts/series.csv')).toBe(early);
+  cpSync(join(folder, 'parts'), join(folder, 'anew'), { recursive: true });
+  const anew = await lithostat([...run, '--quiet', '--out', 'anew'], folder);
+  expect(anew.code).toBe(0);
+  expect(anew.stderr).toMatch(/^The unfinished run in anew is replaced [^\n]*\n$/);
 
   const last = await lithostat([...run, '--out', 'parts', '--resume'], folder);
   const all = await whole;

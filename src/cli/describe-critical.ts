@@ -17,7 +17,7 @@ const displayUnits: Readonly<Record<string, readonly [unit: string, factor: numb
 };
 
 /** One parameter that an answer rests on, as text with its certainty. */
-export function shownAssumption({ value, unit, certainty }: CriticalResult['assumptions'][number]): string {
+function shownAssumption({ value, unit, certainty }: CriticalResult['assumptions'][number]): string {
   const [shown, factor] = displayUnits[unit] ?? [unit, 1];
   const text = typeof value === 'number' ? `${Number((value * factor).toPrecision(6))}` : String(value);
   return `${text}${shown === '' || shown === '1' ? '' : ` ${shown}`} (${certainty})`;

@@ -46,7 +46,7 @@ describe('run', () => {
     expect(stdout).toMatch(/^small cell\n\nCompleted: the whole protocol ran\.\n/);
     expect(stdout).toMatch(/share of the plating limit, at most +\d+(\.\d+)? % +\d+(\.\d+)? %/);
     expect(stdout).toMatch(/contact between voids, at least +0\.\d+ +0\.\d+/);
-    expect(stdout).toContain('stripping limit 0.2 mA/cm^2 at 3 MPa (Kasemchainan');
+    expect(stdout).toContain('stripping limit 0.2 mA/cm^2 at 3 MPa, 25 degC (Kasemchainan');
     expect(stdout).toMatch(/Ledgers close to \(relative\): charge \S+, lithium \S+, force \S+, energy \S+\.\n/);
     expect(stdout).toMatch(/Results: results\/cell\/report\.html\n$/);
     const files = readdirSync(join(folder, 'results', 'cell')).sort();
@@ -145,7 +145,7 @@ describe('critical', () => {
     const { code, stdout, stderr } = await lithostat(['critical', cell, '--mode', 'ccs', '--no-report'], folder);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^Critical current of stripping: \S+ to \S+ mA\/cm\^2$/m);
-    expect(stdout).toContain('this pressure (Kasemchainan');
+    expect(stdout).toContain('as here, calibrated on this (Kasemchainan');
     expect(stdout).toMatch(/^ {2}voids\.spacing +\S+ um \(calibrated\)$/m);
     expect(stdout).toMatch(/Results: results\/cell-ccs\n$/);
   });

@@ -33,7 +33,7 @@ it('Ctrl-C leaves a run that goes on to the same bytes', async () => {
   // Another scenario does not replace it; the same one from the start does, and says so.
   const other = await lithostat(['run', join(scenarios, 'argyrodite.yaml'), '--no-report', '--out', 'parts'], folder);
   expect({ code: other.code, stdout: other.stdout }).toEqual({ code: 2, stdout: '' });
-  expect(other.stderr).toMatch(/unfinished run[^]*--resume[^]*--out/);
+  expect(other.stderr).toMatch(/unfinished run[\s\S]*--resume[\s\S]*--out/);
   expect(file('parts/series.csv')).toBe(early);
   cpSync(join(folder, 'parts'), join(folder, 'anew'), { recursive: true });
   const anew = await lithostat([...run, '--quiet', '--out', 'anew'], folder);

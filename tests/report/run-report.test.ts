@@ -163,7 +163,7 @@ test('a scenario may do without figures; the energy account is then a table', as
 
 test('measured limits stand beside a run', async () => {
   const measured = [
-    { mode: 'ccs', currentDensity: 2, stackPressure: 3e6, source: 'Kasemchainan et al. 2019' },
+    { mode: 'ccs', currentDensity: 2, stackPressure: 3e6, temperature: 298.15, source: 'Kasemchainan et al. 2019' },
   ] as const;
   const { rows } = parse(await renderReport(stoppedRun(50), measured));
   expect(rows).toContainEqual(['Stripping', '0.2 mA/cm²', '3 MPa', 'Kasemchainan et al. 2019']);

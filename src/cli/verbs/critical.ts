@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { writeWhole } from '../../io/run/atomic-write.js';
 import { exitCodes, formatQuantity, inUnit } from '../../quantity/index.js';
 import type { MeasuredMark } from '../../report/critical-report.js';
-import { claimFolder } from '../../studies/claim-folder.js';
 import { findCriticalCurrent } from '../../studies/critical/index.js';
 import { loadStudy } from '../../studies/load-study.js';
 import { type MeasuredLimit, measuredHere, measuredLimits } from '../../studies/measured-limits.js';
@@ -33,7 +32,6 @@ export async function critical(scenario: string, options: CriticalVerbOptions): 
   const source = { file: scenario, set: options.set };
   const out = options.out ?? defaultFolder(scenario, mode);
   const study = loadStudy(source);
-  claimFolder(out, ['critical.json', 'probes']);
   const progress = new ProgressLine(options.quiet === true);
   const { signal, release } = interruption();
   const result = await findCriticalCurrent({

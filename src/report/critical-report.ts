@@ -7,6 +7,8 @@ import { probeFigure } from './probe-figure.js';
 /** A measured limit (mA/cm^2). */
 export interface MeasuredMark {
   readonly label: string;
+  /** What else to say of it in the table, after the label. */
+  readonly note?: string;
   readonly current: number;
   /** Stack pressure of the measurement, as text; absent: that of the search. */
   readonly elsewhere?: string;
@@ -79,8 +81,8 @@ export async function renderCriticalReport(result: CriticalReportInput): Promise
   const assumptions = Object.entries(result.assumptions ?? {});
   const { low, high } = interval;
   const middle = low !== null && high !== null ? Math.sqrt(low * high) : null;
-  const comparison = measured.map(({ label, current, elsewhere }) => [
-    label,
+  const comparison = measured.map(({ label, note, current, elsewhere }) => [
+    note === undefined ? label : `${label}; ${note}`,
     elsewhere ?? 'as here',
     formatNumber(current),
     middle === null || elsewhere !== undefined ? '–' : formatNumber(middle / current, 3),

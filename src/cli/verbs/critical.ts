@@ -104,7 +104,8 @@ function markOf(limit: MeasuredLimit, here: boolean, calibrated: boolean): Measu
   const kind = mode === 'ccs' ? 'stripping' : 'plating';
   const conditions = `${formatQuantity(stackPressure, 'pressure', 'MPa', 4)}, ${formatQuantity(temperature, 'temperature', 'degC', 4)}`;
   return {
-    label: `${source.split(' 20')[0]} (${kind}${calibrated ? ', calibrated on this' : ''})`,
+    label: `${source.split(' 20')[0]} (${kind})`,
+    ...(calibrated ? { note: 'calibrated on this' } : {}),
     current: inUnit(currentDensity, 'currentDensity', 'mA/cm^2'),
     ...(here ? {} : { elsewhere: conditions }),
   };

@@ -3,6 +3,8 @@
  * use this face alone; they never ask which model they have.
  */
 
+import type { RunLedger } from '../io/run/summary.js';
+
 /** What the cell is asked to do for one protocol step; elapsed time counts from `Load.startTime`. */
 export type ElectricalLoad =
   /** Positive strips electrode 1 (A/m^2 of nominal area). */
@@ -62,17 +64,8 @@ export interface ChargeCount {
   readonly throughput: number;
 }
 
-/** Relative closure errors of the audited balances, and the energy account term by term (J/m^2). */
-export interface Ledger {
-  readonly charge: { readonly relativeError: number };
-  readonly lithium: { readonly relativeError: number };
-  readonly force: { readonly relativeError: number };
-  readonly energy: {
-    readonly relativeError: number;
-    readonly terms: Readonly<Record<string, number>>;
-    readonly explanation: string;
-  };
-}
+/** What a run is audited by; it is stored as it is. */
+export type Ledger = RunLedger;
 
 export interface AdvanceFailure {
   readonly code: string;

@@ -2,7 +2,7 @@ import type { ContactGrowthParameters } from '../../physics/contact/contact-grow
 import type { PowerLawCreepParameters } from '../../physics/creep/power-law.js';
 import { creepRateAtReferenceStress } from '../../physics/creep/power-law.js';
 import type { PennyGrowthParameters } from '../../physics/fracture/penny-growth.js';
-import type { PressurisedFlawParameters } from '../../physics/fracture/pressurised-flaw.js';
+import { type PressurisedFlawParameters, stackPressureShare } from '../../physics/fracture/pressurised-flaw.js';
 import { effectiveExchangeCurrentDensity } from '../../physics/kinetics/butler-volmer.js';
 import { sizeEffectStrength } from '../../physics/strength/size-effect.js';
 import type { CreepClosureParameters } from '../../physics/voids/creep-closure.js';
@@ -100,6 +100,13 @@ export function interfaceLaws(cell: FilmParameters, electrode: ElectrodeParamete
   };
   const shapeOfVoids = shape(aspectRatio, voids.friction);
   const { geometryFactor } = electrode.flaw;
+  const flaw: PressurisedFlawParameters = {
+    fractureToughness: electrolyte.fractureToughness,
+    poissonRatio: electrolyte.poissonRatio,
+    geometryFactor,
+    lateralConfinement: 1,
+    molarVolume,
+  };
 
   return {
     closure: classes.map(({ spacing }) => ({
@@ -147,14 +154,8 @@ export function interfaceLaws(cell: FilmParameters, electrode: ElectrodeParamete
     edge: mechanisms.fluxFocusing ? { creep, molarVolume } : null,
     pillarStrength: electrode.patches === null ? 1 : strengthOf(electrode.patches.wavelength / 2),
     rimStrength: Float64Array.from(classes, ({ spacing }) => strengthOf(spacing)),
-    stackShare: 1 - electrolyte.poissonRatio / (1 - electrolyte.poissonRatio),
-    flaw: {
-      fractureToughness: electrolyte.fractureToughness,
-      poissonRatio: electrolyte.poissonRatio,
-      geometryFactor,
-      lateralConfinement: 1,
-      molarVolume,
-    },
+    stackShare: stackPressureShare(flaw),
+    flaw,
     crack: {
       fractureToughness: electrolyte.fractureToughness,
       youngsModulus: electrolyte.youngsModulus,

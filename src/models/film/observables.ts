@@ -144,7 +144,7 @@ const limitOutput = new Float64Array(5);
 function platingLimitOf(one: FilmInterface, system: FilmSystem): number {
   const { parameters } = system;
   const { electrolyte, mechanisms, temperature } = parameters;
-  const { kinetics, flaw, molarVolume } = one.electrode;
+  const { kinetics, flaw } = one.electrode;
   const pressure = Math.max(0, system.stackPressure);
   let solved = solvedLimits.get(one);
   if (solved === undefined) {
@@ -152,11 +152,7 @@ function platingLimitOf(one: FilmInterface, system: FilmSystem): number {
       ...kinetics,
       // Equal coefficients: the exchange current density does not feel the pressure.
       ...(mechanisms.stressKinetics ? {} : { mechanicalTransferCoefficient: kinetics.transferCoefficient }),
-      fractureToughness: electrolyte.fractureToughness,
-      poissonRatio: electrolyte.poissonRatio,
-      geometryFactor: flaw.geometryFactor,
-      lateralConfinement: 1,
-      molarVolume,
+      ...one.laws.flaw,
     };
     solved = { law, pressure: Number.NaN, value: Number.NaN };
     solvedLimits.set(one, solved);

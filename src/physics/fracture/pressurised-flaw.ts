@@ -18,6 +18,17 @@ export interface PressurisedFlawParameters {
 }
 
 /**
+ * Share of the stack pressure that opens a flaw, 1 - c nu/(1 - nu): it works in the mouth, and its lateral part closes the flanks.
+ * @param parameters lateral confinement c and Poisson's ratio nu. @returns between 0 and 1 for nu up to 1/2.
+ */
+export function stackPressureShare({
+  lateralConfinement,
+  poissonRatio,
+}: Pick<PressurisedFlawParameters, 'lateralConfinement' | 'poissonRatio'>): number {
+  return 1 - (lateralConfinement * poissonRatio) / (1 - poissonRatio);
+}
+
+/**
  * Overpotential at which metal plated into a surface flaw can drive it: the Griffith condition with the largest pressure
  * that plating can build.
  *
@@ -64,7 +75,7 @@ export const pressurisedFlaw: Law<PressurisedFlawParameters> = {
     const pressureToVolts = parameters.molarVolume / faradayConstant;
     const toughnessTerm =
       (pressureToVolts * parameters.fractureToughness) / (parameters.geometryFactor * Math.sqrt(Math.PI * depth));
-    const pressureShare = 1 - (parameters.lateralConfinement * parameters.poissonRatio) / (1 - parameters.poissonRatio);
+    const pressureShare = stackPressureShare(parameters);
     out[0] = toughnessTerm - pressureToVolts * pressureShare * inputs[1];
     out[1] = (-0.5 * toughnessTerm) / depth;
     out[2] = -pressureToVolts * pressureShare;

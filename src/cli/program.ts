@@ -1,28 +1,10 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { exitCodes, type Issue, LithostatError } from '../quantity/issue.js';
 import { version } from '../version.js';
 import { reportBug } from './bug.js';
+import { jsonOption, outOption, quietOption, setOption, wholeNumber } from './options.js';
+import { declareSweep } from './sweep-command.js';
 import { usageIssue } from './usage.js';
-
-const collect = (value: string, all: string[]): string[] => [...all, value];
-
-function wholeNumber(value: string): number {
-  const number = Number(value);
-  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('expected a whole number of 1 or more');
-  return number;
-}
-
-const setOption = () =>
-  new Option(
-    '--set <path=value>',
-    'override a value of the scenario, for example operation.stackPressure="7 MPa"; repeatable',
-  )
-    .argParser(collect)
-    .default([] as string[], 'none');
-const jsonOption = () => new Option('--json', 'print the answer as JSON for machines');
-const outOption = () =>
-  new Option('--out <folder>', 'folder of the results (default: results/ and the name of the scenario)');
-const quietOption = () => new Option('--quiet', 'no progress on stderr');
 
 const closing = `
 The answer is on stdout, everything else on stderr. With --json the answer is one JSON document; problems with the input
@@ -77,6 +59,8 @@ function declare(setExit: (code: number) => void): Command {
     .action(async (scenario: string, options) => {
       setExit(await (await import('./verbs/critical.js')).critical(scenario, options));
     });
+
+  declareSweep(program, setExit);
 
   program
     .command('validate')

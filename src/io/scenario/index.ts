@@ -3,7 +3,7 @@ export { countFlatSteps, expandProtocol, type FlatStep } from './expand.js';
 export { scenarioHash } from './hash.js';
 export type { InterfaceRecord } from './interface.js';
 export { scenarioJsonSchema } from './json-schema.js';
-export { type LoadedScenario, loadScenario } from './load.js';
+export { type LoadedScenario, loadScenario, readScenarioData } from './load.js';
 export type { StackPressure } from './operation.js';
 export type { ProtocolStep } from './protocol.js';
 export { scenarioReference } from './reference.js';

@@ -40,21 +40,7 @@ export function loadScenario({ file, text, set = [], schema }: LoadOptions): Loa
   if (file === undefined && text === undefined) throw new TypeError('loadScenario needs a file or a text');
   const content = text ?? readScenarioText(file!);
   const { source, data, warnings } = parse(content, file ?? 'scenario');
-  if (!isRecord(data)) {
-    throw new LithostatError([
-      {
-        code: 'wrong-type',
-        path: '',
-        file: source.name,
-        line: 1,
-        column: 1,
-        message: data === null || data === undefined ? 'the scenario is empty' : 'a scenario is a mapping of sections',
-        got: describeValue(data),
-        expected: 'keys such as lithostat, title, cell, operation, model',
-        remedy: 'start with "lithostat: 1"',
-      },
-    ]);
-  }
+  if (!isRecord(data)) throw new LithostatError([notAMapping(source.name, data)]);
   const { applied, issues: overrideIssues } = applyOverrides(data, set);
   const excerptOf = (line: number): string => source.text.split(/\r\n|\n|\r/, line)[line - 1] ?? '';
   const locate = (placed: PlacedIssue): LocatedIssue => locateIssue(placed, source, applied, set, excerptOf);
@@ -79,6 +65,34 @@ export function loadScenario({ file, text, set = [], schema }: LoadOptions): Loa
     input: migrated.data,
     warnings: [...warnings, ...notes],
     locate: (later) => later.map((issue) => locate({ path: parsePath(issue.path) ?? [], atKey: false, issue })),
+  };
+}
+
+/**
+ * The plain data of a scenario with its overrides, unchecked.
+ *
+ * @throws LithostatError when the file cannot be read or parsed, or an override cannot be applied
+ */
+export function readScenarioData({ file, text, set = [] }: Omit<LoadOptions, 'schema'>): Record<string, unknown> {
+  if (file === undefined && text === undefined) throw new TypeError('readScenarioData needs a file or a text');
+  const { source, data } = parse(text ?? readScenarioText(file!), file ?? 'scenario');
+  if (!isRecord(data)) throw new LithostatError([notAMapping(source.name, data)]);
+  const { issues } = applyOverrides(data, set);
+  if (issues.length > 0) throw new LithostatError(issues.map((issue) => withOverrideText(issue, set)));
+  return data;
+}
+
+function notAMapping(name: string, data: unknown): LocatedIssue {
+  return {
+    code: 'wrong-type',
+    path: '',
+    file: name,
+    line: 1,
+    column: 1,
+    message: data === null || data === undefined ? 'the scenario is empty' : 'a scenario is a mapping of sections',
+    got: describeValue(data),
+    expected: 'keys such as lithostat, title, cell, operation, model',
+    remedy: 'start with "lithostat: 1"',
   };
 }
 

@@ -48,14 +48,14 @@ export interface CaseOutcome {
   /** One value a column; null where there is none. */
   readonly values: readonly CaseValue[];
   /** What it cost: not part of the result. */
-  readonly seconds: { readonly wall: number; readonly processor: number };
+  readonly seconds: { readonly wall: number };
 }
 
 /** The outcome of a case that gave nothing. */
 export function failedCase(
   status: Extract<CaseStatus, `failed:${string}`>,
   reason: string,
-  seconds: CaseOutcome['seconds'] = { wall: 0, processor: 0 },
+  seconds: CaseOutcome['seconds'] = { wall: 0 },
 ): CaseOutcome {
   return { status, reason, columns: [], values: [], seconds };
 }

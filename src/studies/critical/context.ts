@@ -26,13 +26,12 @@ export interface CriticalContext {
  * @throws LithostatError for bad input
  */
 export function loadContext(source: StudySource, mode: CriticalMode): CriticalContext {
-  const study = loadStudy(source);
-  const registered = models.find(({ level }) => level === study.scenario.model.level)!;
-  return contextOf(study, registered, mode);
+  return contextOf(loadStudy(source), mode);
 }
 
 /** The context of a study that is already loaded. */
-export function contextOf(study: Study, registered: RegisteredModel, mode: CriticalMode): CriticalContext {
+export function contextOf(study: Study, mode: CriticalMode): CriticalContext {
+  const registered = models.find(({ level }) => level === study.scenario.model.level)!;
   const plan = probePlan(study.scenario, mode);
   const scenario = mode === 'ccp' ? registered.intactInterfaces(study.scenario) : study.scenario;
   const makeModel = () => study.makeModel(scenario);

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { type ExitCode, type Issue, LithostatError } from '../../quantity/issue.js';
+import { Interrupted } from '../interruption.js';
 import type { StudySource } from '../load-study.js';
 import type { CriticalContext } from './context.js';
 import { findProbe, probeRows } from './probe-store.js';
@@ -19,11 +20,6 @@ export interface ProbeTask {
 export type ProbeReply =
   | { readonly rows: readonly ProbeRow[] }
   | { readonly issues: readonly Issue[]; readonly exitCode: ExitCode };
-
-/** The search was interrupted; what was computed is stored. */
-export class Interrupted extends Error {
-  override readonly name = 'Interrupted';
-}
 
 /** Computes probes, each once, wherever: in this thread or on workers. */
 export interface ProbeExecutor {

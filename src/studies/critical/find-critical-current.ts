@@ -1,9 +1,11 @@
 import { version } from '../../version.js';
 import { claimFolder } from '../claim-folder.js';
+import { Interrupted, type Interruption } from '../interruption.js';
 import type { StudySource } from '../load-study.js';
 import { type CriticalContext, loadContext } from './context.js';
-import { Interrupted, type ProbeExecutor, probeExecutor } from './executor.js';
+import { type ProbeExecutor, probeExecutor } from './executor.js';
 import { checkInventory } from './inventory.js';
+import { memoryExecutor } from './memory-executor.js';
 import { intactPlatingLimit } from './plating-ceiling.js';
 import {
   type CriticalMode,
@@ -59,12 +61,11 @@ export async function searchIn(
   context: CriticalContext,
   options: Omit<CriticalOptions, 'source' | 'mode'>,
 ): Promise<CriticalResult> {
-  const { study, registered, mode, plan, hash } = context;
+  const { study, mode } = context;
   const range = rangeOf(context);
   checkInventory(context, range.low);
   // After every check of the input: what is refused leaves no folder.
   claimFolder(options.out, ['critical.json', 'probes']);
-  const probes: ProbeRow[] = [];
   const finished: ProbeRow[] = [];
   const executor = probeExecutor({
     context,
@@ -79,6 +80,40 @@ export async function searchIn(
       options.onProgress?.(finished.length, expected, rows[rows.length - 1]);
     },
   });
+  return searchWith(context, range, executor, finished);
+}
+
+/**
+ * The search with its probes in memory alone: nothing is stored, and everything is computed in this thread.
+ *
+ * @param known probes that an interrupted search has finished, by current density (A/m^2); those of this one are added
+ * @param signal ends the search between two looks at it
+ * @param onProbe after each probe
+ */
+export async function searchInMemory(
+  context: CriticalContext,
+  known: Map<number, readonly ProbeRow[]>,
+  signal?: Interruption,
+  onProbe?: () => void,
+): Promise<CriticalResult> {
+  const range = rangeOf(context);
+  checkInventory(context, range.low);
+  const finished: ProbeRow[] = [];
+  const executor = memoryExecutor(context, known, signal, (rows) => {
+    finished.push(...rows);
+    onProbe?.();
+  });
+  return searchWith(context, range, executor, finished);
+}
+
+async function searchWith(
+  context: CriticalContext,
+  range: SearchRange,
+  executor: ProbeExecutor,
+  finished: readonly ProbeRow[],
+): Promise<CriticalResult> {
+  const { study, registered, mode, plan, hash } = context;
+  const probes: ProbeRow[] = [];
   let finding: Finding;
   try {
     finding =

@@ -1,2 +1,3 @@
-export { type CriticalOptions, findCriticalCurrent } from './find-critical-current.js';
+export { type CriticalContext, contextOf } from './context.js';
+export { type CriticalOptions, findCriticalCurrent, searchInMemory } from './find-critical-current.js';
 export type { CriticalMode, CriticalResult, ProbeRow } from './result.js';

@@ -1,6 +1,7 @@
 import type { SeriesTable } from '../../io/run/series-table.js';
 import type { RunEvent } from '../../io/run/summary.js';
 import type { CellModel, EventRequest } from '../../models/model.js';
+import type { Interruption } from '../interruption.js';
 import { type SimulationPosition, type SimulationResult, type SimulationStatistics, simulate } from '../simulate.js';
 import type { ProbePlan } from './plan.js';
 import { ProbeRecord } from './probe-record.js';
@@ -16,11 +17,11 @@ export interface ProbeOptions {
   readonly currentDensity: number;
   /** Set point of the fixture (Pa). */
   readonly stackPressure: number;
-  /** Takes the observables of every stored row. */
-  readonly series: SeriesTable;
+  /** Takes the observables of every stored row; absent: none is stored. */
+  readonly series?: SeriesTable;
   /** Least time between stored rows (s); absent: every accepted step. */
   readonly every?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Interruption | undefined;
 }
 
 /** What one run of a search showed. */
@@ -76,7 +77,7 @@ export async function runProbe(options: ProbeOptions): Promise<ProbeRun | null> 
         if (event !== null) found.failure ??= { event, time };
         const wanted =
           place === 'start' || (place === 'inside' ? every === undefined || time >= lastRow + every : time !== lastRow);
-        if (!wanted) return;
+        if (!wanted || series === undefined) return;
         series.append(time, values);
         lastRow = time;
       },

@@ -1,0 +1,84 @@
+import { exitCodes, LithostatError } from '../../quantity/issue.js';
+import { Interrupted, type Interruption } from '../interruption.js';
+import { loadStudy } from '../load-study.js';
+import { type CaseFamily, type CaseOutcome, type CaseStatus, failedCase } from './case.js';
+import { caseCheckpoint } from './case-checkpoint.js';
+import { type RunReduction, runCase } from './run-case.js';
+import { searchCase } from './search-case.js';
+
+export interface EvaluateOptions {
+  /** Set: the case ends between two looks at it, and `Interrupted` is thrown. */
+  readonly signal?: Interruption | undefined;
+  /** File in which an interrupted case leaves what it has, and from which it goes on; to be removed once the outcome is stored. */
+  readonly checkpointFile?: string | undefined;
+  /** What the checkpoint belongs to: the key of the case. */
+  readonly key?: string | undefined;
+}
+
+/** Longest reason that is kept, in characters: a table is no log. */
+const longestReason = 500;
+
+/**
+ * Computes one case in this thread. Whatever happens to the case is its outcome: bad input, a solver that gave up, memory that could not
+ * be had, also an error that nobody foresaw.
+ *
+ * @param family what the cases have in common
+ * @param set the overrides of this one
+ * @throws Interrupted, and nothing else
+ */
+export async function evaluateCase(
+  family: CaseFamily,
+  set: readonly string[],
+  options: EvaluateOptions = {},
+): Promise<CaseOutcome> {
+  const began = performance.now();
+  const seconds = () => ({ wall: (performance.now() - began) / 1000 });
+  try {
+    const { status, reason, columns, values } = await reduce(family, set, options);
+    return { status, reason: oneLine(reason), columns, values, seconds: seconds() };
+  } catch (error) {
+    if (error instanceof Interrupted) throw error;
+    return failedCase(statusOfError(error), oneLine(describe(error)), seconds());
+  }
+}
+
+function reduce(family: CaseFamily, set: readonly string[], options: EvaluateOptions): Promise<RunReduction> {
+  const { task } = family;
+  const { signal, checkpointFile, key = '' } = options;
+  const study = loadStudy({ text: family.base, set });
+  switch (task.kind) {
+    case 'run':
+      return runCase(study, family.outputs, caseCheckpoint(checkpointFile, key), signal);
+    case 'critical':
+      return searchCase(study, task.mode, caseCheckpoint(checkpointFile, key), signal);
+    case 'compare':
+      throw new Error('a comparison is no case yet');
+  }
+}
+
+function statusOfError(error: unknown): Extract<CaseStatus, `failed:${string}`> {
+  if (error instanceof LithostatError) {
+    return error.exitCode === exitCodes.solverFailure ? 'failed:solver' : 'failed:input';
+  }
+  // V8 throws a RangeError for an array that cannot be had, WebAssembly one for a memory that cannot grow.
+  const memory = /allocation failed|out of memory|could not allocate|Invalid (typed )?array length|memory\.grow/i;
+  return error instanceof RangeError && memory.test(error.message) ? 'failed:memory' : 'failed:solver';
+}
+
+function describe(error: unknown): string {
+  if (error instanceof LithostatError) {
+    return error.issues
+      .map(({ path, message, got, expected }) => {
+        const place = path === '' ? '' : `${path}: `;
+        const seen = got === undefined ? '' : `, got ${got}`;
+        return `${place}${message}${seen}${expected === undefined ? '' : `, expected ${expected}`}`;
+      })
+      .join('; ');
+  }
+  return `a bug of lithostat: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+function oneLine(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > longestReason ? `${line.slice(0, longestReason - 1)}…` : line;
+}

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileError } from '../../io/run/atomic-write.js';
+import { contentHash } from '../../io/run/canonical-json.js';
+import { readScenarioData } from '../../io/scenario/index.js';
+import { codeIdentity } from '../code-identity.js';
+import type { StudySource } from '../load-study.js';
+import type { CaseFamily, CaseTask } from './case.js';
+
+/** Sections that say what to compute many of; no case depends on them. */
+export const studySections = ['study', 'atlas', 'calibration'] as const;
+
+/** A task as the user names it; a comparison names a file. */
+export type TaskRequest = Exclude<CaseTask, { kind: 'compare' }> | { readonly kind: 'compare'; readonly file: string };
+
+/**
+ * What the cases of a study have in common. The scenario is read and overridden, but not checked: an axis may supply what it lacks.
+ *
+ * @param source the scenario, with the overrides that hold for every case
+ * @param task what each case computes
+ * @param outputs what is kept of each run, see `CaseFamily`
+ * @throws LithostatError when a file cannot be read, or an override cannot be applied
+ */
+export function caseFamily(source: StudySource, task: TaskRequest, outputs: readonly string[] = []): CaseFamily {
+  const data = { ...readScenarioData(source) };
+  for (const section of studySections) delete data[section];
+  return { base: JSON.stringify(data), task: task.kind === 'compare' ? readTask(task.file) : task, outputs };
+}
+
+function readTask(file: string): CaseTask {
+  try {
+    return { kind: 'compare', data: readFileSync(file, 'utf8'), name: file };
+  } catch (error) {
+    throw fileError(error, file, 'read');
+  }
+}
+
+/**
+ * Hash of everything that the outcomes of a family depend on beside the overrides of each case: the scenario with its files but without
+ * its titles, the task with its data, the outputs, and the code.
+ *
+ * @returns 32 hexadecimal digits
+ */
+export function familyHash(family: CaseFamily): string {
+  const { title: _title, description: _description, ...base } = JSON.parse(family.base) as Record<string, unknown>;
+  const { task } = family;
+  // The name of a file is for messages; its content counts.
+  const named = task.kind === 'compare' ? { kind: task.kind, data: task.data } : task;
+  return contentHash({ base, task: named, outputs: family.outputs, code: codeIdentity() }).slice(0, 32);
+}
+
+/**
+ * Name of a case by its content: the same inputs have the same key, in whatever study they appear.
+ *
+ * @param family hash of the family
+ * @param set overrides `path=value` in the order in which they are applied
+ * @returns 32 hexadecimal digits
+ */
+export function caseKey(family: string, set: readonly string[]): string {
+  const hash = createHash('sha256').update(family);
+  for (const text of set) hash.update(`\n${JSON.stringify(text)}`);
+  return hash.digest('hex').slice(0, 32);
+}

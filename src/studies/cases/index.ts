@@ -1,0 +1,12 @@
+export {
+  type CaseFamily,
+  type CaseOutcome,
+  type CaseStatus,
+  type CaseTask,
+  type CaseValue,
+  caseStatuses,
+  failedCase,
+} from './case.js';
+export { type CaseFiles, CasePool, type CasePoolOptions } from './case-pool.js';
+export { type EvaluateOptions, evaluateCase } from './evaluate-case.js';
+export { caseFamily, caseKey, familyHash, studySections, type TaskRequest } from './family.js';

@@ -1,5 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { version } from '../version.js';
+
+/** Left by the build beside what it made. */
+const stamp = join(dirname(fileURLToPath(import.meta.url)), '..', '.built-from');
 
 let identity: string | undefined;
 
@@ -10,7 +15,7 @@ let identity: string | undefined;
 export function codeIdentity(): string {
   if (identity === undefined) {
     try {
-      const digest = readFileSync(new URL('../.built-from', import.meta.url), 'utf8').trim();
+      const digest = readFileSync(stamp, 'utf8').trim();
       identity = `${version}+${digest.slice(0, 16)}`;
     } catch {
       // Run from TypeScript sources, as tests do.

@@ -1,5 +1,5 @@
 import type { CriticalMode, CriticalResult, ProbeRow } from '../critical/index.js';
-import { contextOf, searchInMemory } from '../critical/index.js';
+import { contextOfStudy, searchInMemory } from '../critical/index.js';
 import { Interrupted, type Interruption } from '../interruption.js';
 import type { Study } from '../load-study.js';
 import type { CaseCheckpoint } from './case-checkpoint.js';
@@ -37,7 +37,7 @@ export async function searchCase(
 ): Promise<RunReduction> {
   const known = new Map<number, readonly ProbeRow[]>(checkpoint.read() ?? []);
   let saved = Date.now();
-  const result = await searchInMemory(contextOf(study, mode), known, signal, () => {
+  const result = await searchInMemory(contextOfStudy(study, mode), known, signal, () => {
     if (Date.now() - saved < checkpointEvery) return;
     checkpoint.write([...known]);
     saved = Date.now();

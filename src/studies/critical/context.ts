@@ -26,12 +26,17 @@ export interface CriticalContext {
  * @throws LithostatError for bad input
  */
 export function loadContext(source: StudySource, mode: CriticalMode): CriticalContext {
-  return contextOf(loadStudy(source), mode);
+  return contextOfStudy(loadStudy(source), mode);
 }
 
-/** The context of a study that is already loaded. */
-export function contextOf(study: Study, mode: CriticalMode): CriticalContext {
+/** The context of a study that is already loaded, with every check of the search done. */
+export function contextOfStudy(study: Study, mode: CriticalMode): CriticalContext {
   const registered = models.find(({ level }) => level === study.scenario.model.level)!;
+  return contextOf(study, registered, mode);
+}
+
+/** The context of a study that is already loaded, of a given model. */
+export function contextOf(study: Study, registered: RegisteredModel, mode: CriticalMode): CriticalContext {
   const plan = probePlan(study.scenario, mode);
   const scenario = mode === 'ccp' ? registered.intactInterfaces(study.scenario) : study.scenario;
   const makeModel = () => study.makeModel(scenario);

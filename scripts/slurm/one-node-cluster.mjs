@@ -27,7 +27,8 @@ export function installSlurm() {
   if (process.platform !== 'linux') return `Slurm runs on Linux, this is ${process.platform}`;
   if (process.getuid() !== 0) return 'only root can start the daemons of Slurm and munge';
   if (missing().length === 0) return null;
-  if (find('apt-get') === null) return `${missing().join(', ')} not found, and there is no apt-get to install them with`;
+  if (find('apt-get') === null)
+    return `${missing().join(', ')} not found, and there is no apt-get to install them with`;
   // The packages start no daemons: there is no systemd in a container, and elsewhere the policy below forbids it.
   const policy = '/usr/sbin/policy-rc.d';
   const own = !existsSync(policy);
@@ -37,7 +38,10 @@ export function installSlurm() {
     execFileSync('apt-get', ['update'], options);
     execFileSync('apt-get', ['install', '-y', '--no-install-recommends', ...packages], options);
   } catch (error) {
-    const said = String(error.stderr ?? error.message).trim().split('\n').at(-1);
+    const said = String(error.stderr ?? error.message)
+      .trim()
+      .split('\n')
+      .at(-1);
     return `the packages ${packages.join(' and ')} cannot be installed: ${said}`;
   } finally {
     if (own) execFileSync('rm', ['-f', policy]);
@@ -135,7 +139,12 @@ export async function startCluster(folder, extra = []) {
     }
   };
   try {
-    const munge = ['--foreground', `--key-file=${key}`, `--socket=${socket}`, `--pid-file=${join(folder, 'munge', 'pid')}`];
+    const munge = [
+      '--foreground',
+      `--key-file=${key}`,
+      `--socket=${socket}`,
+      `--pid-file=${join(folder, 'munge', 'pid')}`,
+    ];
     munge.push(`--log-file=${join(folder, 'munge', 'log')}`, `--seed-file=${join(folder, 'munge', 'seed')}`, '--force');
     start('munged', munge);
     await until('munge', () => existsSync(socket), 20);

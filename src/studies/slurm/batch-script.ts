@@ -1,5 +1,5 @@
-import { parseTimeLimit, warningBefore } from './time-limit.js';
 import type { SlurmOptions } from './options.js';
+import { parseTimeLimit, warningBefore } from './time-limit.js';
 
 /** Where what a task needs lies: absolute paths that every node must see. */
 export interface BatchPaths {

@@ -48,7 +48,8 @@ export function checkSlurmOptions(options: SlurmOptions): Issue[] {
   if (mem !== undefined && parseMemory(mem) === null) {
     bad('--mem', mem, 'megabytes, or a number with K, M, G or T, for example 2G');
   }
-  if (partition !== undefined && !/^[\w.,+-]+$/.test(partition)) bad('--partition', partition, 'the name of a partition');
+  if (partition !== undefined && !/^[\w.,+-]+$/.test(partition))
+    bad('--partition', partition, 'the name of a partition');
   for (const word of sbatch) {
     const name = /^--([a-z][a-z-]*)(?:=[^\n]*)?$/.exec(word)?.[1];
     if (name === undefined) bad('--sbatch', word, 'a long option of sbatch as one word, for example --account=lithium');

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { version } from '../../version.js';
+import { type CaseOutcome, type CaseStatus, type CaseValue, caseStatuses } from '../cases/case.js';
+
+/** What a line of a shard says. The items stand in a fixed order without names: a million lines would repeat them. */
+export type ShardItem =
+  | { readonly kind: 'shard'; readonly format: unknown }
+  | { readonly kind: 'columns'; readonly id: string; readonly columns: readonly string[] }
+  | {
+      readonly kind: 'case';
+      readonly key: string;
+      readonly status: CaseStatus;
+      /** How often the case was computed before: a later failure replaces an earlier one. */
+      readonly attempt: number;
+      /** Refers to a list of columns, given once a shard. */
+      readonly columnsId: string;
+      readonly reason: string;
+      readonly values: readonly CaseValue[];
+      readonly seconds: CaseOutcome['seconds'];
+    };
+
+/** Version of the lines below. */
+export const shardFormat = 1;
+
+const statuses: ReadonlySet<string> = new Set(caseStatuses);
+
+/** Short name of a list of columns, by its content, so that it means the same in every shard. */
+export function columnsId(columns: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(columns)).digest('hex').slice(0, 12);
+}
+
+/** JSON has no word for some doubles, which must come back to the bit as well. */
+function valueText(value: CaseValue): string {
+  if (typeof value !== 'number') return JSON.stringify(value);
+  if (Number.isFinite(value) && !Object.is(value, -0)) return String(value);
+  return `{"number":"${Object.is(value, -0) ? '-0' : value}"}`;
+}
+
+function readValue(item: unknown): CaseValue {
+  return item !== null && typeof item === 'object' ? Number((item as { number: string }).number) : (item as CaseValue);
+}
+
+/** Items of the first line of a shard. */
+export function shardItems(): string[] {
+  return ['"shard"', String(shardFormat), JSON.stringify(`lithostat ${version}`)];
+}
+
+/** Items of the line that declares columns. */
+export function columnsItems(columns: readonly string[]): string[] {
+  return ['"columns"', JSON.stringify(columnsId(columns)), JSON.stringify(columns)];
+}
+
+/**
+ * Items of the line of a case.
+ *
+ * @param number of the case, for people who read the file
+ */
+export function caseItems(key: string, outcome: CaseOutcome, number: number, attempt: number, id: string): string[] {
+  const { status, reason, values, seconds } = outcome;
+  const texts = [key, status, attempt, number, id, reason].map((one) => JSON.stringify(one));
+  const times = [seconds.wall, seconds.processor].map(valueText);
+  return ['"case"', ...texts, `[${values.map(valueText).join(',')}]`, `[${times.join(',')}]`];
+}
+
+/** Reads the items of a line; null for a line of another kind. */
+export function readItem(items: readonly unknown[]): ShardItem | null {
+  if (items[0] === 'shard') return { kind: 'shard', format: items[1] };
+  if (items[0] === 'columns') return { kind: 'columns', id: items[1] as string, columns: items[2] as string[] };
+  if (items[0] !== 'case' || !statuses.has(items[2] as string)) return null;
+  const [, key, status, attempt, , id, reason, values, seconds] = items;
+  const [wall, processor] = (seconds as unknown[]).map(readValue) as number[];
+  return {
+    kind: 'case',
+    key: key as string,
+    status: status as CaseStatus,
+    attempt: attempt as number,
+    columnsId: id as string,
+    reason: reason as string,
+    values: (values as unknown[]).map(readValue),
+    seconds: { wall, processor },
+  };
+}

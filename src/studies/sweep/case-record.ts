@@ -58,8 +58,7 @@ export function columnsItems(columns: readonly string[]): string[] {
 export function caseItems(key: string, outcome: CaseOutcome, number: number, attempt: number, id: string): string[] {
   const { status, reason, values, seconds } = outcome;
   const texts = [key, status, attempt, number, id, reason].map((one) => JSON.stringify(one));
-  const times = [seconds.wall, seconds.processor].map(valueText);
-  return ['"case"', ...texts, `[${values.map(valueText).join(',')}]`, `[${times.join(',')}]`];
+  return ['"case"', ...texts, `[${values.map(valueText).join(',')}]`, valueText(seconds.wall)];
 }
 
 /** Reads the items of a line; null for a line of another kind. */
@@ -67,8 +66,7 @@ export function readItem(items: readonly unknown[]): ShardItem | null {
   if (items[0] === 'shard') return { kind: 'shard', format: items[1] };
   if (items[0] === 'columns') return { kind: 'columns', id: items[1] as string, columns: items[2] as string[] };
   if (items[0] !== 'case' || !statuses.has(items[2] as string)) return null;
-  const [, key, status, attempt, , id, reason, values, seconds] = items;
-  const [wall, processor] = (seconds as unknown[]).map(readValue) as number[];
+  const [, key, status, attempt, , id, reason, values, wall] = items;
   return {
     kind: 'case',
     key: key as string,
@@ -77,6 +75,6 @@ export function readItem(items: readonly unknown[]): ShardItem | null {
     columnsId: id as string,
     reason: reason as string,
     values: (values as unknown[]).map(readValue),
-    seconds: { wall, processor },
+    seconds: { wall: readValue(wall) as number },
   };
 }

@@ -23,7 +23,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 let folders = 0;
 const place = (): string => join(folder, String(folders++));
 
-const seconds = { wall: 0.25, processor: 0.125 };
+const seconds = { wall: 0.25 };
 const outcome = (value: number, columns = ['final(voltage) [V]']): CaseOutcome => ({
   status: 'ok',
   reason: '',

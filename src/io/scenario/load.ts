@@ -1,7 +1,9 @@
+import { dirname } from 'node:path';
 import type { z } from 'zod';
 import { type Issue, LithostatError } from '../../quantity/index.js';
 import type { LocatedIssue } from '../errors/located-issue.js';
 import { describeValue, isRecord } from './choice.js';
+import { inlineFiles } from './inline-files.js';
 import { migrate } from './migrate.js';
 import { applyOverrides, type Override } from './overrides.js';
 import { parsePath } from './path.js';
@@ -31,7 +33,8 @@ export interface LoadedScenario {
 }
 
 /**
- * Reads, overrides, migrates and validates a scenario.
+ * Reads, overrides, migrates and validates a scenario. Files that it names are looked for from its folder, and their content is written
+ * into its data (see `inlineFiles`).
  *
  * @throws LithostatError that lists every problem at once, each with file, line, column, path, got, expected, nearest match
  * and remedy as far as known; overrides are named as the file `--set`, their order as the line
@@ -46,6 +49,8 @@ export function loadScenario({ file, text, set = [], schema }: LoadOptions): Loa
   const locate = (placed: PlacedIssue): LocatedIssue => locateIssue(placed, source, applied, set, excerptOf);
 
   const issues: LocatedIssue[] = overrideIssues.map((issue) => withOverrideText(issue, set));
+  const fileIssues = inlineFiles(data, file === undefined ? null : dirname(file));
+  issues.push(...fileIssues.map((issue) => locate({ path: parsePath(issue.path) ?? [], atKey: false, issue })));
   let migrated = migrate(data);
   if ('problem' in migrated) {
     issues.push(locate(migrated.problem));

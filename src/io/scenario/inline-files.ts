@@ -1,0 +1,59 @@
+import { basename, resolve } from 'node:path';
+import { type Issue, LithostatError } from '../../quantity/index.js';
+import { readDataText } from '../measured-series/read-text.js';
+import { isRecord } from './choice.js';
+import { formatPath, type PathSegment, valueAt } from './path.js';
+
+/** Steps of a protocol that name a file, wherever cycles hold them, with their paths. */
+function* followSteps(
+  steps: unknown,
+  path: readonly PathSegment[],
+): Generator<[Record<string, unknown>, readonly PathSegment[]]> {
+  if (!Array.isArray(steps)) return;
+  for (const [index, step] of steps.entries()) {
+    if (!isRecord(step)) continue;
+    const at = [...path, index];
+    if (isRecord(step.follow)) yield [step.follow, [...at, 'follow']];
+    yield* followSteps(step.steps, [...at, 'steps']);
+  }
+}
+
+/**
+ * Writes the files that a scenario names into it, in place: where a step has `file`, it then has `csv` (the content) and `name` (what
+ * to call it in messages) instead. What a run depends on is then in the scenario alone: it can go to another thread or machine, and
+ * hashes follow the content, not the place. A `file` beside a `csv` wins, so that an override can exchange the file.
+ *
+ * @param data the scenario as plain data, after overrides and before validation; whatever is not as it should be is left to that
+ * @param directory folder that relative paths start from (that of the scenario file); null when there is none, then a `file` is a problem
+ * @returns what could not be read, one issue a file, with its path in the scenario
+ */
+export function inlineFiles(data: unknown, directory: string | null): Issue[] {
+  const issues: Issue[] = [];
+  for (const [follow, path] of followSteps(valueAt(data, ['operation', 'protocol']), ['operation', 'protocol'])) {
+    const { file } = follow;
+    if (typeof file !== 'string' || file.trim() === '') continue;
+    const at = formatPath([...path, 'file']);
+    if (directory === null) {
+      issues.push({
+        code: 'file-without-folder',
+        path: at,
+        message: `"${file}" cannot be looked for: the scenario came as text, without a folder that paths start from`,
+        got: JSON.stringify(file),
+        expected: 'the content of the file, under csv',
+        remedy: 'load the scenario from a file, or write the content of the log under csv',
+      });
+      continue;
+    }
+    try {
+      follow.csv = readDataText(resolve(directory, file));
+    } catch (error) {
+      if (!(error instanceof LithostatError)) throw error;
+      // Placed where the scenario names the file; the message says which file it was.
+      issues.push(...error.issues.map(({ file: _file, ...issue }) => ({ ...issue, path: at, got: issue.got ?? file })));
+      continue;
+    }
+    follow.name = basename(file);
+    delete follow.file;
+  }
+  return issues;
+}

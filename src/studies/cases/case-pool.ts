@@ -11,7 +11,7 @@ export interface CasePoolOptions {
   readonly jobs?: number | undefined;
   /** Wall time after which a case is given up (s); default: none. */
   readonly timeLimit?: number | undefined;
-  /** Heap that a case may use (bytes); default: that of Node. Arrays outside the heap are not counted. */
+  /** Memory that a case may use (bytes), its heap and its arrays each; default: that of Node. */
   readonly memoryLimit?: number | undefined;
   /** Aborting it interrupts the cases that run; they leave their checkpoints. */
   readonly signal?: AbortSignal | undefined;
@@ -145,7 +145,7 @@ export class CasePool {
   private async start(): Promise<Threads> {
     const { Piscina } = await import('piscina');
     const { family, memoryLimit, worker = new URL('./case-worker.js', import.meta.url) } = this.options;
-    const workerData: CaseWorkerData = { family, stop: this.stopFlag };
+    const workerData: CaseWorkerData = { family, stop: this.stopFlag, arrayLimit: memoryLimit };
     const threads = new Piscina({
       filename: fileURLToPath(worker),
       minThreads: this.jobs,

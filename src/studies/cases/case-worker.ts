@@ -1,13 +1,15 @@
 import { workerData } from 'node:worker_threads';
 import { Interrupted, type Interruption } from '../interruption.js';
 import type { CaseFamily, CaseOutcome } from './case.js';
-import { evaluateCase } from './evaluate-case.js';
+import { evaluateCase, OutOfMemory } from './evaluate-case.js';
 
 /** What a worker thread is given when it starts. */
 export interface CaseWorkerData {
   readonly family: CaseFamily;
   /** One 32-bit number: not zero once the work is to end. */
   readonly stop: SharedArrayBuffer;
+  /** Most that arrays outside the heap may hold (bytes); the heap itself is limited by the thread. */
+  readonly arrayLimit: number | undefined;
 }
 
 /** What a worker thread is asked. */
@@ -17,10 +19,20 @@ export interface CaseWork {
   readonly key: string | undefined;
 }
 
-const { family, stop } = workerData as CaseWorkerData;
+/** Time between looks at the memory, ms. */
+const memoryEvery = 50;
+
+const { family, stop, arrayLimit } = workerData as CaseWorkerData;
 const flag = new Int32Array(stop);
+let looked = performance.now();
+// A case asks this after every step, so it is also where its arrays are counted.
 const signal: Interruption = {
   get aborted() {
+    if (arrayLimit !== undefined && performance.now() - looked > memoryEvery) {
+      looked = performance.now();
+      const { arrayBuffers } = process.memoryUsage();
+      if (arrayBuffers > arrayLimit) throw new OutOfMemory(arrayBuffers, arrayLimit);
+    }
     return Atomics.load(flag, 0) !== 0;
   },
 };

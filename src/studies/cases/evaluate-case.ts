@@ -15,6 +15,17 @@ export interface EvaluateOptions {
   readonly key?: string | undefined;
 }
 
+/** A case holds more memory than it may. */
+export class OutOfMemory extends Error {
+  /** @param held bytes @param limit bytes */
+  constructor(
+    readonly held: number,
+    readonly limit: number,
+  ) {
+    super(`arrays of ${Math.round(held / 1024 ** 2)} MiB, more than ${Math.round(limit / 1024 ** 2)} MiB`);
+  }
+}
+
 /** Longest reason that is kept, in characters: a table is no log. */
 const longestReason = 500;
 
@@ -56,13 +67,15 @@ function reduce(family: CaseFamily, set: readonly string[], options: EvaluateOpt
   }
 }
 
+/** V8 throws a RangeError for an array that cannot be had, WebAssembly one for a memory that cannot grow. */
+const memoryMessage = /allocation failed|out of memory|could not allocate|Invalid (typed )?array length|memory\.grow/i;
+
 function statusOfError(error: unknown): Extract<CaseStatus, `failed:${string}`> {
   if (error instanceof LithostatError) {
     return error.exitCode === exitCodes.solverFailure ? 'failed:solver' : 'failed:input';
   }
-  // V8 throws a RangeError for an array that cannot be had, WebAssembly one for a memory that cannot grow.
-  const memory = /allocation failed|out of memory|could not allocate|Invalid (typed )?array length|memory\.grow/i;
-  return error instanceof RangeError && memory.test(error.message) ? 'failed:memory' : 'failed:solver';
+  if (error instanceof OutOfMemory) return 'failed:memory';
+  return error instanceof RangeError && memoryMessage.test(error.message) ? 'failed:memory' : 'failed:solver';
 }
 
 function describe(error: unknown): string {
@@ -75,6 +88,8 @@ function describe(error: unknown): string {
       })
       .join('; ');
   }
+  if (error instanceof OutOfMemory || (error instanceof RangeError && memoryMessage.test(error.message)))
+    return error.message;
   return `a bug of lithostat: ${error instanceof Error ? error.message : String(error)}`;
 }
 

@@ -30,7 +30,7 @@ export interface SearchAnswer {
 /** A probe whose solver gave up is tried again this share of the bracket (in the logarithm) to either side. */
 const retryShift = 0.1;
 /** Factor by which the two points that verify monotonicity lie outside the answered interval. */
-const verificationFactor = 1.25;
+export const verificationFactor = 1.25;
 
 /**
  * Searches the critical current between a floor and a ceiling, in the logarithm of the current.
@@ -98,7 +98,8 @@ function retryCurrents(current: number, from: number, to: number): number[] {
   return [shifted(-retryShift), shifted(retryShift)];
 }
 
-function bracketOf(points: readonly SearchPoint[]): Omit<SearchAnswer, 'verdict'> {
+/** Largest stable current below every failure, smallest failing one, and where a stable one lies above a failing one. */
+export function bracketOf(points: readonly SearchPoint[]): Omit<SearchAnswer, 'verdict'> {
   const sorted = [...points].sort((a, b) => a.current - b.current);
   const firstFailed = sorted.findIndex(({ outcome }) => outcome === 'failed');
   const below = firstFailed < 0 ? sorted : sorted.slice(0, firstFailed);

@@ -96,6 +96,22 @@ export interface ModelNotice {
   readonly detail: Readonly<Record<string, number | string>>;
 }
 
+/**
+ * What brings metal to an interface that is being stripped: velocities towards the electrolyte (m/s) by mechanism, together that of the
+ * electrode. Voids grow where they fall short of what is stripped.
+ */
+export interface MetalSupply {
+  /** Counted from 1. */
+  readonly electrode: number;
+  /** By diffusion: of vacancies into the metal, and of metal to voids along the interface and through the lattice. */
+  readonly diffusion: number;
+  /** By creep around voids where the metal is below its yield strength, and where it is above. */
+  readonly creep: number;
+  readonly plasticFlow: number;
+  /** By the metal that follows as a whole, since what leaves it leaves no vacancy. */
+  readonly body: number;
+}
+
 export interface CellModel {
   readonly level: string;
   /** Observables in the order of the values that `observe` writes. */
@@ -121,6 +137,11 @@ export interface CellModel {
   ): AdvanceResult;
   /** Writes the observables at the state under the load to `out`, one value a descriptor. */
   observe(state: ModelState, load: Load, out: Float64Array): void;
+  /**
+   * What brings metal to each interface that is being stripped in this state; an interface that is not has no entry. Absent where a model
+   * does not tell.
+   */
+  metalSupply?(state: ModelState, load: Load): readonly MetalSupply[];
   /** Audits the balances against what the caller counted from the protocol, independently of the model. */
   ledger(state: ModelState, load: Load, charge: ChargeCount): Ledger;
 }

@@ -70,8 +70,8 @@ export interface SimulationHooks {
   onEvent?(event: SimulationEvent): void;
   /** When a protocol step begins, after its load is set. */
   onStepStart?(step: FlatStep, index: number, time: number): void;
-  /** When a protocol step has ended, with the observables at its end; false ends the run as completed. */
-  onStepEnd?(step: FlatStep, index: number, values: Float64Array): boolean | undefined;
+  /** When a protocol step has ended, with the observables, state and load at its end; false ends the run as completed. */
+  onStepEnd?(step: FlatStep, index: number, values: Float64Array, state: ModelState, load: Load): boolean | undefined;
   /** Asked after every accepted step and between protocol steps; true interrupts the run so that it can be resumed. */
   interrupted?(): boolean;
 }
@@ -183,7 +183,7 @@ export function simulate(options: SimulationOptions): SimulationResult {
     }
     position.stepsDone = index + 1;
     position.stepBegun = false;
-    if (options.onStepEnd?.(step, index, values) === false) return result('completed');
+    if (options.onStepEnd?.(step, index, values, state, load) === false) return result('completed');
   }
   return result('completed');
 }

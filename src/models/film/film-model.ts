@@ -7,12 +7,14 @@ import type {
   EventRequest,
   Ledger,
   Load,
+  MetalSupply,
   ModelNotice,
   ModelState,
   ObservableDescriptor,
 } from '../model.js';
 import { quadratureNames } from './layout.js';
 import { filmLedger } from './ledger.js';
+import { metalSupply } from './metal-supply.js';
 import { filmObservables, writeObservables } from './observables.js';
 import type { FilmParameters } from './parameters.js';
 import { FilmSystem } from './system.js';
@@ -179,6 +181,11 @@ export class FilmModel implements CellModel {
     this.setLoad(load);
     this.system.refresh(state.time, state.vector);
     writeObservables(this.system, state.vector, out);
+  }
+
+  metalSupply(state: ModelState, load: Load): readonly MetalSupply[] {
+    this.setLoad(load);
+    return metalSupply(this.system, state);
   }
 
   ledger(state: ModelState, load: Load, charge: ChargeCount): Ledger {

@@ -25,6 +25,8 @@ export interface ElectrodeParameters {
   readonly molarVolume: number;
   readonly creep: PowerLawCreepParameters;
   readonly sizeEffect: SizeEffectParameters;
+  /** Of bulk metal (Pa), null where it is not known; tells plastic flow from creep, and changes no rate. */
+  readonly yieldStrength: number | null;
   readonly selfDiffusion: ArrheniusParameters;
   /** Diffusivity times thickness of the interface, D_b delta_b (m^3/s). */
   readonly interfaceDiffusivity: ArrheniusParameters;

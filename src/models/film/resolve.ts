@@ -131,6 +131,7 @@ function electrodeParameters(
     thickness,
     molarVolume: properties.molarVolume,
     creep,
+    yieldStrength: properties.yieldStrength ?? null,
     sizeEffect:
       sizeEffect === undefined || sizeEffect.law === 'none'
         ? { amplitude: 0, referenceDiameter: 1e-6, exponent: 0 }

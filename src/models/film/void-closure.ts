@@ -21,6 +21,8 @@ export class VoidClosure {
   readonly rimFilling: Float64Array;
   /** By class: pressure that closes the void, surface tension included (Pa). */
   readonly closingPressure: Float64Array;
+  /** By class: strength of the metal around the void over that of bulk metal. */
+  readonly strengthFactor: Float64Array;
   private readonly input = new Float64Array(4);
   private readonly out = new Float64Array(5);
   /** Strength of the metal around a void, and its derivative to the radius. */
@@ -40,6 +42,7 @@ export class VoidClosure {
     this.latticeDiffusion = each();
     this.rimFilling = each();
     this.closingPressure = each();
+    this.strengthFactor = each().fill(1);
   }
 
   /**
@@ -81,6 +84,7 @@ export class VoidClosure {
         const density = laws.density[k] * (excess / total);
         const densitySlope = (laws.density[k] * laws.seedVolume[k]) / (total * total);
         this.findStrength(radius, classes[k].spacing);
+        this.strengthFactor[k] = this.strength;
         const capillarySlope = -capillary / radius;
         let closure = 0;
         let perVoid = 0;

@@ -1,4 +1,4 @@
-import type { CellModel } from '../../models/model.js';
+import type { CellModel, MetalSupply } from '../../models/model.js';
 import { milliampsPerSquareCentimetre } from './result.js';
 
 /** What one probe (or one level of a stepped test) showed, gathered row by row from the observables. */
@@ -14,6 +14,7 @@ export class ProbeRecord {
   private leastContact = Number.POSITIVE_INFINITY;
   private largestLocal = 0;
   private largestUse = 0;
+  private supply: MetalSupply | undefined;
   private halfCycles = 0;
   private time = 0;
   private stackPressure = Number.NaN;
@@ -64,6 +65,11 @@ export class ProbeRecord {
     if (stripped !== undefined) this.voidVolumes.get(stripped)?.push(this.value(`voidVolume${stripped}`, values));
   }
 
+  /** Takes what brings metal to the interfaces that are stripped: at the end of each strip, or where the run ended. */
+  supplied(supplies: readonly MetalSupply[]): void {
+    this.supply = supplies[0] ?? this.supply;
+  }
+
   /**
    * Growth of the open void volume from one strip of the electrode to the next (m).
    * @param back 0 for the last growth, 1 for the one before
@@ -91,8 +97,17 @@ export class ProbeRecord {
       voidVolume: Math.max(...stripped.map((electrode) => this.largestVoidVolume(electrode))),
       voidGrowth: Math.max(...stripped.map((electrode) => this.growth(electrode, 0))),
       stackPressure: this.stackPressure,
+      ...this.shares(),
     };
     return Object.fromEntries(Object.entries(numbers).filter(([, value]) => Number.isFinite(value)));
+  }
+
+  /** Share of each mechanism in what brings metal to the interface, at the last look while it was stripped. */
+  private shares(): Record<string, number> {
+    if (this.supply === undefined) return {};
+    const { diffusion, creep, plasticFlow, body } = this.supply;
+    const whole = diffusion + creep + plasticFlow + body;
+    return { byDiffusion: diffusion / whole, byCreep: creep / whole, byPlasticFlow: plasticFlow / whole };
   }
 
   private value(name: string, values: Float64Array): number {

@@ -35,6 +35,9 @@ export const evidenceUnits = {
   voidVolume: 'm',
   voidGrowth: 'm',
   stackPressure: 'Pa',
+  byDiffusion: '1',
+  byCreep: '1',
+  byPlasticFlow: '1',
 } as const;
 
 /** The answer of a search for a critical current; every current in mA/cm^2 of nominal area. */

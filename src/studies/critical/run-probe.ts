@@ -87,8 +87,10 @@ export async function runProbe(options: ProbeOptions): Promise<ProbeRun | null> 
           found.failure ??= { event: event.event, time: event.time };
         }
       },
-      onStepEnd: (_step, _index, values) => {
-        records[records.length - 1].halfCycleEnds(values, now);
+      onStepEnd: (_step, _index, values, state, load) => {
+        const record = records[records.length - 1];
+        record.halfCycleEnds(values, now);
+        if (record.strippedBy(now) !== undefined) record.supplied(model.metalSupply?.(state, load) ?? []);
         return found.failure === null;
       },
       interrupted: () => found.failure !== null || signal?.aborted === true || Date.now() > pause,
@@ -105,6 +107,8 @@ export async function runProbe(options: ProbeOptions): Promise<ProbeRun | null> 
   }
 
   const last = records[records.length - 1];
+  // Where an event ended the run on stripping, that moment counts; where it was on plating, the end of the strip before.
+  last.supplied(model.metalSupply?.(result.state, result.load) ?? []);
   let stop = found.failure ?? result.stop;
   if (stop === null && result.status === 'completed') {
     const event = criterion.atEnd?.(last) ?? null;

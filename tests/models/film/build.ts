@@ -53,6 +53,7 @@ export function electrode(settings: ElectrodeSettings = {}): ElectrodeParameters
   return {
     thickness: 50e-6,
     molarVolume: 1.3e-5,
+    yieldStrength: 0.77e6,
     sizeEffect: { amplitude: 0, referenceDiameter: 1.39e-6, exponent: 0.68 },
     selfDiffusion: { referenceValue: 5.6e-15, activationEnergy: 0, referenceTemperature: 298.15 },
     interfaceDiffusivity: { referenceValue: 1e-21, activationEnergy: 0, referenceTemperature: 298.15 },

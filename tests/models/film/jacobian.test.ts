@@ -26,6 +26,7 @@ const classes: VoidClass[] = spacings.map((spacing, k) => ({
 function busy(changes: ElectrodeSettings = {}): ElectrodeSettings {
   const { voids, contact, kinetics, ...rest } = changes;
   return {
+    yieldStrength: 0.77e6,
     sizeEffect: { amplitude: 105, referenceDiameter: 1.39e-6, exponent: 0.68 },
     interfaceDiffusivity: { referenceValue: 2e-20, activationEnergy: 0, referenceTemperature: 298.15 },
     ...rest,

@@ -24,6 +24,8 @@ export interface CaseFiles {
   readonly key?: string;
   /** See `EvaluateOptions`. */
   readonly checkpointFile?: string;
+  /** See `EvaluateOptions`. */
+  readonly guess?: number | undefined;
 }
 
 interface Threads {
@@ -94,17 +96,17 @@ export class CasePool {
     await (await this.threads)?.destroy();
   }
 
-  private async here(set: readonly string[], { key, checkpointFile }: CaseFiles): Promise<CaseOutcome> {
+  private async here(set: readonly string[], { key, checkpointFile, guess }: CaseFiles): Promise<CaseOutcome> {
     const pool = this;
     const signal: Interruption = {
       get aborted() {
         return pool.stopped;
       },
     };
-    return evaluateCase(this.options.family, set, { signal, key, checkpointFile });
+    return evaluateCase(this.options.family, set, { signal, key, checkpointFile, guess });
   }
 
-  private async onThread(set: readonly string[], { key, checkpointFile }: CaseFiles): Promise<CaseOutcome> {
+  private async onThread(set: readonly string[], { key, checkpointFile, guess }: CaseFiles): Promise<CaseOutcome> {
     const { timeLimit, memoryLimit } = this.options;
     this.threads ??= this.start();
     const threads = await this.threads;
@@ -121,7 +123,7 @@ export class CasePool {
     };
     this.options.signal?.addEventListener('abort', interrupt, { once: true });
     try {
-      const outcome = await threads.run({ set, key, checkpointFile }, { signal: controller.signal });
+      const outcome = await threads.run({ set, key, checkpointFile, guess }, { signal: controller.signal });
       if (outcome === null) throw new Interrupted();
       return outcome;
     } catch (error) {

@@ -17,6 +17,7 @@ export interface CaseWork {
   readonly set: readonly string[];
   readonly checkpointFile: string | undefined;
   readonly key: string | undefined;
+  readonly guess: number | undefined;
 }
 
 /** Time between looks at the memory, ms. */
@@ -38,9 +39,9 @@ const signal: Interruption = {
 };
 
 /** Computes one case in this thread; null when it was interrupted. */
-export default async function work({ set, checkpointFile, key }: CaseWork): Promise<CaseOutcome | null> {
+export default async function work({ set, ...options }: CaseWork): Promise<CaseOutcome | null> {
   try {
-    return await evaluateCase(family, set, { signal, checkpointFile, key });
+    return await evaluateCase(family, set, { signal, ...options });
   } catch (error) {
     if (error instanceof Interrupted) return null;
     throw error;

@@ -3,7 +3,8 @@ import type { CriticalMode } from '../critical/result.js';
 /** What is computed for a case: a run, a search for a critical current, or a run that is scored against measured data. */
 export type CaseTask =
   | { readonly kind: 'run' }
-  | { readonly kind: 'critical'; readonly mode: CriticalMode }
+  /** `lattice` searches on a fixed lattice of currents, so that a guess (`EvaluateOptions`) changes no answer. */
+  | { readonly kind: 'critical'; readonly mode: CriticalMode; readonly search?: 'lattice' }
   /** `data` is the content of the measured data, `name` what to call it in messages. */
   | { readonly kind: 'compare'; readonly data: string; readonly name: string };
 

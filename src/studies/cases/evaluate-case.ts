@@ -11,6 +11,8 @@ export interface EvaluateOptions {
   readonly signal?: Interruption | undefined;
   /** File in which an interrupted case leaves what it has, and from which it goes on; to be removed once the outcome is stored. */
   readonly checkpointFile?: string | undefined;
+  /** Where a search on the lattice begins (A/m^2); it changes what the case costs, not its outcome. */
+  readonly guess?: number | undefined;
   /** What the checkpoint belongs to: the key of the case. */
   readonly key?: string | undefined;
 }
@@ -61,7 +63,13 @@ function reduce(family: CaseFamily, set: readonly string[], options: EvaluateOpt
     case 'run':
       return runCase(study, family.outputs, caseCheckpoint(checkpointFile, key), signal);
     case 'critical':
-      return searchCase(study, task.mode, caseCheckpoint(checkpointFile, key), signal);
+      return searchCase(
+        study,
+        task.mode,
+        caseCheckpoint(checkpointFile, key),
+        signal,
+        task.search === 'lattice' ? { guess: options.guess } : undefined,
+      );
     case 'compare':
       throw new Error('a comparison is no case yet');
   }

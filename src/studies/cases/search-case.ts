@@ -1,5 +1,5 @@
 import type { CriticalMode, CriticalResult, ProbeRow } from '../critical/index.js';
-import { contextOfStudy, searchInMemory } from '../critical/index.js';
+import { contextOfStudy, type LatticeRequest, regimeOf, searchInMemory } from '../critical/index.js';
 import { Interrupted, type Interruption } from '../interruption.js';
 import type { Study } from '../load-study.js';
 import type { CaseCheckpoint } from './case-checkpoint.js';
@@ -22,11 +22,19 @@ const columns = [
   'contactFractionAtFailure [1]',
   'largestLocalCurrentAtFailure [mA/cm^2]',
   'voltageRiseBelow [%]',
+  'regime',
+  'byDiffusion [1]',
+  'byCreep [1]',
+  'byPlasticFlow [1]',
 ] as const;
+/** The number of probes depends on the guess, which is no input of the case, so it stands with what a case costs. */
+const latticeColumns = [...columns, 'timeProbes [1]'] as const;
 
 /**
- * Searches a critical current in memory. `critical` is the geometric mean of a resolved interval, `low` and `high` are its ends.
+ * Searches a critical current in memory. `critical` is the geometric mean of a resolved interval, `low` and `high` are its ends; `regime` is
+ * what limits it, and the shares are those of diffusion, creep and plastic flow in what brings metal to the interface where it fails.
  *
+ * @param lattice searches on the lattice of currents, perhaps from a guess
  * @throws LithostatError for bad input; Interrupted
  */
 export async function searchCase(
@@ -34,14 +42,16 @@ export async function searchCase(
   mode: CriticalMode,
   checkpoint: CaseCheckpoint<SearchCheckpoint>,
   signal?: Interruption,
+  lattice?: LatticeRequest,
 ): Promise<RunReduction> {
   const known = new Map<number, readonly ProbeRow[]>(checkpoint.read() ?? []);
   let saved = Date.now();
-  const result = await searchInMemory(contextOfStudy(study, mode), known, signal, () => {
+  const save = () => {
     if (Date.now() - saved < checkpointEvery) return;
     checkpoint.write([...known]);
     saved = Date.now();
-  });
+  };
+  const result = await searchInMemory(contextOfStudy(study, mode), known, signal, save, lattice);
   if (result.status === 'interrupted') {
     checkpoint.write([...known]);
     throw new Interrupted();
@@ -49,7 +59,9 @@ export async function searchCase(
   if (result.status === 'solver-failure') {
     return { status: 'failed:solver', reason: result.message, columns: [], values: [] };
   }
-  return { status: 'ok', reason: result.resolved ? '' : result.message, columns, values: valuesOf(result) };
+  const reason = result.resolved ? '' : result.message;
+  if (lattice === undefined) return { status: 'ok', reason, columns, values: valuesOf(result) };
+  return { status: 'ok', reason, columns: latticeColumns, values: [...valuesOf(result), result.probes.length] };
 }
 
 function valuesOf(result: CriticalResult): RunReduction['values'] {
@@ -68,5 +80,9 @@ function valuesOf(result: CriticalResult): RunReduction['values'] {
     above?.evidence.contactFraction ?? null,
     above?.evidence.largestLocalCurrent ?? null,
     below?.voltageRise ?? null,
+    regimeOf(result.mode, above, ceiling.reason),
+    above?.evidence.byDiffusion ?? null,
+    above?.evidence.byCreep ?? null,
+    above?.evidence.byPlasticFlow ?? null,
   ];
 }

@@ -5,6 +5,7 @@ import type { StudySource } from '../load-study.js';
 import { type CriticalContext, loadContext } from './context.js';
 import { type ProbeExecutor, probeExecutor } from './executor.js';
 import { checkInventory } from './inventory.js';
+import { searchOnLattice } from './lattice-search.js';
 import { memoryExecutor } from './memory-executor.js';
 import { intactPlatingLimit } from './plating-ceiling.js';
 import {
@@ -83,18 +84,26 @@ export async function searchIn(
   return searchWith(context, range, executor, finished);
 }
 
+/** That the search goes over the lattice of currents, and from where. */
+export interface LatticeRequest {
+  /** Where the answer is expected (A/m^2); it changes the work, not the answer. */
+  readonly guess?: number | undefined;
+}
+
 /**
  * The search with its probes in memory alone: nothing is stored, and everything is computed in this thread.
  *
  * @param known probes that an interrupted search has finished, by current density (A/m^2); those of this one are added
  * @param signal ends the search between two looks at it
  * @param onProbe after each probe
+ * @param lattice searches on the lattice of currents instead of by thirds, see `searchOnLattice`
  */
 export async function searchInMemory(
   context: CriticalContext,
   known: Map<number, readonly ProbeRow[]>,
   signal?: Interruption,
   onProbe?: () => void,
+  lattice?: LatticeRequest,
 ): Promise<CriticalResult> {
   const range = rangeOf(context);
   checkInventory(context, range.low);
@@ -103,7 +112,7 @@ export async function searchInMemory(
     finished.push(...rows);
     onProbe?.();
   });
-  return searchWith(context, range, executor, finished);
+  return searchWith(context, range, executor, finished, lattice);
 }
 
 async function searchWith(
@@ -111,13 +120,16 @@ async function searchWith(
   range: SearchRange,
   executor: ProbeExecutor,
   finished: readonly ProbeRow[],
+  lattice?: LatticeRequest,
 ): Promise<CriticalResult> {
   const { study, registered, mode, plan, hash } = context;
   const probes: ProbeRow[] = [];
   let finding: Finding;
   try {
     finding =
-      mode === 'ccd' ? await stepped(context, executor, probes) : await bisected(context, range, executor, probes);
+      mode === 'ccd'
+        ? await stepped(context, executor, probes)
+        : await bisected(context, range, executor, probes, lattice);
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
     // What finished after the last complete round is part of the evidence too.
@@ -188,6 +200,7 @@ async function bisected(
   range: SearchRange,
   executor: ProbeExecutor,
   probes: ProbeRow[],
+  lattice?: LatticeRequest,
 ): Promise<Finding> {
   const { low, high, width, platingLimit } = range;
   if (high <= low) {
@@ -200,10 +213,12 @@ async function bisected(
       message: `The plating limit of the intact interface, ${show(limit)}, lies below the floor of the range, so there is no stripping limit to find.`,
     };
   }
-  const answer = await searchCriticalCurrent({
+  const search = lattice === undefined ? searchCriticalCurrent : searchOnLattice;
+  const answer = await search({
     low,
     high,
     width,
+    ...lattice,
     evaluate: async (currents) => {
       const expected = expectedProbes(range) - probes.length - currents.length;
       const rows = (await executor.run(currents, Math.max(0, expected))).map(([row]) => row);

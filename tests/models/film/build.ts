@@ -8,6 +8,7 @@ import type {
   EventRequest,
   Ledger,
   Load,
+  MetalSupply,
   ModelNotice,
   ModelState,
 } from '../../../src/models/model.js';
@@ -194,6 +195,11 @@ export class Cell {
   /** An energy term integrated so far (J/m^2). */
   energy(name: keyof typeof quadratureIndex): number {
     return this.state.quadratures[quadratureIndex[name]];
+  }
+
+  /** What brings metal to the interfaces that are stripped. */
+  supply(): readonly MetalSupply[] {
+    return this.model.metalSupply(this.state, this.load);
   }
 
   ledger(): Ledger {

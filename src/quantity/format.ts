@@ -2,7 +2,7 @@ import { zeroCelsius } from './constants.js';
 import { type DimensionName, dimensions, sameExponents } from './dimension.js';
 import { isIssue, readUnit } from './grammar.js';
 import { LithostatError } from './issue.js';
-import type { Scale } from './scale.js';
+import { fromSI, type Scale } from './scale.js';
 
 const scales = new Map<string, Scale>();
 
@@ -39,12 +39,7 @@ function scaleOf(unit: string, dimension: DimensionName): Scale {
 export function inUnit(value: number, dimension: DimensionName, unit: string = dimensions[dimension].unit): number {
   if (!Number.isFinite(value)) return value;
   if (dimension === 'temperature' && unit === 'degC') return Number((value - zeroCelsius).toPrecision(15));
-  const scale = scaleOf(unit, dimension);
-  const decade = Math.round(scale.decade);
-  const rest = 10 ** (scale.decade - decade);
-  const mantissa = (value * scale.denominator) / scale.numerator / rest;
-  const [digits, power] = mantissa.toExponential(14).split('e');
-  return Number(`${digits}e${Number(power) - decade}`);
+  return fromSI(value, scaleOf(unit, dimension));
 }
 
 /**

@@ -1,8 +1,9 @@
 export * from './brand.js';
 export * from './constants.js';
+export { formatDataSize, parseDataSize } from './data-size.js';
 export { type Dimension, type DimensionName, dimensionNames, dimensions, type Exponents } from './dimension.js';
 export { formatQuantity, inUnit } from './format.js';
-export type { QuantityIssue } from './grammar.js';
+export { isIssue, type QuantityIssue } from './grammar.js';
 export * from './issue.js';
 export { nearest } from './nearest.js';
 export {
@@ -18,3 +19,4 @@ export {
   type TemperatureFunction,
   temperatureFunction,
 } from './temperature-function.js';
+export { readUnitScale, readWritten, type UnitScale, type WrittenQuantity } from './written.js';

@@ -46,3 +46,22 @@ export function toSI(number: string, scale: Scale): number {
   const exponent = Math.max(-1e6, Math.min(1e6, Number(power) + decade));
   return (Number(`${digits}e${exponent}`) * scale.numerator * rest) / scale.denominator;
 }
+
+/**
+ * The number of units that an SI value is: the inverse of `toSI`, and of a scale with an offset.
+ * @returns the number, rounded to 15 significant digits, so that 2 A/m^2 is 0.2 mA/cm^2 and not 0.19999999999999998
+ */
+export function fromSI(value: number, scale: Scale): number {
+  if (!Number.isFinite(value)) return value;
+  if (scale.affine !== undefined) {
+    const offset = scale.affine(0);
+    const slope = (scale.affine(100) - offset) / 100;
+    // Taking off a large offset leaves digits that carry nothing; a ten-thousandth of a microkelvin is enough.
+    return Number(((value - offset) / slope).toFixed(10));
+  }
+  const decade = Math.round(scale.decade);
+  const rest = 10 ** (scale.decade - decade);
+  const mantissa = (value * scale.denominator) / scale.numerator / rest;
+  const [digits, power] = mantissa.toExponential(14).split('e');
+  return Number(`${digits}e${Number(power) - decade}`);
+}

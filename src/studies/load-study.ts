@@ -1,5 +1,11 @@
 import { contentHash } from '../io/run/canonical-json.js';
-import { type LoadedScenario, loadScenario, type Scenario, scenarioHash } from '../io/scenario/index.js';
+import {
+  type LoadedScenario,
+  loadScenario,
+  type Scenario,
+  scenarioHash,
+  withoutStudies,
+} from '../io/scenario/index.js';
 import { loadLibrary, type MaterialLibrary, withOverrides } from '../materials/index.js';
 import type { CellModel } from '../models/model.js';
 import { models } from '../models/registry.js';
@@ -48,7 +54,13 @@ export function loadStudy(source: StudySource): Study {
     warnings: loaded.warnings.map(({ message }) => message),
     makeModel,
     hash(model, extra = []) {
-      const { title: _title, description: _description, critical: _critical, output, ...rest } = scenario;
+      const {
+        title: _title,
+        description: _description,
+        critical: _critical,
+        output,
+        ...rest
+      } = withoutStudies(scenario);
       const stored = { every: output.every };
       return scenarioHash({ ...rest, output: stored }, [version, contentHash(model.parameters), ...extra]);
     },

@@ -5,7 +5,7 @@ import { runFiles } from '../io/run/read-run.js';
 import { RunFolder } from '../io/run/run-folder.js';
 import type { SeriesTable } from '../io/run/series-table.js';
 import type { RunEvent, RunSummary } from '../io/run/summary.js';
-import { countFlatSteps, expandProtocol } from '../io/scenario/index.js';
+import { countFlatSteps, expandProtocol, withoutStudies } from '../io/scenario/index.js';
 import type { CellModel, Ledger } from '../models/model.js';
 import { LithostatError } from '../quantity/issue.js';
 import { version } from '../version.js';
@@ -249,7 +249,7 @@ function summarise(
   model.observe(result.state, result.load, values);
   const ledger = model.ledger(result.state, result.load, result.charge);
   const { failure } = result;
-  const { title, description: _description, ...inputs } = scenario;
+  const { title, description: _description, ...inputs } = withoutStudies(scenario);
   return {
     status: result.status === 'interrupted' ? 'failed' : result.status,
     stop: result.stop,

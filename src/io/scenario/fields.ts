@@ -44,7 +44,7 @@ export function percentField(description: string, maximum: number) {
  * Adds a check that runs even when fields beside it are already wrong, so that every problem is reported at once.
  * The check sees a partly converted value and must look before it reads: fields that failed hold their raw input.
  */
-function crossChecked<Schema extends z.ZodType>(
+export function crossChecked<Schema extends z.ZodType>(
   schema: Schema,
   check: (value: unknown, report: (problem: Problem) => void) => void,
 ): Schema {

@@ -15,4 +15,18 @@ export {
   type ScenarioInput,
   type ScenarioSchema,
 } from './schema.js';
+export {
+  type AxisEntry,
+  type AxisValues,
+  type CaseSettings,
+  type DesignKind,
+  type DistributionSettings,
+  designKinds,
+  distribution,
+  pathsOf,
+  type RangeValues,
+  type StudySettings,
+  study,
+} from './study/index.js';
+export { withoutStudies } from './study-sections.js';
 export type { UntilCondition } from './until.js';

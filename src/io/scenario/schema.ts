@@ -6,6 +6,7 @@ import { choice, describeValue, isRecord, type Problem } from './choice.js';
 import { critical } from './critical.js';
 import { checkedSection, numberField, positiveQuantity } from './fields.js';
 import { operation } from './operation.js';
+import { study } from './study/index.js';
 import { isOmittable } from './walk.js';
 
 /** What the schema has to know of a registered cell model. */
@@ -202,6 +203,7 @@ export function buildScenarioSchema({ models, known }: ScenarioSchemaParts) {
       critical,
       output,
       tolerance,
+      study: study.optional(),
     },
     (section, report) => {
       if (known !== undefined) checkNames(section, known, report);

@@ -12,11 +12,6 @@ export interface PlacedIssue {
   readonly issue: Issue;
 }
 
-/** Sections whose time has not come: key at the top level, and what the remedy says. */
-const reserved: Readonly<Record<string, string>> = {
-  study: 'remove it: axes of a sweep are not part of version 1 of the schema',
-};
-
 const typeNames: Readonly<Record<string, string>> = {
   object: 'a section (mapping)',
   record: 'a section (mapping)',
@@ -94,7 +89,6 @@ function unknownKey(schema: z.ZodType, parent: readonly PathSegment[], key: stri
   const keys = keysAt(schema, parent, input);
   const guess = nearest(key, keys);
   const where = parent.length === 0 ? 'at the top level' : `in "${formatPath(parent)}"`;
-  const later = parent.length === 0 ? reserved[key] : undefined;
   return {
     path,
     atKey: true,
@@ -104,8 +98,8 @@ function unknownKey(schema: z.ZodType, parent: readonly PathSegment[], key: stri
       message: `"${key}" is not a key ${where}`,
       got: JSON.stringify(key),
       ...optional('expected', keys.length > 0 ? `one of ${keys.join(', ')}` : undefined),
-      ...optional('nearest', later === undefined ? guess : undefined),
-      remedy: later ?? (guess === undefined ? 'remove it' : `write "${guess}" instead, or remove it`),
+      ...optional('nearest', guess),
+      remedy: guess === undefined ? 'remove it' : `write "${guess}" instead, or remove it`,
     },
   };
 }

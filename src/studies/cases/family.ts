@@ -2,13 +2,10 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileError } from '../../io/run/atomic-write.js';
 import { contentHash } from '../../io/run/canonical-json.js';
-import { readScenarioData } from '../../io/scenario/index.js';
+import { readScenarioData, withoutStudies } from '../../io/scenario/index.js';
 import { codeIdentity } from '../code-identity.js';
 import type { StudySource } from '../load-study.js';
 import type { CaseFamily, CaseTask } from './case.js';
-
-/** Sections that say what to compute many of; no case depends on them. */
-export const studySections = ['study', 'atlas', 'calibration'] as const;
 
 /** A task as the user names it; a comparison names a file. */
 export type TaskRequest = Exclude<CaseTask, { kind: 'compare' }> | { readonly kind: 'compare'; readonly file: string };
@@ -22,8 +19,7 @@ export type TaskRequest = Exclude<CaseTask, { kind: 'compare' }> | { readonly ki
  * @throws LithostatError when a file cannot be read, or an override cannot be applied
  */
 export function caseFamily(source: StudySource, task: TaskRequest, outputs: readonly string[] = []): CaseFamily {
-  const data = { ...readScenarioData(source) };
-  for (const section of studySections) delete data[section];
+  const data = withoutStudies(readScenarioData(source));
   return { base: JSON.stringify(data), task: task.kind === 'compare' ? readTask(task.file) : task, outputs };
 }
 

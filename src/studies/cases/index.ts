@@ -9,4 +9,4 @@ export {
 } from './case.js';
 export { type CaseFiles, CasePool, type CasePoolOptions } from './case-pool.js';
 export { type EvaluateOptions, evaluateCase } from './evaluate-case.js';
-export { caseFamily, caseKey, familyHash, studySections, type TaskRequest } from './family.js';
+export { caseFamily, caseKey, familyHash, type TaskRequest } from './family.js';

@@ -5,6 +5,7 @@ import { contentHash } from '../../io/run/canonical-json.js';
 import { readSeriesCsv, readSummary } from '../../io/run/read-run.js';
 import { RunFolder } from '../../io/run/run-folder.js';
 import type { RunSummary } from '../../io/run/summary.js';
+import { withoutStudies } from '../../io/scenario/index.js';
 import type { CellModel } from '../../models/model.js';
 import { LithostatError } from '../../quantity/issue.js';
 import { version } from '../../version.js';
@@ -95,7 +96,7 @@ function summaryOf(context: CriticalContext, model: CellModel, hash: string, pro
   const { result, stop, statistics } = probe;
   const values = new Float64Array(model.observables.length);
   model.observe(result.state, result.load, values);
-  const { title, description: _description, critical: _critical, ...inputs } = context.scenario;
+  const { title, description: _description, critical: _critical, ...inputs } = withoutStudies(context.scenario);
   const { failure } = result;
   return {
     status: stop !== null ? 'stopped' : failure !== null ? 'failed' : 'completed',

@@ -59,7 +59,7 @@ describe('an editor with this schema', () => {
     ['a bare number', (data) => Object.assign(data.operation!, { temperature: 298 })],
     ['a number in quotes without unit', (data) => Object.assign(data.operation!, { temperature: '298' })],
     ['an unknown key', (data) => Object.assign(data.cell!, { aera: '1 cm^2' })],
-    ['an unknown section', (data) => Object.assign(data, { study: {} })],
+    ['an unknown section', (data) => Object.assign(data, { studies: {} })],
     ['another version', (data) => Object.assign(data, { lithostat: 2 })],
     ['a step without until', (data) => Object.assign(data.operation!, { protocol: [{ strip: '1 mA/cm^2' }] })],
     [

@@ -169,7 +169,7 @@ const single: readonly [string, string, string, string, string, object?][] = [
     'missing-key',
     '{ criterion: voltage',
   ],
-  ['output: {', 'study: { axes: [] }\noutput: {', 'study', 'unknown-key', 'study'],
+  ['output: {', 'studdy: { axes: [] }\noutput: {', 'studdy', 'unknown-key', 'studdy', { nearest: 'study' }],
   ['lithostat: 1 ', 'lithostat: 2 ', 'lithostat', 'schema-version', '2 '],
   ['lithostat: 1 ', 'lithostat: one ', 'lithostat', 'schema-version', 'one'],
 ];

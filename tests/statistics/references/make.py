@@ -1,0 +1,88 @@
+"""Writes the reference numbers of the tests of src/statistics.
+
+    python3 -m venv venv && venv/bin/pip install scipy SALib scikit-learn mpmath
+    venv/bin/python tests/statistics/references/make.py
+
+Every file names the versions that made it.
+"""
+
+import json
+import platform
+from importlib.metadata import version
+from pathlib import Path
+
+import mpmath
+import numpy as np
+from scipy import stats
+
+here = Path(__file__).parent
+
+
+def write(name, packages, content):
+    origin = {"script": "tests/statistics/references/make.py", "python": platform.python_version()}
+    origin |= {package: version(package) for package in packages}
+    text = json.dumps({"origin": origin, **content}, allow_nan=False, indent=1)
+    (here / name).write_text(text + "\n")
+
+
+def numbers(values):
+    return [float(value) for value in np.asarray(values).ravel()]
+
+
+# --- normal law, far into both tails
+probabilities = [1e-300, 1e-100, 1e-20, 1e-12, 1e-6, 1e-3, 0.02425, 0.1, 0.25, 0.4999, 0.5, 0.6, 0.75, 0.9, 0.975, 0.999, 1 - 1e-6, 1 - 1e-12]
+scores = [-37.0, -20.0, -8.0, -5.0, -3.0, -1.0, -0.3, 0.0, 0.2, 0.67, 1.0, 2.0, 4.0, 6.0, 8.0]
+# scipy's probability loses two digits at z = -37; forty digits of mpmath do not.
+mpmath.mp.dps = 40
+write("normal.json", ["scipy", "mpmath"], {
+    "quantile": [[u, float(stats.norm.ppf(u))] for u in probabilities],
+    "probability": [[z, float(mpmath.ncdf(z))] for z in scores],
+})
+
+# --- distributions
+u = [1e-9, 1e-4, 0.01, 0.1, 0.3, 0.5, 0.62, 0.9, 0.99, 0.9999]
+laws = {
+    "normal": ({"mean": 3.5, "deviation": 0.7}, stats.norm(3.5, 0.7)),
+    "lognormal": ({"median": 2e-3, "factor": 1.8}, stats.lognorm(np.log(1.8), scale=2e-3)),
+    "uniform": ({"low": -2, "high": 5}, stats.uniform(-2, 7)),
+    "loguniform": ({"low": 1e-9, "high": 1e-6}, stats.loguniform(1e-9, 1e-6)),
+    "triangular": ({"low": 1, "mode": 2, "high": 7}, stats.triang((2 - 1) / 6, loc=1, scale=6)),
+    "beta": ({"first": 2.5, "second": 0.7, "low": -1, "high": 3}, stats.beta(2.5, 0.7, loc=-1, scale=4)),
+}
+rows = []
+for kind, (parameters, law) in laws.items():
+    x = law.ppf([0.05, 0.3, 0.5, 0.8, 0.97])
+    rows.append({
+        "kind": kind, "parameters": parameters, "mean": float(law.mean()), "deviation": float(law.std()),
+        "quantile": [[p, float(law.ppf(p))] for p in u],
+        "points": [[float(a), float(law.pdf(a)), float(law.logpdf(a)), float(law.cdf(a)), float(law.sf(a))] for a in x],
+    })
+for mean, deviation, low, high in [(1.0, 2.0, 0.0, 3.0), (0.0, 1.0, 6.0, 9.0), (0.0, 1.0, 2.0, np.inf), (0.0, 1.0, -np.inf, -5.0)]:
+    law = stats.truncnorm((low - mean) / deviation, (high - mean) / deviation, loc=mean, scale=deviation)
+    x = law.ppf([0.05, 0.3, 0.5, 0.8, 0.97])
+    rows.append({
+        "kind": "truncated", "parameters": {"mean": mean, "deviation": deviation},
+        "bounds": {k: v for k, v in (("low", low), ("high", high)) if np.isfinite(v)},
+        "mean": float(law.mean()), "deviation": float(law.std()),
+        "quantile": [[p, float(law.ppf(p))] for p in u],
+        "points": [[float(a), float(law.pdf(a)), float(law.logpdf(a)), float(law.cdf(a)), float(law.sf(a))] for a in x],
+    })
+sample = numbers(np.random.default_rng(5).gamma(2.0, 1.5, 23))
+rows.append({
+    "kind": "empirical", "parameters": {"samples": sample},
+    "quantile": [[p, float(np.quantile(sample, p))] for p in [0, 0.1, 0.25, 0.333, 0.5, 0.75, 0.99, 1]],
+})
+write("distributions.json", ["scipy", "numpy"], {"laws": rows})
+
+# --- Sobol' sequence, not scrambled
+engine = stats.qmc.Sobol(256, scramble=False, bits=32)
+points = engine.random(1024)
+integers = (points * 2**32).astype(np.uint64)
+write("sobol-sequence.json", ["scipy"], {
+    "count": 1024, "dimensions": 256,
+    # The first 16 points of 12 dimensions, the last point of all, and for each dimension the exclusive or and the sum of all 1024.
+    "first": numbers(points[:16, :12]),
+    "last": numbers(points[-1]),
+    "exclusiveOr": [int(v) for v in np.bitwise_xor.reduce(integers, axis=0)],
+    "sum": numbers(points.sum(axis=0)),
+})

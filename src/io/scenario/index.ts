@@ -1,3 +1,4 @@
+export type { AtlasSettings, AtlasSpan } from './atlas.js';
 export type { CellSettings, ElectrodeSettings } from './cell.js';
 export { countFlatSteps, expandProtocol, type FlatStep } from './expand.js';
 export { scenarioHash } from './hash.js';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { materialOverrideSchema } from '../../materials/index.js';
 import { nearest } from '../../quantity/index.js';
+import { atlas } from './atlas.js';
 import { cell } from './cell.js';
 import { choice, describeValue, isRecord, type Problem } from './choice.js';
 import { critical } from './critical.js';
@@ -204,6 +205,7 @@ export function buildScenarioSchema({ models, known }: ScenarioSchemaParts) {
       output,
       tolerance,
       study: study.optional(),
+      atlas: atlas.optional(),
     },
     (section, report) => {
       if (known !== undefined) checkNames(section, known, report);

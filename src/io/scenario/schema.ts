@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { materialOverrideSchema } from '../../materials/index.js';
 import { nearest } from '../../quantity/index.js';
 import { atlas } from './atlas.js';
+import { calibration } from './calibration.js';
 import { cell } from './cell.js';
 import { choice, describeValue, isRecord, type Problem } from './choice.js';
 import { critical } from './critical.js';
@@ -202,6 +203,7 @@ export function buildScenarioSchema({ models, known }: ScenarioSchemaParts) {
       operation,
       model: modelSection(models),
       critical,
+      calibration: calibration.optional(),
       output,
       tolerance,
       study: study.optional(),

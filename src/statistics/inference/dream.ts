@@ -61,7 +61,7 @@ export async function sampleDream(problem: SamplingProblem): Promise<SamplingRes
   const size = lower.length;
   const count = problem.starts.length;
   if (count < 3) throw new RangeError(`${count} chains; at least three are needed`);
-  const archive = problem.archive.map((point) => Float64Array.from(point));
+  const archive: Float64Array[] = problem.archive.map((point) => Float64Array.from(point));
   if (archive.length < Math.max(2 * pairsAtMost + 1, 10)) throw new RangeError('too few points to start the archive');
   const states: Float64Array[] = problem.starts.map((point) => Float64Array.from(point));
   const grain = Float64Array.from({ length: size }, (_, j) => noise * (upper[j] - lower[j]));
@@ -70,7 +70,7 @@ export async function sampleDream(problem: SamplingProblem): Promise<SamplingRes
   let evaluations = count;
   const burn = Math.floor(generations / 2);
   const crossover = new CrossoverWeights(size);
-  const kept = states.map((): Float64Array[] => []);
+  const kept: Float64Array[][] = states.map(() => []);
   const keptDensities = states.map((): number[] => []);
   let accepted = 0;
   for (let generation = 0; generation < generations; generation++) {

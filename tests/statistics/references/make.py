@@ -21,8 +21,8 @@ here = Path(__file__).parent
 def write(name, packages, content):
     origin = {"script": "tests/statistics/references/make.py", "python": platform.python_version()}
     origin |= {package: version(package) for package in packages}
-    text = json.dumps({"origin": origin, **content}, allow_nan=False, indent=1)
-    (here / name).write_text(text + "\n")
+    lines = [f"{json.dumps(key)}: {json.dumps(value, allow_nan=False)}" for key, value in {"origin": origin, **content}.items()]
+    (here / name).write_text("{\n" + ",\n".join(lines) + "\n}\n")
 
 
 def numbers(values):
@@ -85,4 +85,54 @@ write("sobol-sequence.json", ["scipy"], {
     "last": numbers(points[-1]),
     "exclusiveOr": [int(v) for v in np.bitwise_xor.reduce(integers, axis=0)],
     "sum": numbers(points.sum(axis=0)),
+})
+
+# --- sensitivity indices: the same samples through SALib's estimators
+from SALib.analyze import morris as analyze_morris  # noqa: E402
+from SALib.analyze import sobol as analyze_sobol  # noqa: E402
+from SALib.sample import morris as sample_morris  # noqa: E402
+from SALib.sample import sobol as sample_sobol  # noqa: E402
+
+
+def ishigami(u, a=7.0, b=0.1):
+    x = np.pi * (2 * u - 1)
+    return np.sin(x[:, 0]) + a * np.sin(x[:, 1]) ** 2 + b * x[:, 2] ** 4 * np.sin(x[:, 0])
+
+
+problem = {"num_vars": 3, "names": ["a", "b", "c"], "bounds": [[0, 1]] * 3}
+sample = sample_sobol.sample(problem, 64, calc_second_order=True, seed=1)
+outputs = ishigami(sample)
+indices = analyze_sobol.analyze(problem, outputs, calc_second_order=True, seed=1)
+pairs = [float(indices["S2"][i, j]) for i, j in ((0, 1), (0, 2), (1, 2))]
+
+
+def curved(x):
+    return 2 * x[:, 0] - 3 * x[:, 1] + 4 * x[:, 2] * x[:, 3] + x[:, 0] ** 2
+
+
+four = {"num_vars": 4, "names": list("abcd"), "bounds": [[0, 1]] * 4}
+walks = sample_morris.sample(four, 12, num_levels=4, seed=3)
+effects = analyze_morris.analyze(four, walks, curved(walks), num_levels=4, seed=3)
+
+generator = np.random.default_rng(8)
+inputs = generator.normal(size=(60, 3))
+inputs[:, 1] += 0.6 * inputs[:, 0]
+inputs[:, 2] = np.round(inputs[:, 2], 1)  # ties
+response = np.exp(inputs[:, 0]) - 2 * inputs[:, 1] + 0.3 * generator.normal(size=60)
+ranked = np.column_stack([stats.rankdata(column) for column in inputs.T])
+partial = []
+for j in range(3):
+    others = np.column_stack([np.ones(60), np.delete(ranked, j, axis=1)])
+    left = [y - others @ np.linalg.lstsq(others, y, rcond=None)[0] for y in (ranked[:, j], stats.rankdata(response))]
+    partial.append(float(stats.pearsonr(*left).statistic))
+write("sensitivity.json", ["SALib", "scipy", "numpy"], {
+    "ishigami": {"outputs": numbers(outputs), "first": numbers(indices["S1"]), "total": numbers(indices["ST"]), "second": pairs},
+    "morris": {
+        "points": numbers(walks), "outputs": numbers(curved(walks)), "mean": numbers(effects["mu"]),
+        "magnitude": numbers(effects["mu_star"]), "deviation": numbers(effects["sigma"]),
+    },
+    "ranks": {
+        "inputs": [numbers(column) for column in inputs.T], "output": numbers(response),
+        "spearman": [float(stats.spearmanr(column, response).statistic) for column in inputs.T], "partial": partial,
+    },
 })

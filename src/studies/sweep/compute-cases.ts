@@ -11,6 +11,8 @@ export interface CaseRequest {
   readonly set: readonly string[];
   /** Its number in the study: says in which shard it is stored. */
   readonly number: number;
+  /** Where a search begins, see `EvaluateOptions`: it changes no outcome. */
+  readonly guess?: number | undefined;
 }
 
 /** Whoever computes cases, a few at a time: a `CasePool`. */
@@ -52,8 +54,8 @@ export async function computeCases(options: ComputeOptions): Promise<void> {
     while (failures.length === 0) {
       const next = requests.next();
       if (next.done) return;
-      const { key, set, number } = next.value;
-      const outcome = await pool.evaluate(set, { key, ...files?.place(key) });
+      const { key, set, number, guess } = next.value;
+      const outcome = await pool.evaluate(set, { key, guess, ...files?.place(key) });
       // A disk that refused one line may take the next: the rest would be a guess at what is stored.
       if (failures.length > 0) return;
       store?.append(key, outcome, number);

@@ -21,6 +21,8 @@ export interface RunCasesOptions extends CasePoolOptions {
   readonly pool?: CaseEvaluator | undefined;
   /** Whether a stored outcome is to be computed again. Default: none is. */
   retry?(outcome: CaseOutcome): boolean;
+  /** Where the search of a case begins (A/m^2), by its place in `sets`: it changes no outcome. */
+  guess?(index: number): number | undefined;
   /** After each case that was computed, in the order in which they end: how many are known, of how many different ones. */
   onProgress?(known: number, total: number): void;
 }
@@ -41,7 +43,7 @@ export async function runCases(options: RunCasesOptions): Promise<CaseOutcome[]>
     if (outcomes.has(key) || missing.has(key)) continue;
     const stored = store?.get(key);
     if (stored !== undefined && !retry?.(stored)) outcomes.set(key, stored);
-    else missing.set(key, { key, set: sets[number], number });
+    else missing.set(key, { key, set: sets[number], number, guess: options.guess?.(number) });
   }
   if (missing.size > 0) {
     const total = outcomes.size + missing.size;

@@ -1,0 +1,58 @@
+import { replaceWhole } from '../../io/run/atomic-write.js';
+import { version } from '../../version.js';
+import type { CaseValue } from '../cases/index.js';
+import { csvCell } from './table-csv.js';
+import type { ColumnKind, TableColumn } from './table-layout.js';
+
+/** Rows of a group: what is held in memory at a time. */
+const groupRows = 20_000;
+
+const types = {
+  whole: { type: 'INT32', repetition_type: 'REQUIRED' },
+  number: { type: 'DOUBLE', repetition_type: 'OPTIONAL' },
+  boolean: { type: 'BOOLEAN', repetition_type: 'OPTIONAL' },
+  text: { type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'OPTIONAL' },
+} as const;
+
+/**
+ * Writes a table as Parquet, whole or not at all.
+ *
+ * @param rows values of a row, in the order of the columns; taken one by one
+ * @throws LithostatError when it cannot be written
+ */
+export async function writeParquet(
+  file: string,
+  columns: readonly TableColumn[],
+  rows: Iterable<readonly CaseValue[]>,
+): Promise<void> {
+  const { fileWriter, ParquetWriter } = await import('hyparquet-writer');
+  replaceWhole(file, (temporary) => {
+    const writer = new ParquetWriter({
+      writer: fileWriter(temporary),
+      schema: [
+        { name: 'table', num_children: columns.length },
+        ...columns.map(({ header, kind }) => ({ name: header, ...types[kind] })),
+      ],
+      createdBy: `lithostat version ${version}`,
+    });
+    const empty = () => columns.map((): CaseValue[] => []);
+    let group = empty();
+    const flush = () => {
+      const columnData = columns.map(({ header }, index) => ({ name: header, data: group[index] }));
+      // Synchronous, since the writer of the file is.
+      void writer.write({ columnData, rowGroupSize: groupRows });
+      group = empty();
+    };
+    for (const row of rows) {
+      for (const [index, value] of row.entries()) group[index].push(fitted(value, columns[index].kind));
+      if (group[0].length === groupRows) flush();
+    }
+    if (group[0].length > 0) flush();
+    void writer.finish();
+  });
+}
+
+/** A column of several kinds is one of texts, which are those of the CSV file. */
+function fitted(value: CaseValue, kind: ColumnKind): CaseValue {
+  return kind === 'text' && value !== null && typeof value !== 'string' ? csvCell(value) : value;
+}

@@ -51,6 +51,11 @@ function stepInWords(step: Step): string | null {
       const { kind: by, value } = step.halfCycle as Step;
       return `stepped test from ${quantity(step.from, 'A/m^2')} to ${quantity(step.to, 'A/m^2')} by ${quantity(step.step, 'A/m^2')}, each way ${quantity(value, conditionUnits[String(by)] ?? '1')}, rest ${quantity(step.rest, 's')}`;
     }
+    case 'follow': {
+      const { rows, segments, duration } = step.record as Step;
+      const drive = (step.drive as readonly string[]).join(' and ');
+      return `follow the ${drive} of ${step.name} for ${quantity(duration, 's')} (${rows} rows, ${segments} straight lines)`;
+    }
     default:
       return null;
   }

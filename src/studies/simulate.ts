@@ -199,6 +199,18 @@ function loadOf(step: FlatStep, position: SimulationPosition, startTime: number)
         ...held,
         electrical: { kind: 'ramp', currentDensity: step.from, slope: (step.to - step.from) / step.duration },
       };
+    case 'drive': {
+      const slope = (step.to - step.from) / step.duration;
+      return {
+        startTime,
+        electrical:
+          slope === 0
+            ? { kind: 'current', currentDensity: step.from }
+            : { kind: 'ramp', currentDensity: step.from, slope },
+        stackPressure: step.pressure?.from ?? position.setPoint,
+        stackPressureSlope: step.pressure === null ? 0 : (step.pressure.to - step.pressure.from) / step.duration,
+      };
+    }
     case 'voltage':
       return { ...held, electrical: { kind: 'voltage', voltage: step.voltage } };
     case 'rest':
@@ -274,7 +286,7 @@ function chargeOf(step: FlatStep, elapsed: number, counted: number): { net: numb
     const net = step.currentDensity * elapsed;
     return { net, total: Math.abs(net) };
   }
-  if (step.kind === 'ramp') {
+  if (step.kind === 'ramp' || step.kind === 'drive') {
     const slope = (step.to - step.from) / step.duration;
     const net = (step.from + 0.5 * slope * elapsed) * elapsed;
     const zero = slope === 0 ? Number.NaN : -step.from / slope;

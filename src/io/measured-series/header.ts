@@ -36,11 +36,12 @@ export interface FileProblem extends Problem {
 const sameName = (left: string, right: string): boolean =>
   left.replace(/\s+/g, ' ').toLowerCase() === right.replace(/\s+/g, ' ').toLowerCase();
 
-/** Places of the columns of that name: by the whole cell, else without regard to case, else by the name without its unit. */
+/** Places of the columns of that name: by the whole cell, else by the name without its unit, else without regard to case. */
 function placesOf(name: string, cells: readonly string[]): number[] {
   const by = (test: (cell: string) => boolean): number[] => cells.flatMap((cell, index) => (test(cell) ? [index] : []));
   for (const test of [
     (cell: string) => cell === name.trim(),
+    (cell: string) => nameAndUnit(cell).name === name.trim(),
     (cell: string) => sameName(cell, name.trim()),
     (cell: string) => sameName(nameAndUnit(cell).name, name.trim()),
   ]) {

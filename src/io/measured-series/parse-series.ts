@@ -1,5 +1,5 @@
-import type { FileProblem } from './header.js';
-import { type FoundColumn, type Header, readHeader, usesDecimalComma } from './header.js';
+import { formatQuantity } from '../../quantity/index.js';
+import { type FileProblem, type FoundColumn, type Header, readHeader, usesDecimalComma } from './header.js';
 import { cellsOf, LineReader } from './lines.js';
 import type { Role, SeriesMapping } from './mapping.js';
 
@@ -31,6 +31,8 @@ export interface SeriesLog {
 export type ParsedSeries = SeriesLog | { readonly problems: readonly FileProblem[] };
 
 const missingCell = /^(nan|n\/?a|null|none|-+|#n\/a|inf|-inf)?$/i;
+
+const told = (time: number): string => formatQuantity(time, 'time', 's', 9);
 
 /** Collects problems of rows; beyond the first dozen they are counted. */
 class RowProblems {
@@ -101,9 +103,9 @@ export function parseSeries(text: string, mapping: SeriesMapping, needed: readon
     if (cells.length < widest) {
       problems.add({
         code: 'short-row',
-        message: `line ${number} has ${cells.length} cells; the columns of the mapping need ${widest}`,
+        message: `line ${number} has ${cells.length} of the ${widest} cells that the columns of the mapping need`,
         ...place,
-        got: `${cells.length} cells`,
+        got: `${cells.length} ${cells.length === 1 ? 'cell' : 'cells'}`,
         expected: `${widest} cells or more, separated by ${separator}`,
         remedy: 'complete the line or remove it (a log that is still written ends in the middle of a line)',
       });
@@ -146,7 +148,7 @@ export function parseSeries(text: string, mapping: SeriesMapping, needed: readon
         code: 'time-runs-back',
         message: `the time of line ${number} is before that of line ${lines[count - 1]}`,
         ...place,
-        got: `${now} s after ${time[count - 1]} s`,
+        got: `${told(now)} after ${told(time[count - 1]!)}`,
         expected: 'times that never decrease',
         remedy: 'sort the rows, or name the column of the total time, not of the time in the step',
       });
@@ -157,7 +159,7 @@ export function parseSeries(text: string, mapping: SeriesMapping, needed: readon
         code: 'repeated-time',
         message: `line ${number} has the same time as the two rows before it`,
         ...place,
-        got: `${now} s three times`,
+        got: `${told(now)} three times`,
         expected: 'at most two rows of one time, which are the values before and after a jump',
         remedy: 'export the time with more digits, or thin the rows',
       });

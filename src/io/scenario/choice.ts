@@ -6,6 +6,10 @@ export type Problem = Omit<Issue, 'path' | 'file' | 'line' | 'column'> & {
   readonly at?: readonly (string | number)[];
   /** True when the key itself is the problem, not its value. */
   readonly atKey?: boolean;
+  /** Where the problem is in another file than the scenario: its name, the line from 1, and the text of the line. */
+  readonly file?: string;
+  readonly line?: number;
+  readonly excerpt?: string;
 };
 
 /** The issue of a problem in the form that zod's checks take; the translation to an Issue reads `params` back. */

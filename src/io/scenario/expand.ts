@@ -11,6 +11,17 @@ type FlatAction =
   /** Cell voltage held (V); ends by `until`. */
   | { readonly kind: 'voltage'; readonly voltage: number }
   | { readonly kind: 'rest' /** (s) */; readonly duration: number }
+  /**
+   * Current density from `from` to `to` (A/m^2) and, where `pressure` is there, the set point of the fixture likewise (Pa), both linear
+   * over `duration` (s): a piece of a log.
+   */
+  | {
+      readonly kind: 'drive';
+      readonly from: number;
+      readonly to: number;
+      readonly duration: number;
+      readonly pressure: { readonly from: number; readonly to: number } | null;
+    }
   /** Set point of the fixture brought to `pressure` (Pa), linear over `duration` (s), at open circuit. */
   | { readonly kind: 'pressure'; readonly pressure: number; readonly duration: number };
 
@@ -70,6 +81,26 @@ function* expandOne(step: ProtocolStep, place: string): Generator<FlatStep, void
       }
       return;
     }
+    case 'follow': {
+      const { profile, segments } = step.record;
+      if (profile === null) throw new TypeError(`the log of ${label} has not been completed`);
+      const { duration, currentFrom, currentTo, pressureFrom, pressureTo } = profile;
+      for (let index = 0; index < segments; index++) {
+        yield {
+          kind: 'drive',
+          label: `${label} ${index + 1}/${segments}`,
+          from: currentFrom[index]!,
+          to: currentTo[index]!,
+          duration: duration[index]!,
+          pressure:
+            pressureFrom === null || pressureTo === null
+              ? null
+              : { from: pressureFrom[index]!, to: pressureTo[index]! },
+          until: [],
+        };
+      }
+      return;
+    }
     case 'cycle':
       for (let pass = 1; pass <= step.count; pass++)
         yield* expandList(step.steps, `${label} ${pass}/${step.count} . steps`);
@@ -101,6 +132,7 @@ export function countFlatSteps(steps: readonly ProtocolStep[]): number {
   for (const step of steps) {
     if (step.kind === 'cycle') total += step.count * countFlatSteps(step.steps);
     else if (step.kind === 'steppedTest') total += levels(step.from, step.step, step.to) * (step.rest > 0 ? 4 : 2);
+    else if (step.kind === 'follow') total += step.record.segments;
     else total += 1;
   }
   return total;

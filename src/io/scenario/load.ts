@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { type Issue, LithostatError } from '../../quantity/index.js';
 import type { LocatedIssue } from '../errors/located-issue.js';
 import { describeValue, isRecord } from './choice.js';
+import { completeFollows } from './complete-follows.js';
 import { inlineFiles } from './inline-files.js';
 import { migrate } from './migrate.js';
 import { applyOverrides, type Override } from './overrides.js';
@@ -64,26 +65,36 @@ export function loadScenario({ file, text, set = [], schema }: LoadOptions): Loa
   }
   if (issues.length > 0 || !result.success) throw new LithostatError(issues.sort(byPlace));
   const notes = migrated.notes.map((note) => ({ ...note, file: source.name }));
+  const locateAll = (later: readonly Issue[]) =>
+    later.map((issue) => locate({ path: parsePath(issue.path) ?? [], atKey: false, issue }));
+  const completed = completeFollows(result.data);
+  if (completed.issues.length > 0) throw new LithostatError(locateAll(completed.issues).sort(byPlace));
   return {
-    scenario: result.data,
+    scenario: completed.scenario,
     source,
     input: migrated.data,
-    warnings: [...warnings, ...notes],
-    locate: (later) => later.map((issue) => locate({ path: parsePath(issue.path) ?? [], atKey: false, issue })),
+    warnings: [...warnings, ...notes, ...locateAll(completed.warnings)],
+    locate: locateAll,
   };
 }
 
 /**
- * The plain data of a scenario with its overrides, unchecked.
+ * The plain data of a scenario with its overrides and the content of the files that it names, unchecked.
  *
- * @throws LithostatError when the file cannot be read or parsed, or an override cannot be applied
+ * @throws LithostatError when a file cannot be read or parsed, or an override cannot be applied
  */
 export function readScenarioData({ file, text, set = [] }: Omit<LoadOptions, 'schema'>): Record<string, unknown> {
   if (file === undefined && text === undefined) throw new TypeError('readScenarioData needs a file or a text');
   const { source, data } = parse(text ?? readScenarioText(file!), file ?? 'scenario');
   if (!isRecord(data)) throw new LithostatError([notAMapping(source.name, data)]);
-  const { issues } = applyOverrides(data, set);
-  if (issues.length > 0) throw new LithostatError(issues.map((issue) => withOverrideText(issue, set)));
+  const { applied, issues } = applyOverrides(data, set);
+  const excerptOf = (line: number): string => source.text.split(/\r\n|\n|\r/, line)[line - 1] ?? '';
+  const fileIssues = inlineFiles(data, file === undefined ? null : dirname(file)).map((issue) =>
+    locateIssue({ path: parsePath(issue.path) ?? [], atKey: false, issue }, source, applied, set, excerptOf),
+  );
+  if (issues.length + fileIssues.length > 0) {
+    throw new LithostatError([...issues.map((issue) => withOverrideText(issue, set)), ...fileIssues]);
+  }
   return data;
 }
 
@@ -131,12 +142,13 @@ function overrideOf(path: PlacedIssue['path'], applied: readonly Override[]): Ov
 }
 
 function locateIssue(
-  { path, atKey, issue }: PlacedIssue,
+  { path, atKey, issue, elsewhere }: PlacedIssue,
   source: ScenarioSource,
   applied: readonly Override[],
   set: readonly string[],
   excerptOf: (line: number) => string,
 ): LocatedIssue {
+  if (elsewhere !== undefined) return { ...issue, ...elsewhere };
   // An unknown section that an override made on its way is the override's too.
   const override =
     overrideOf(path, applied) ??

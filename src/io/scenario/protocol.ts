@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { nearest } from '../../quantity/index.js';
 import { choice, describeValue, isRecord, type Picked } from './choice.js';
 import { checkedSection, positiveQuantity, quantityField, wholeNumber } from './fields.js';
+import { follow } from './follow.js';
 import { until } from './until.js';
 
 const strip = z
@@ -161,10 +162,24 @@ const cycle = z
   .transform((step) => ({ kind: 'cycle' as const, count: step.cycle, steps: step.steps }));
 
 type BasicStep = z.output<
-  typeof strip | typeof plate | typeof rest | typeof hold | typeof ramp | typeof pressure | typeof steppedTest
+  | typeof strip
+  | typeof plate
+  | typeof rest
+  | typeof hold
+  | typeof ramp
+  | typeof pressure
+  | typeof steppedTest
+  | typeof follow
 >;
 type BasicStepInput = z.input<
-  typeof strip | typeof plate | typeof rest | typeof hold | typeof ramp | typeof pressure | typeof steppedTest
+  | typeof strip
+  | typeof plate
+  | typeof rest
+  | typeof hold
+  | typeof ramp
+  | typeof pressure
+  | typeof steppedTest
+  | typeof follow
 >;
 
 /** A step as a scenario writes it: a mapping with exactly one of the step keys. */
@@ -175,7 +190,7 @@ export type ProtocolStep =
   | BasicStep
   | { readonly kind: 'cycle'; readonly count: number; readonly steps: readonly ProtocolStep[] };
 
-const stepKinds = { strip, plate, rest, hold, ramp, pressure, steppedTest, cycle };
+const stepKinds = { strip, plate, rest, hold, ramp, pressure, steppedTest, follow, cycle };
 const stepKeys = Object.keys(stepKinds);
 const allKeys = [...stepKeys, 'until', 'over', 'steps'];
 const stepExample = 'write for example { strip: 0.2 mA/cm^2, until: { capacity: 0.5 mAh/cm^2 } } or { rest: 10 min }';
@@ -226,6 +241,6 @@ function pickStep(value: unknown): Picked {
 
 /** One step of a protocol. */
 export const protocolStep: z.ZodType<ProtocolStep, ProtocolStepInput> = choice(
-  [strip, plate, rest, hold, ramp, pressure, steppedTest, cycle],
+  [strip, plate, rest, hold, ramp, pressure, steppedTest, follow, cycle],
   pickStep,
 ).meta({ id: 'protocolStep', description: 'One step: a mapping with exactly one of the step keys.' });

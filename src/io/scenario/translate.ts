@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Issue, nearest } from '../../quantity/index.js';
-import { describeValue } from './choice.js';
+import { describeValue, type Problem } from './choice.js';
 import { existsAt, formatPath, type PathSegment, valueAt } from './path.js';
 import { definitionOf, fieldAt, isOmittable, keysAt, schemasAt } from './walk.js';
 
@@ -10,6 +10,8 @@ export interface PlacedIssue {
   /** True when the key itself is the problem (an unknown key), false when its value is. */
   readonly atKey: boolean;
   readonly issue: Issue;
+  /** Where it is, when that is in a file that the scenario names. */
+  readonly elsewhere?: { readonly file: string; readonly line?: number; readonly excerpt?: string };
 }
 
 const typeNames: Readonly<Record<string, string>> = {
@@ -126,7 +128,7 @@ function translateOne(
   const path = [...prefix, ...(raw.path as PathSegment[])];
   const value = valueAt(input, path);
   if (raw.code === 'unrecognized_keys') return raw.keys.map((key) => unknownKey(schema, path, key, input));
-  const params = raw.code === 'custom' ? (raw.params as (Partial<Issue> & { atKey?: boolean }) | undefined) : undefined;
+  const params = raw.code === 'custom' ? (raw.params as Partial<Problem> | undefined) : undefined;
   if (params?.code === undefined && path.length > 0 && !existsAt(input, path)) return missingKey(schema, path, input);
   // A quantity that is not there at all is a missing key, whatever the conversion says of nothing.
   const fromConversion = params?.code !== undefined && params.code !== 'missing-key';
@@ -154,10 +156,19 @@ function translateOne(
     ];
   }
   if (params?.code !== undefined) {
-    const { code, message, got, expected, nearest: guess, remedy } = params;
+    const { code, message, got, expected, nearest: guess, remedy, file, line, excerpt } = params;
     return [
       {
         ...place,
+        ...(file === undefined
+          ? {}
+          : {
+              elsewhere: {
+                file,
+                ...(line === undefined ? {} : { line }),
+                ...(excerpt === undefined ? {} : { excerpt }),
+              },
+            }),
         issue: {
           code,
           path: textPath,

@@ -1,24 +1,13 @@
 import { colourScale } from './colour-scale.js';
 import { formatNumber } from './display-units.js';
 import type { GridValue, HeatMapOptions } from './heat-map-options.js';
-import {
-  barWidth,
-  drawCells,
-  drawColourBar,
-  drawContours,
-  drawMarks,
-  type MapBox,
-  regimeOpacity,
-  regimeShade,
-} from './heat-map-parts.js';
-import { drawLegend, type LegendEntry, legendRowHeight, legendRows, textWidth } from './legend.js';
+import { drawCells, drawContours, drawMarks, regimeOpacity, regimeShade } from './heat-map-parts.js';
+import type { LegendEntry } from './legend.js';
 import { extent } from './line-figure.js';
-import { type AxisTick, cellEdges, type MapAxis, mapTicks } from './map-axis.js';
+import { cellEdges } from './map-axis.js';
 import { colour } from './palette.js';
-import { tickTexts } from './round-ticks.js';
-import { type Drawing, finishSvg, loadDrawing, type PlottedSvg } from './svg-document.js';
-
-const fontSize = 12;
+import { openPlane } from './plane.js';
+import { finishSvg, loadDrawing } from './svg-document.js';
 
 /**
  * Draws a function of two variables on a regular grid: one cell a value, coloured by it or by the regime, with contours at levels,
@@ -37,37 +26,22 @@ export async function heatMapFigure(options: HeatMapOptions): Promise<string> {
     throw new RangeError(`The figure "${options.title}" has no finite value to show.`);
   }
   const drawing = await loadDrawing();
-  const width = options.width ?? 640;
-  const height = options.height ?? 440;
   const shades = range && !regimes ? colourScale(drawing, range, positive) : null;
   const xEdges = cellEdges(x);
   const yEdges = cellEdges(y);
-  const domains = { x: [xEdges[0], xEdges[x.values.length]], y: [yEdges[0], yEdges[y.values.length]] } as const;
-  const rows = legendRows(legendEntries(options), width - 16);
-  const labelRow = textWidth(y.label) + textWidth(options.label) + 40 > width && shades ? 2 : 1;
-  const top = 10 + labelRow * 17 + rows.length * legendRowHeight + (rows.length > 0 ? 4 : 0);
-  const yTicks = mapTicks(y, domains.y, height - top - 44, false);
-  const left = 16 + Math.max(...yTicks.map(({ text }) => textWidth(text)));
-  const barRoom = shades ? barWidth + 30 + Math.max(...tickTexts(shades.ticks).map((text) => textWidth(text))) : 18;
-  const xTicks = mapTicks(x, domains.x, width - left - barRoom, true);
-  const tilted = crowded(xTicks, width - left - barRoom);
-  const bottomRoom = 42 + (tilted ? 0.5 * Math.max(...xTicks.map(({ text }) => textWidth(text))) : 0);
-  const box = { left, right: width - barRoom, top, bottom: height - bottomRoom };
-  const svg = axes(drawing, { width, height, box }, options, domains, { x: xTicks, y: yTicks, tilted });
-  svg.appendChild(drawCells(drawing, svg, options, { x: xEdges, y: yEdges }, shades));
-  svg.appendChild(drawContours(drawing, svg, options, box));
-  svg.appendChild(drawMarks(drawing, svg, options, box, shades));
-  if (shades) svg.appendChild(drawColourBar(drawing, shades, box, options));
-  svg.appendChild(drawLegend(drawing, rows, 8, 8 + labelRow * 17));
-  const names = drawing.element('g', { 'font-size': fontSize, fill: colour('ink') });
-  names.appendChild(drawing.element('text', { x: 4, y: 15, 'text-anchor': 'start' }, y.label));
-  if (shades) {
-    const place = { x: width - 4, y: labelRow === 2 ? 32 : 15, 'text-anchor': 'end' };
-    names.appendChild(drawing.element('text', place, options.label));
-  }
-  const middle = { x: (box.left + box.right) / 2, y: height - 8, 'text-anchor': 'middle' };
-  names.appendChild(drawing.element('text', middle, x.label));
-  svg.appendChild(names);
+  const levels = options.contours?.map(({ level }) => level) ?? [];
+  const plane = openPlane(drawing, {
+    x: { ...x, domain: [xEdges[0], xEdges[x.values.length]] },
+    y: { ...y, domain: [yEdges[0], yEdges[y.values.length]] },
+    legend: legendEntries(options),
+    bar: shades && { scale: shades, label: options.label, levels },
+    width: options.width,
+    height: options.height,
+  });
+  const { svg } = plane;
+  svg.appendChild(drawCells(plane, options, { x: xEdges, y: yEdges }, shades));
+  svg.appendChild(drawContours(plane, options));
+  svg.appendChild(drawMarks(plane, options, shades));
   return finishSvg(drawing, svg, options.title, options.description ?? describe(options));
 }
 
@@ -92,10 +66,6 @@ function finite(z: readonly (readonly GridValue[])[]): Float64Array {
   return Float64Array.from(z.flat(), (value) => value ?? Number.NaN);
 }
 
-function crowded(ticks: readonly { readonly text: string }[], pixels: number): boolean {
-  return ticks.some(({ text }) => textWidth(text) + 6 > pixels / ticks.length) && ticks.length > 1;
-}
-
 function legendEntries({ regimes, notes, contours, marks, legend }: HeatMapOptions): LegendEntry[] {
   const seen = (grid: readonly (readonly GridValue[])[], index: number) => grid.some((row) => row.includes(index));
   const groups = [...new Set((marks ?? []).flatMap(({ group }) => (group === undefined ? [] : [group])))];
@@ -116,39 +86,6 @@ function legendEntries({ regimes, notes, contours, marks, legend }: HeatMapOptio
     ...(notes?.kinds ?? []).filter((_kind, index) => seen(notes!.of, index)),
     ...(legend ?? []),
   ];
-}
-
-function axes(
-  drawing: Drawing,
-  { width, height, box }: { width: number; height: number; box: MapBox },
-  { x, y }: HeatMapOptions,
-  domains: { readonly x: readonly [number, number]; readonly y: readonly [number, number] },
-  ticks: { x: readonly AxisTick[]; y: readonly AxisTick[]; tilted: boolean },
-): PlottedSvg {
-  const options = (axis: MapAxis, domain: readonly [number, number], own: readonly AxisTick[]) => {
-    const texts = new Map(own.map(({ value, text }) => [value, text]));
-    return {
-      type: axis.scale ?? 'linear',
-      domain,
-      ticks: own.map(({ value }) => value),
-      tickFormat: (value: number) => texts.get(value) ?? formatNumber(value, 6),
-      tickSize: 4,
-      label: null,
-    };
-  };
-  return drawing.plot({
-    width,
-    height,
-    marginTop: box.top,
-    marginBottom: height - box.bottom,
-    marginLeft: box.left,
-    marginRight: width - box.right,
-    className: 'figure',
-    style: { color: colour('soft'), fontSize: `${fontSize}px` },
-    x: { ...options(x, domains.x, ticks.x), ...(ticks.tilted ? { tickRotate: -30 } : {}) },
-    y: options(y, domains.y, ticks.y),
-    marks: [drawing.Plot.frame({ stroke: colour('grid') } as never)],
-  });
 }
 
 function describe({ label, x, y, z, regimes, notes, contours, marks }: HeatMapOptions): string {

@@ -1,0 +1,160 @@
+import { type Comparison, type Condition, type Operand, parseCondition } from '../../io/table/condition.js';
+import type { TableColumn } from '../../io/table/data-table.js';
+import { type Issue, unitConversion } from '../../quantity/index.js';
+import { findColumn } from './choose-column.js';
+import { cellText, isNumeric, type SweepData } from './sweep-data.js';
+
+type Test = (row: number) => boolean;
+
+/** Values that differ by less are equal: 0.3 MPa and 300 kPa. */
+const relativeSlack = 1e-12;
+
+/**
+ * The rows of a table that meet a condition.
+ *
+ * @param data the table
+ * @param text a condition over its columns (see `parseCondition`), whose names may be shortened; absent: all rows
+ * @returns the rows in order, or everything that is wrong with the condition. A cell without a value meets no comparison but `== null`.
+ */
+export function rowsWhere(
+  data: SweepData,
+  text: string | undefined,
+): { readonly rows: readonly number[] } | { readonly issues: readonly Issue[] } {
+  const all = Array.from({ length: data.table.length }, (_value, row) => row);
+  if (text === undefined) return { rows: all };
+  const read = parseCondition(text);
+  if (!read.ok) return { issues: [{ ...read.issue, path: '--where' }] };
+  const compiler = new Compiler(data);
+  const test = compiler.compile(read.condition);
+  return compiler.issues.length > 0 ? { issues: compiler.issues } : { rows: all.filter(test) };
+}
+
+class Compiler {
+  readonly issues: Issue[] = [];
+
+  constructor(private readonly data: SweepData) {}
+
+  compile(condition: Condition): Test {
+    if (condition.kind === 'not') {
+      const term = this.compile(condition.term);
+      return (row) => !term(row);
+    }
+    if (condition.kind !== 'compare') {
+      const terms = condition.terms.map((term) => this.compile(term));
+      return condition.kind === 'and'
+        ? (row) => terms.every((term) => term(row))
+        : (row) => terms.some((term) => term(row));
+    }
+    const { left, comparison, right } = condition;
+    const sides = [left, right].map((side) => (side.kind === 'name' ? this.column(side.name) : side));
+    if (sides.some((side) => side === null)) return () => false;
+    const [a, b] = sides as [TableColumn | Operand, TableColumn | Operand];
+    if (isColumn(a)) return this.compare(a, comparison, b);
+    if (isColumn(b)) return this.compare(b, mirrored[comparison], a);
+    return this.refuse('neither side is a column', `${shown(a)} ${comparison} ${shown(b)}`, 'a column of the table');
+  }
+
+  private column(name: string): TableColumn | null {
+    const found = findColumn(this.data.table.columns, name, '--where');
+    if ('column' in found) return found.column;
+    // A word without quotes on the right of a comparison is most often a text: status == ok.
+    this.issues.push({ ...found.issue, remedy: `a text stands in quotes: '${name}'` });
+    return null;
+  }
+
+  private compare(column: TableColumn, comparison: Comparison, other: TableColumn | Operand): Test {
+    if (!isColumn(other) && other.kind === 'null') {
+      if (comparison !== '==' && comparison !== '!=') return this.refuse('null has no order', comparison, '== or !=');
+      return (row) => (cellText(column, row) === null) === (comparison === '==');
+    }
+    if (isNumeric(column)) return this.compareNumbers(column.values, column, comparison, other);
+    const text = isColumn(other) ? (row: number) => cellText(other, row) : () => (other as { text: string }).text;
+    if (!['==', '!=', '~'].includes(comparison)) {
+      return this.refuse('texts have no order', `${column.name} ${comparison} …`, '==, != or ~');
+    }
+    return (row) => {
+      const [a, b] = [cellText(column, row), text(row)];
+      if (a === null || b === null) return false;
+      return comparison === '~' ? a.includes(b) : (a === b) === (comparison === '==');
+    };
+  }
+
+  private compareNumbers(
+    values: Float64Array,
+    column: TableColumn,
+    comparison: Comparison,
+    other: TableColumn | Operand,
+  ): Test {
+    if (comparison === '~') return this.refuse('"~" is for texts', `${column.name} ~ …`, '==, !=, <, <=, > or >=');
+    let value: (row: number) => number;
+    if (isColumn(other)) {
+      if (!isNumeric(other)) return this.refuse('numbers do not compare with texts', other.name, 'a column of numbers');
+      const conversion = unitConversion(other.unit ?? '', column.unit ?? '');
+      if (!conversion.ok) return this.refuse(conversion.issue.message, other.header, column.header);
+      value = (row) => conversion.convert(other.values[row]!);
+    } else if (other.kind === 'quantity') {
+      const conversion = unitConversion(other.unit, column.unit ?? '');
+      if (!conversion.ok) {
+        const bare = other.unit === '';
+        const expected = column.unit === null ? 'a number without a unit' : `a quantity in ${column.unit} or the like`;
+        this.issues.push({
+          ...conversion.issue,
+          path: '--where',
+          message: bare ? `${other.text} has no unit where ${column.name} has one` : conversion.issue.message,
+          got: other.text,
+          expected,
+          ...(bare ? { remedy: `write ${other.text} ${column.unit}` } : {}),
+        });
+        return () => false;
+      }
+      const fixed = conversion.convert(other.number);
+      value = () => fixed;
+    } else {
+      return this.refuse(`${column.name} holds numbers`, shown(other), 'a quantity');
+    }
+    return (row) => holds(values[row]!, comparison, value(row));
+  }
+
+  private refuse(message: string, got: string, expected: string): Test {
+    this.issues.push({ code: 'wrong-type', path: '--where', message, got, expected });
+    return () => false;
+  }
+}
+
+const mirrored: Readonly<Record<Comparison, Comparison>> = {
+  '==': '==',
+  '!=': '!=',
+  '~': '~',
+  '<': '>',
+  '<=': '>=',
+  '>': '<',
+  '>=': '<=',
+};
+
+function isColumn(side: TableColumn | Operand): side is TableColumn {
+  return 'header' in side;
+}
+
+function shown(side: Operand | TableColumn): string {
+  if (isColumn(side)) return side.name;
+  return side.kind === 'name' ? side.name : side.kind === 'null' ? 'null' : side.text;
+}
+
+function holds(a: number, comparison: Comparison, b: number): boolean {
+  if (Number.isNaN(a) || Number.isNaN(b)) return false;
+  const equal = a === b || Math.abs(a - b) <= relativeSlack * Math.max(Math.abs(a), Math.abs(b));
+  switch (comparison) {
+    case '==':
+      return equal;
+    case '!=':
+      return !equal;
+    case '<':
+      return a < b && !equal;
+    case '>':
+      return a > b && !equal;
+    case '<=':
+      return a < b || equal;
+    default:
+      return a > b || equal;
+  }
+}

@@ -1,7 +1,7 @@
 export * from './brand.js';
 export * from './constants.js';
-export { formatDataSize, parseDataSize } from './data-size.js';
 export { unitConversion } from './convert.js';
+export { formatDataSize, parseDataSize } from './data-size.js';
 export { type Dimension, type DimensionName, dimensionNames, dimensions, type Exponents } from './dimension.js';
 export { formatQuantity, inUnit } from './format.js';
 export { isIssue, type QuantityIssue } from './grammar.js';

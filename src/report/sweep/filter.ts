@@ -1,6 +1,6 @@
 import { type Comparison, type Condition, type Operand, parseCondition } from '../../io/table/condition.js';
 import type { TableColumn } from '../../io/table/data-table.js';
-import { type Issue, unitConversion } from '../../quantity/index.js';
+import { type Issue, isIssue, unitConversion } from '../../quantity/index.js';
 import { findColumn } from './choose-column.js';
 import { cellText, isNumeric, type SweepData } from './sweep-data.js';
 
@@ -90,24 +90,24 @@ class Compiler {
     if (isColumn(other)) {
       if (!isNumeric(other)) return this.refuse('numbers do not compare with texts', other.name, 'a column of numbers');
       const conversion = unitConversion(other.unit ?? '', column.unit ?? '');
-      if (!conversion.ok) return this.refuse(conversion.issue.message, other.header, column.header);
-      value = (row) => conversion.convert(other.values[row]!);
+      if (isIssue(conversion)) return this.refuse(conversion.message, other.header, column.header);
+      value = (row) => conversion(other.values[row]!);
     } else if (other.kind === 'quantity') {
       const conversion = unitConversion(other.unit, column.unit ?? '');
-      if (!conversion.ok) {
+      if (isIssue(conversion)) {
         const bare = other.unit === '';
         const expected = column.unit === null ? 'a number without a unit' : `a quantity in ${column.unit} or the like`;
         this.issues.push({
-          ...conversion.issue,
+          ...conversion,
           path: '--where',
-          message: bare ? `${other.text} has no unit where ${column.name} has one` : conversion.issue.message,
+          message: bare ? `${other.text} has no unit where ${column.name} has one` : conversion.message,
           got: other.text,
           expected,
           ...(bare ? { remedy: `write ${other.text} ${column.unit}` } : {}),
         });
         return () => false;
       }
-      const fixed = conversion.convert(other.number);
+      const fixed = conversion(other.number);
       value = () => fixed;
     } else {
       return this.refuse(`${column.name} holds numbers`, shown(other), 'a quantity');

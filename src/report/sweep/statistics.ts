@@ -1,4 +1,5 @@
 import type { Issue } from '../../quantity/issue.js';
+import { sortedQuantile } from '../../statistics/estimate.js';
 
 /** A number that stands for many. */
 export interface Statistic {
@@ -9,7 +10,7 @@ export interface Statistic {
 }
 
 const named: Readonly<Record<string, (sorted: Float64Array) => number>> = {
-  median: (sorted) => quantile(sorted, 0.5),
+  median: (sorted) => sortedQuantile(sorted, 0.5),
   mean,
   minimum: (sorted) => sorted[0] ?? Number.NaN,
   maximum: (sorted) => sorted.at(-1) ?? Number.NaN,
@@ -28,22 +29,6 @@ function mean(values: Float64Array): number {
 }
 
 /**
- * A quantile of a sample, linear between its order statistics (Hyndman and Fan 1996, definition 7; the default of numpy and R).
- *
- * @param sorted ascending, without gaps
- * @param share 0 to 1
- * @returns not a number of an empty sample
- */
-export function quantile(sorted: ArrayLike<number>, share: number): number {
-  if (sorted.length === 0) return Number.NaN;
-  const place = share * (sorted.length - 1);
-  const below = Math.floor(place);
-  const [low, high] = [sorted[below]!, sorted[Math.min(below + 1, sorted.length - 1)]!];
-  // Equal neighbours first: the difference of infinities is no number.
-  return low === high ? low : low + (place - below) * (high - low);
-}
-
-/**
  * Reads the name of a statistic: `median`, `mean`, `minimum`, `maximum`, `deviation`, `count`, or a quantile in percent: `q5`, `q97.5`.
  *
  * @param text as typed
@@ -58,7 +43,7 @@ export function findStatistic(
   const percent = /^q(\d{1,3}(?:\.\d+)?)%?$/.exec(name);
   const apply =
     percent && Number(percent[1]) <= 100
-      ? (sorted: Float64Array) => quantile(sorted, Number(percent[1]) / 100)
+      ? (sorted: Float64Array) => sortedQuantile(sorted, Number(percent[1]) / 100)
       : named[name];
   if (apply && (percent || Object.hasOwn(named, name))) {
     return { statistic: { name, of: (values) => apply(sortedFinite(values)) } };

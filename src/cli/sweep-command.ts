@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { jsonOption, outOption, quietOption, setOption, wholeNumber } from './options.js';
+import { declareViews } from './sweep-views.js';
 
 /**
  * Declares `lithostat sweep SCENARIO` and, under the same word, the verbs that work on the folder of a sweep:
@@ -28,6 +29,7 @@ export function declareSweep(program: Command, setExit: (code: number) => void):
 
   // Verbs on the folder of a sweep: one `sweep.command(…)` each, with its own file in verbs/.
   declareFolderVerbs(sweep, setExit);
+  declareViews(sweep, setExit);
 }
 
 function declareFolderVerbs(_sweep: Command, _setExit: (code: number) => void): void {}

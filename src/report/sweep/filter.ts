@@ -46,19 +46,33 @@ class Compiler {
         : (row) => terms.some((term) => term(row));
     }
     const { left, comparison, right } = condition;
-    const sides = [left, right].map((side) => (side.kind === 'name' ? this.column(side.name) : side));
-    if (sides.some((side) => side === null)) return () => false;
-    const [a, b] = sides as [TableColumn | Operand, TableColumn | Operand];
+    const a = this.side(left, right);
+    const b = this.side(right, left);
+    if (a === null || b === null) return () => false;
     if (isColumn(a)) return this.compare(a, comparison, b);
     if (isColumn(b)) return this.compare(b, mirrored[comparison], a);
     return this.refuse('neither side is a column', `${shown(a)} ${comparison} ${shown(b)}`, 'a column of the table');
   }
 
+  /** A side of a comparison; a word that the column on the other side holds is that text: `status == ok`. */
+  private side(operand: Operand, other: Operand): TableColumn | Operand | null {
+    if (operand.kind !== 'name') return operand;
+    if (other.kind === 'name') {
+      const found = findColumn(this.data.table.columns, other.name, '--where');
+      const { name } = operand;
+      if ('column' in found && found.column.kind !== 'number' && found.column.name !== name) {
+        const { column } = found;
+        if (column.values.some((value) => value !== null && isText(column, value, name)))
+          return { kind: 'text', text: name };
+      }
+    }
+    return this.column(operand.name);
+  }
+
   private column(name: string): TableColumn | null {
     const found = findColumn(this.data.table.columns, name, '--where');
     if ('column' in found) return found.column;
-    // A word without quotes on the right of a comparison is most often a text: status == ok.
-    this.issues.push({ ...found.issue, remedy: `a text stands in quotes: '${name}'` });
+    this.issues.push({ ...found.issue, remedy: `a text that no case has stands in quotes: '${name}'` });
     return null;
   }
 
@@ -75,7 +89,7 @@ class Compiler {
     return (row) => {
       const [a, b] = [cellText(column, row), text(row)];
       if (a === null || b === null) return false;
-      return comparison === '~' ? a.includes(b) : (a === b) === (comparison === '==');
+      return comparison === '~' ? a.includes(b) : isText(column, a, b) === (comparison === '==');
     };
   }
 
@@ -119,6 +133,11 @@ class Compiler {
     this.issues.push({ code: 'wrong-type', path: '--where', message, got, expected });
     return () => false;
   }
+}
+
+/** Whether a value is a text; a status is also the class of it: `failed` of `failed:solver`. */
+function isText(column: TableColumn, value: string, text: string): boolean {
+  return value === text || (column.name === 'status' && value.startsWith(`${text}:`));
 }
 
 const mirrored: Readonly<Record<Comparison, Comparison>> = {

@@ -30,7 +30,8 @@ export function viewAsText(view: TableView): string {
     ...(view.more > 0 ? [`… and ${view.more} more rows (--limit 0 shows all)`] : []),
     ...(view.hidden > 0 ? [`${view.hidden} more columns (--columns a,b or --csv shows them)`] : []),
   ];
-  return `${[...headRows.map(line), rule, ...cells.map(line), ...notes].join('\n')}\n`;
+  const caption = view.caption === undefined ? [] : [view.caption, ''];
+  return `${[...caption, ...headRows.map(line), rule, ...cells.map(line), ...notes].join('\n')}\n`;
 }
 
 /** Name above unit, so that a long heading does not widen its column. */

@@ -1,5 +1,6 @@
 import type { TableColumn } from '../../io/table/data-table.js';
 import type { Issue } from '../../quantity/issue.js';
+import { formatNumber } from '../display-units.js';
 import { ColumnChooser } from './choose-column.js';
 import { rowsWhere } from './filter.js';
 import { findStatistic, type Statistic } from './statistics.js';
@@ -10,6 +11,8 @@ export type ViewCell = number | string | boolean | null;
 
 /** A table as it is to be printed. */
 export interface TableView {
+  /** What the values are, where no heading says it. */
+  readonly caption?: string;
   readonly headers: readonly string[];
   /** Whether the column holds numbers and is set flush right. */
   readonly numeric: readonly boolean[];
@@ -241,9 +244,9 @@ function pivotView(
   const columns = groupRows([across!], rows);
   const position = new Map(columns.map((members, index) => [cellText(across!, members[0]!), index]));
   const unit = across!.unit === null ? '' : ` ${across!.unit}`;
-  const corner = `${value.header}: ${down!.header} \\ ${across!.name}`;
   const view = {
-    headers: [corner, ...columns.map(([row]) => `${cellText(across!, row!) ?? 'none'}${unit}`)],
+    caption: `${statistic.name} of ${value.header} by ${across!.name}`,
+    headers: [down!.header, ...columns.map(([row]) => `${cellText(across!, row!) ?? 'none'}${unit}`)],
     numeric: [isNumeric(down!), ...columns.map(() => true)],
     rows: groupRows([down!], rows).map((members) => {
       const cells: number[][] = columns.map(() => []);
@@ -256,8 +259,24 @@ function pivotView(
   return { view };
 }
 
-/** The value of a cell, or how its cases ended where there is none. */
+/** The value of a cell, or what is known instead: the bound that a search found, or how the cases ended. */
 function pivotCell(data: SweepData, value: TableColumn, rows: readonly number[], statistic: Statistic): ViewCell {
-  if (rows.length === 0) return null;
-  return statisticOf(value, rows, statistic) ?? [...new Set(rows.map((row) => data.status[row]!))].join(' ');
+  const found = rows.length === 0 ? null : statisticOf(value, rows, statistic);
+  if (found !== null || rows.length === 0) return found;
+  const bounds = rows.length === 1 && value.name === 'critical' ? boundsOf(data, rows[0]!) : null;
+  if (bounds?.low != null && bounds.high === null) return `> ${formatNumber(bounds.low, 4)}`;
+  if (bounds?.high != null && bounds.low === null) return `< ${formatNumber(bounds.high, 4)}`;
+  const ends = [...new Set(rows.map((row) => data.status[row]!))];
+  return ends.join(' ') === 'ok' ? 'no value' : ends.join(' ');
+}
+
+/** The interval that a search for a critical current found; an end is null where it found none. */
+export function boundsOf(
+  data: SweepData,
+  row: number,
+): { readonly low: number | null; readonly high: number | null } | null {
+  const [low, high] = ['low', 'high'].map((name) => data.outputs.find((column) => column.name === name));
+  if (!low || !high || !isNumeric(low) || !isNumeric(high)) return null;
+  const end = (value: number) => (Number.isNaN(value) ? null : value);
+  return { low: end(low.values[row]!), high: end(high.values[row]!) };
 }

@@ -1,4 +1,4 @@
-export type { AtlasSettings, AtlasSpan } from './atlas.js';
+export { type AtlasSettings, type AtlasSpan, atlas as atlasSection } from './atlas.js';
 export type { CalibrationSettings } from './calibration.js';
 export type { CellSettings, ElectrodeSettings } from './cell.js';
 export { countFlatSteps, expandProtocol, type FlatStep } from './expand.js';

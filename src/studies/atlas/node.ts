@@ -56,16 +56,32 @@ function statusOf(resolved: boolean, low: number | null, high: number | null): N
 }
 
 /** What a node is for the map: the geometric middle of its interval, else the bound that there is. */
-export function mapNodeOf({ status, low, high, regime }: SearchedNode): MapNode {
-  const kind = regime === null ? status : `${status}:${regime}`;
-  if (status === 'found') return { value: 0.5 * (Math.log(low!) + Math.log(high!)), kind };
-  if (status === 'above') return { value: Math.log(low!), kind };
-  if (status === 'below') return { value: Math.log(high!), kind };
-  return { value: null, kind };
+export function mapNodeOf(node: SearchedNode): MapNode {
+  const { status, low, high, regime, byDiffusion, byCreep, byPlasticFlow } = node;
+  const supplied = regime === 'diffusion' || regime === 'creep' || regime === 'plastic-flow';
+  const shared = supplied && byDiffusion !== null && byCreep !== null && byPlasticFlow !== null;
+  const kind = shared ? `${status}:supply` : regime === null ? status : `${status}:${regime}`;
+  // Boundaries between the regimes of supply are where shares are equal.
+  const margins = shared ? { margins: [byDiffusion - byCreep - byPlasticFlow, byPlasticFlow - byCreep] } : {};
+  const value =
+    status === 'found'
+      ? 0.5 * (Math.log(low!) + Math.log(high!))
+      : status === 'above'
+        ? Math.log(low!)
+        : status === 'below'
+          ? Math.log(high!)
+          : null;
+  return { value, kind, ...margins };
 }
 
-/** Status and regime of a kind. */
-export function readKind(kind: string): { readonly status: NodeStatus; readonly regime: Regime | null } {
-  const [status, regime] = kind.split(':');
-  return { status: status as NodeStatus, regime: (regime as Regime | undefined) ?? null };
+/** Status and regime of a node of the map, searched or interpolated. */
+export function readKind({ kind, margins }: MapNode): { readonly status: NodeStatus; readonly regime: Regime | null } {
+  const [status, named] = kind.split(':');
+  const regime = named === 'supply' ? regimeOfMargins(margins!) : ((named as Regime | undefined) ?? null);
+  return { status: status as NodeStatus, regime };
+}
+
+function regimeOfMargins([diffusion, plasticFlow]: readonly number[]): Regime {
+  if (diffusion >= 0) return 'diffusion';
+  return plasticFlow >= 0 ? 'plastic-flow' : 'creep';
 }

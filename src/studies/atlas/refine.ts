@@ -16,8 +16,10 @@ import {
 export interface MapNode {
   /** Natural logarithm of what is mapped; null where there is none. */
   readonly value: number | null;
-  /** Where it changes from one node to the next runs a boundary that is to be found: a regime, a status. */
+  /** Where it changes from one node to the next runs a boundary at which nothing can be interpolated: a status. */
   readonly kind: string;
+  /** Numbers from -1 to 1 that change sign on other boundaries (between regimes) and are interpolated; as many at every node of a kind. */
+  readonly margins?: readonly number[];
 }
 
 /** A node that is wanted, with the value that its neighbours let expect. */
@@ -36,8 +38,10 @@ export interface RefineOptions {
   readonly shape: MapShape;
   /** Largest miss of the interpolation that is admitted (natural logarithm). */
   readonly accuracy: number;
-  /** Logarithms of levels whose contours are followed to the finest cells. */
+  /** Logarithms of levels along whose contours the interpolation is to be as accurate as `levelAccuracy`. */
   readonly levels?: readonly number[];
+  /** Default: the accuracy. */
+  readonly levelAccuracy?: number;
   /** Computes nodes, all different and none twice in a map; the answers in the order asked. */
   evaluate(requests: readonly MapRequest[]): Promise<readonly MapNode[]>;
 }
@@ -51,13 +55,14 @@ export interface RefinedMap {
 
 /**
  * Maps a function by computing it where interpolation would not do. The map begins with a few large cells. A cell is halved along each axis
- * until it is of the finest size: where its corners are not of one kind, where a level runs through it, or where the value in its middle is
- * not what its corners let expect, to the accuracy. Elsewhere it is left whole.
+ * until it is of the finest size: where its corners are not of one kind, where the value in its middle or on its sides is not what its corners
+ * let expect, to the accuracy or, along a level, to the accuracy of levels, and where a margin changes sign and is not what they let expect.
+ * Elsewhere it is left whole.
  *
  * Nodes are asked for in rounds, each planned from what the rounds before gave: what is asked depends on nothing but the function.
  */
 export async function refineMap(options: RefineOptions): Promise<RefinedMap> {
-  const { shape, accuracy, levels = [], evaluate } = options;
+  const { shape, accuracy, levels = [], levelAccuracy = accuracy, evaluate } = options;
   const nodes = new Map<number, MapNode>();
   const compute = async (wanted: ReadonlyMap<number, number | null>): Promise<void> => {
     const requests = [...wanted].filter(([node]) => !nodes.has(node)).map(([node, guess]) => ({ node, guess }));
@@ -73,8 +78,12 @@ export async function refineMap(options: RefineOptions): Promise<RefinedMap> {
     return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
   };
   const mixed = (list: readonly MapNode[]): boolean =>
-    list.some(({ kind, value }) => kind !== list[0].kind || (value === null) !== (list[0].value === null)) ||
-    levels.some((level) => list.some(({ value }) => value !== null && value >= level !== list[0].value! >= level));
+    list.some(({ kind, value }) => kind !== list[0].kind || (value === null) !== (list[0].value === null));
+  /** The accuracy that the interpolation between some nodes of one kind must have. */
+  const asked = (list: readonly MapNode[]): number => {
+    const crossed = levels.some((level) => list.some(({ value }) => value! >= level !== list[0].value! >= level));
+    return crossed ? levelAccuracy : accuracy;
+  };
 
   await compute(new Map(outermost(shape).map((node) => [node, null])));
   await compute(coarseNodes(shape));
@@ -114,7 +123,7 @@ export async function refineMap(options: RefineOptions): Promise<RefinedMap> {
       const around = known([...cornersOf(shape, cell), centreOf(shape, cell)]);
       // Nothing has a value in the whole cell: there is nothing to interpolate.
       const empty = around.every(({ value }) => value === null);
-      if (!mixed(around) && (empty || error! <= accuracy)) {
+      if (!mixed(around) && (empty || (error! <= asked(around) && marginsHold(around)))) {
         leaves.push({ column: cell.column, row: cell.row, size: cell.size, error });
         continue;
       }
@@ -152,6 +161,21 @@ export async function refineMap(options: RefineOptions): Promise<RefinedMap> {
     }
     return wanted;
   }
+}
+
+/** Difference of a margin from what the corners let expect, up to which a boundary is where they let expect it. */
+const marginAccuracy = 0.05;
+
+/** Whether no margin changes sign between some nodes, the last of them in the middle of the others, or else is what the others let expect. */
+function marginsHold(nodes: readonly MapNode[]): boolean {
+  const middle = nodes[nodes.length - 1];
+  const corners = nodes.slice(0, -1);
+  return (middle.margins ?? []).every((margin, index) => {
+    const values = corners.map(({ margins }) => margins?.[index] ?? Number.NaN);
+    if (values.every((value) => value >= 0 === margin >= 0)) return true;
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    return Math.abs(margin - mean) <= marginAccuracy;
+  });
 }
 
 /**
@@ -231,11 +255,16 @@ export function fillMap({ shape, nodes, leaves }: RefinedMap): FilledNode[] {
     const list = ends.map((end) => filled[end]!);
     const missing = list.some(({ value }) => value === null);
     const value = missing ? null : list.reduce((sum, one) => sum + one.value!, 0) / list.length;
+    const { kind } = list.find((one) => one.value === null) ?? list[0];
+    // Where kinds meet, the margins are those of the nodes of this one.
+    const alike = list.flatMap((one) => (one.kind === kind && one.margins !== undefined ? [one.margins] : []));
+    const margins = alike[0]?.map((_, index) => alike.reduce((sum, one) => sum + one[index], 0) / alike.length);
     filled[node] = {
       value,
-      kind: (list.find((one) => one.value === null) ?? list[0]).kind,
+      kind,
       computed: false,
       error: errors[node],
+      ...(margins === undefined ? {} : { margins }),
     };
   };
   const fill = (cell: MapCell): void => {

@@ -88,6 +88,8 @@ export async function searchMap(options: SearchMapOptions): Promise<SearchedMap>
     const refined = await refineMap({
       shape,
       accuracy: Math.log1p(settings.accuracy),
+      // The contour is to be as good as the searches allow.
+      levelAccuracy: Math.log1p(plan.width[mode]),
       levels: settings.target === undefined ? [] : [Math.log(settings.target / perMilliamp)],
       evaluate: async (requests) => {
         const answers = await evaluate(requests);

@@ -2,8 +2,8 @@ import type { CriticalMode, ProbeRow } from './result.js';
 import { failureClass } from './wording.js';
 
 /**
- * What limits a current: `diffusion`, `creep`, `plastic-flow` (what brings most of the metal to the stripped interface where it fails), `body`
- * (the metal follows as a whole), `fracture` (a dendrite opens a flaw of the electrolyte), `inventory` (the metal is used up), `range` (nothing
+ * What limits a current: `diffusion`, `creep` or `plastic-flow` (diffusion against flow, whichever brings more metal to the stripped interface
+ * where it fails, and the larger part of the flow), `body` (the metal follows as a whole), `fracture` (a dendrite opens a flaw of the electrolyte), `inventory` (the metal is used up), `range` (nothing
  * inside the range).
  */
 export const regimes = ['diffusion', 'creep', 'plastic-flow', 'body', 'fracture', 'inventory', 'range'] as const;
@@ -29,11 +29,9 @@ export function regimeOf(
   // A dendrite on plating follows from contact lost before, so that what should have kept the contact limits here too.
   const { byDiffusion, byCreep, byPlasticFlow } = failing.evidence;
   if (byDiffusion === undefined || byCreep === undefined || byPlasticFlow === undefined) return null;
-  const shares: readonly (readonly [Regime, number])[] = [
-    ['diffusion', byDiffusion],
-    ['creep', byCreep],
-    ['plastic-flow', byPlasticFlow],
-    ['body', 1 - byDiffusion - byCreep - byPlasticFlow],
-  ];
-  return shares.reduce((largest, one) => (one[1] > largest[1] ? one : largest))[0];
+  // Creep and plastic flow are two kinds of one flow: together they stand against diffusion, and the larger one names it.
+  const flow = byCreep + byPlasticFlow;
+  if (1 - byDiffusion - flow > Math.max(byDiffusion, flow)) return 'body';
+  if (byDiffusion >= flow) return 'diffusion';
+  return byPlasticFlow >= byCreep ? 'plastic-flow' : 'creep';
 }

@@ -11,19 +11,23 @@ async function map(
     dimensions = 2 as 1 | 2,
     levels = [] as number[],
     kind = (_x: number, _y: number) => '',
+    levelAccuracy = accuracy,
+    margins = undefined as undefined | ((x: number, y: number) => number[]),
   } = {},
 ) {
   const shape = mapShape(dimensions, resolution);
   const across = cellsAcross(shape);
   const at = (node: number): MapNode => {
     const [column, row] = placeOf(shape, node);
-    return { value: value(column / across, row / across), kind: kind(column / across, row / across) };
+    const [x, y] = [column / across, row / across];
+    return { value: value(x, y), kind: kind(x, y), ...(margins === undefined ? {} : { margins: margins(x, y) }) };
   };
   const rounds: (readonly MapRequest[])[] = [];
   const refined = await refineMap({
     shape,
     accuracy,
     levels,
+    levelAccuracy,
     evaluate: async (requests) => {
       rounds.push(requests);
       return requests.map(({ node }) => at(node));
@@ -66,19 +70,36 @@ describe('an adaptive map', () => {
     expect(covered / curved.filled.length).toBeGreaterThan(0.95);
   });
 
-  it('follows levels and boundaries between kinds to the finest cells, and not what lies apart from them', async () => {
+  it('follows boundaries between kinds to the finest cells, and not what lies apart from them', async () => {
     const inside = (x: number, y: number) => (x - 0.4) ** 2 + (y - 0.5) ** 2 < 0.09;
     const disc = await map(() => 0, { kind: (x, y) => (inside(x, y) ? 'in' : 'out') });
     expect(disc.filled.filter((one, node) => one.kind !== disc.at(node).kind)).toEqual([]);
     expect(disc.searches).toBeLessThan(0.3 * 41 ** 2);
-    const level = await map((x, y) => x + 0.3 * y, { levels: [0.55] });
-    for (const { column, row, size } of level.refined.leaves) {
-      const corners = [0, 1, 2, 3].map(
-        (corner) => (column + (corner & 1) * size + 0.3 * (row + (corner >> 1) * size)) / 40,
-      );
-      if (corners.some((one) => one < 0.55) && corners.some((one) => one >= 0.55)) expect(size).toBe(1);
-    }
-    expect(level.searches).toBeLessThan(0.25 * 41 ** 2);
+  });
+
+  it('is more accurate along a level, and apart from it as coarse as without', async () => {
+    const bent = (x: number, y: number) => Math.exp(1.5 * x) + 0.3 * Math.sin(2 * y);
+    const level = Math.exp(1.2);
+    const without = await map(bent, { accuracy: 0.05 });
+    const followed = await map(bent, { accuracy: 0.05, levels: [level], levelAccuracy: 0.005 });
+    const near = (one: { value: number | null }) => Math.abs(one.value! - level) < 0.05;
+    const worst = (of: typeof without) => Math.max(...of.filled.map((one, node) => (near(one) ? of.misses[node] : 0)));
+    expect(worst(followed)).toBeLessThan(0.005);
+    expect(worst(without)).toBeGreaterThan(0.005);
+    expect(followed.searches).toBeGreaterThan(without.searches);
+    expect(followed.searches).toBeLessThan(0.35 * 41 ** 2);
+    expect((await map((x, y) => x + 0.3 * y, { levels: [0.55], levelAccuracy: 1e-6 })).searches).toBe(61);
+  });
+
+  it('interpolates margins, and refines where they change sign otherwise than expected', async () => {
+    const straight = await map(() => 0, { margins: (x, y) => [x - 0.401 + 0.2 * y] });
+    expect(straight.searches).toBe(61);
+    expect(
+      straight.filled.filter(({ margins }, node) => margins![0] >= 0 !== straight.at(node).margins![0] >= 0),
+    ).toEqual([]);
+    const jump = await map(() => 0, { margins: (x, y) => [x + y < 0.9 ? -1 : 1] });
+    expect(jump.filled.filter(({ margins }, node) => margins![0] >= 0 !== jump.at(node).margins![0] >= 0)).toEqual([]);
+    expect(jump.searches).toBeLessThan(0.3 * 41 ** 2);
   });
 
   it('has no value where there is none, finds the edge, and asks no node twice', async () => {

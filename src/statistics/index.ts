@@ -7,3 +7,4 @@ export { normalDensity, normalLogDensity, normalProbability, normalQuantile } fr
 export { type RandomStream, randomStream } from './random.js';
 export * from './sensitivity/index.js';
 export { incompleteBeta, incompleteBetaQuantile, logBeta, logGamma } from './special.js';
+export * from './surrogates/index.js';

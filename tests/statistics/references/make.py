@@ -136,3 +136,46 @@ write("sensitivity.json", ["SALib", "scipy", "numpy"], {
         "spearman": [float(stats.spearmanr(column, response).statistic) for column in inputs.T], "partial": partial,
     },
 })
+
+# --- Gaussian processes: scikit-learn with fixed parameters; ordinary kriging by the bordered system of equations
+from sklearn.gaussian_process import GaussianProcessRegressor  # noqa: E402
+from sklearn.gaussian_process.kernels import RBF, ConstantKernel, Matern, WhiteKernel  # noqa: E402
+
+places = np.random.default_rng(2).uniform(-1, 1, (25, 2))
+heights = np.sin(2 * places[:, 0]) + places[:, 1] ** 2
+queries = np.array([[0.1, 0.2], [-0.7, 0.9], [2.0, -1.5]])
+lengths, variance, noise = [0.8, 1.4], 1.7, 1e-3
+processes = []
+for name, shape in {"matern-5/2": Matern(lengths, nu=2.5), "squared-exponential": RBF(lengths)}.items():
+    kernel = ConstantKernel(variance) * shape
+    process = GaussianProcessRegressor(kernel + WhiteKernel(noise), optimizer=None, alpha=0).fit(places, heights)
+    mean, deviation = process.predict(queries, return_std=True)
+    covariance = kernel(places) + noise * np.eye(25)
+    bordered = np.block([[covariance, np.ones((25, 1))], [np.ones((1, 25)), np.zeros((1, 1))]])
+    right = np.vstack([kernel(places, queries), np.ones((1, 3))])
+    weights = np.linalg.solve(bordered, right)
+    left_out = [float(np.linalg.solve(
+        np.block([[np.delete(np.delete(covariance, i, 0), i, 1), np.ones((24, 1))], [np.ones((1, 24)), np.zeros((1, 1))]]),
+        np.append(np.delete(kernel(places, places[i:i + 1])[:, 0], i), 1.0))[:24] @ np.delete(heights, i)) for i in range(25)]
+    processes.append({
+        "kernel": name, "logLikelihood": float(process.log_marginal_likelihood_value_), "mean": numbers(mean),
+        # scikit-learn's deviation holds the noise.
+        "deviation": numbers(np.sqrt(deviation**2 - noise)),
+        "krigingMean": numbers(weights[:25].T @ heights),
+        "krigingDeviation": numbers(np.sqrt(variance - np.sum(weights * right, axis=0))),
+        "krigingLeftOut": left_out,
+    })
+noisy = np.random.default_rng(4)
+scattered = noisy.uniform(-1, 1, (40, 2))
+measured = np.sin(5 * scattered[:, 0]) + 0.5 * np.cos(4 * scattered[:, 1]) + 0.1 * noisy.normal(size=40)
+optimum = GaussianProcessRegressor(
+    ConstantKernel(1.0) * Matern([1, 1], nu=2.5) + WhiteKernel(0.01), n_restarts_optimizer=8, random_state=1, alpha=0).fit(scattered, measured)
+best = np.exp(optimum.kernel_.theta)
+write("gaussian-process.json", ["scikit-learn", "numpy"], {
+    "points": numbers(places), "outputs": numbers(heights), "queries": numbers(queries),
+    "parameters": {"lengths": lengths, "variance": variance, "noise": noise}, "processes": processes,
+    "optimum": {
+        "points": numbers(scattered), "outputs": numbers(measured), "variance": float(best[0]), "lengths": numbers(best[1:3]),
+        "noise": float(best[3]), "logLikelihood": float(optimum.log_marginal_likelihood_value_),
+    },
+})

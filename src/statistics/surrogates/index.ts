@@ -1,0 +1,16 @@
+export { type CrossValidation, crossValidate } from './cross-validation.js';
+export {
+  fitGaussianProcess,
+  type GaussianProcess,
+  type ProcessOptions,
+  type ProcessParameters,
+} from './gaussian-process.js';
+export { familyOf, germPoints, type PolynomialFamily } from './germ.js';
+export { type KernelName, kernelNames } from './kernels.js';
+export {
+  type ChaosOptions,
+  type ChaosTerm,
+  chaosIndices,
+  fitPolynomialChaos,
+  type PolynomialChaos,
+} from './polynomial-chaos.js';

@@ -90,7 +90,8 @@ export async function startCluster(folder, extra = []) {
       `SlurmctldHost=${host}(127.0.0.1)`,
       'SlurmUser=root',
       'AuthType=auth/munge',
-      `AuthInfo=socket=${socket}`,
+      // A task that is put back into the queue starts when its old credential has expired: two minutes, unless said otherwise.
+      `AuthInfo=socket=${socket},cred_expire=5`,
       'CredType=cred/munge',
       `SlurmctldPort=${controllerPort}`,
       `SlurmdPort=${nodePort}`,

@@ -17,3 +17,19 @@ export const jsonOption = () => new Option('--json', 'print the answer as JSON f
 export const outOption = (description = 'folder of the results (default: results/ and the name of the scenario)') =>
   new Option('--out <folder>', description);
 export const quietOption = () => new Option('--quiet', 'no progress on stderr');
+
+/** Reads a whole number of 0 or more. @throws InvalidArgumentError otherwise */
+export function wholeNumberFromZero(value: string): number {
+  if (!/^\d{1,15}$/.test(value)) throw new InvalidArgumentError('expected a whole number of 0 or more');
+  return Number(value);
+}
+
+/** What one case may cost, and which cases are meant: for whoever computes the cases of a sweep. */
+export const caseTimeOption = () =>
+  new Option('--case-time <time>', 'wall time after which a case is failed:timeout, for example "10 min"');
+export const caseMemoryOption = () =>
+  new Option('--case-memory <size>', 'memory beyond which a case is failed:memory, for example "2 GB"');
+export const retryOption = () =>
+  new Option('--retry <status>', 'compute failed cases again: failed, or one kind such as failed:timeout');
+export const onlyOption = () =>
+  new Option('--only <cases>', 'these cases alone: numbers such as 3,10-20, or pending, failed, failed:timeout');

@@ -13,6 +13,23 @@ are then {"issues": [...]} on stdout.
 Exit codes: 0 done (also when the cell failed: that is an answer), 2 bad input, 3 solver failure, 4 criterion not reached,
 5 interrupted, to go on with, 1 a bug of lithostat.`;
 
+/** Options that hold for every verb: those of the verb above an inner one do not. */
+function optionsOfProgram(command: Command): Option[] {
+  let top = command;
+  while (top.parent !== null) top = top.parent;
+  return top.options.filter(({ hidden }) => !hidden);
+}
+
+/** The verb that was called, with the inner one behind it: `sweep work`; undefined when there is none. */
+function verbOf(program: Command, argv: readonly string[]): string | undefined {
+  const place = argv.findIndex((word, index) => index >= 2 && program.commands.some((one) => one.name() === word));
+  const verb = program.commands.find((one) => one.name() === argv[place]);
+  const inner = verb?.commands.find((one) => one.name() === argv[place + 1]);
+  return verb === undefined
+    ? undefined
+    : [verb, ...(inner === undefined ? [] : [inner])].map((one) => one.name()).join(' ');
+}
+
 /** Declares the verbs; each is loaded when it is asked for. */
 function declare(setExit: (code: number) => void): Command {
   const program = new Command('lithostat')
@@ -24,7 +41,7 @@ function declare(setExit: (code: number) => void): Command {
     .exitOverride()
     // What is wrong with a command line is presented like any other problem.
     .configureOutput({ writeErr: () => {} })
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, visibleGlobalOptions: optionsOfProgram })
     .addHelpText('after', closing);
 
   program
@@ -130,11 +147,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return exitCodes.done;
       const verbs = program.commands.map((command) => command.name());
-      const issue = usageIssue(
-        error,
-        verbs,
-        argv.find((word, index) => index >= 2 && verbs.includes(word)),
-      );
+      const issue = usageIssue(error, verbs, verbOf(program, argv));
       await presentIssues([issue], argv);
       return exitCodes.badInput;
     }

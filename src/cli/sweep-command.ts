@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { jsonOption, outOption, quietOption, setOption, wholeNumber } from './options.js';
+import { declareClusterVerbs } from './sweep-cluster-command.js';
 import { declareViews } from './sweep-views.js';
 
 /**
@@ -28,8 +29,6 @@ export function declareSweep(program: Command, setExit: (code: number) => void):
     });
 
   // Verbs on the folder of a sweep: one `sweep.command(…)` each, with its own file in verbs/.
-  declareFolderVerbs(sweep, setExit);
+  declareClusterVerbs(sweep, setExit);
   declareViews(sweep, setExit);
 }
-
-function declareFolderVerbs(_sweep: Command, _setExit: (code: number) => void): void {}

@@ -69,12 +69,13 @@ see ${quoted(`${paths.folder}/sweep.json`)}`;
  * The script of a task: computes one chunk of the sweep. `exec` makes lithostat the process that the warning signal reaches.
  *
  * @param offset of the chunks of this array against its indices
+ * @param flags further ones of `lithostat sweep work`
  */
-export function taskScript(paths: BatchPaths, offset: number): string {
+export function taskScript(paths: BatchPaths, offset: number, flags: readonly string[]): string {
   return `#!/bin/bash
 # One task of a sweep of lithostat: the chunk of cases that its index in the array names.${seen(paths)}
 exec ${quoted(paths.node)} ${quoted(paths.program)} sweep work ${quoted(paths.folder)} \\
-  --chunk "$((${offset} + SLURM_ARRAY_TASK_ID))" --jobs "\${SLURM_CPUS_PER_TASK:-1}" --quiet
+  --chunk "$((${offset} + SLURM_ARRAY_TASK_ID))" --jobs "\${SLURM_CPUS_PER_TASK:-1}" --quiet${flags.map((flag) => ` ${quoted(flag)}`).join('')}
 `;
 }
 

@@ -3,20 +3,18 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fileError, writeWhole } from '../../io/run/atomic-write.js';
 import { LithostatError } from '../../quantity/issue.js';
+import { readSweep } from '../sweep/sweep-folder.js';
 import { type ArrayPart, arrayParts } from './array-ranges.js';
 import { type BatchPaths, mergeOptions, mergeScript, quoted, taskOptions, taskScript } from './batch-script.js';
 import { largestArrayIndex, queue, slurm } from './commands.js';
 import { readSubmissions, type Submission, type SubmittedArray, writeSubmissions } from './jobs-file.js';
 import { checkSlurmOptions, type SlurmOptions } from './options.js';
 import { activeTasks } from './queued-chunks.js';
+import { type CaseWishes, unfinishedChunks, wishFlags } from './unfinished-chunks.js';
 
-export interface SubmitOptions {
+export interface SubmitOptions extends CaseWishes {
   /** Folder of a sweep that has been set up. */
   readonly folder: string;
-  /** Chunks that have cases without an outcome, ascending. */
-  readonly chunks: readonly number[];
-  /** First digits of the hash of the family, for the name of the jobs. */
-  readonly family: string;
   readonly options: SlurmOptions;
   /** The compiled command line that the tasks run. Default: that of this package. */
   readonly program?: string;
@@ -40,14 +38,16 @@ const commandLine = fileURLToPath(new URL('../../cli/main.js', import.meta.url))
  * Submits the unfinished chunks of a sweep as job arrays, one task a chunk, and a job that writes the table when all have ended.
  * Chunks for which a task waits or runs are left out, so that submitting twice does no harm.
  *
- * @throws LithostatError for options that Slurm does not take, without Slurm, and when it refuses; what had been submitted before it
+ * @throws LithostatError when the folder is no sweep, for options that Slurm does not take, without Slurm, and when it refuses; what had been submitted before it
  * refused is in `jobs.json` and can be cancelled
  */
 export async function submitSweep(submit: SubmitOptions): Promise<SubmitResult> {
-  const { folder, chunks, family, options, onNotice } = submit;
+  const { folder, options, onNotice } = submit;
   const issues = checkSlurmOptions(options);
   if (issues.length > 0) throw new LithostatError(issues);
   const paths = batchPaths(folder, submit.program ?? commandLine);
+  const { familyHash } = readSweep(folder);
+  const chunks = unfinishedChunks(folder, submit);
   const earlier = readSubmissions(folder);
   const active = activeTasks(earlier, await queue());
   const busy = new Set(active.flatMap(({ chunk }) => (chunk === null ? [] : [chunk])));
@@ -61,7 +61,7 @@ export async function submitSweep(submit: SubmitOptions): Promise<SubmitResult> 
     );
   }
 
-  const name = `lithostat-${family.slice(0, 8)}`;
+  const name = `lithostat-${familyHash.slice(0, 8)}`;
   const logs = join(paths.folder, 'logs');
   const batch = join(paths.folder, 'batch');
   for (const made of [logs, batch]) {
@@ -89,7 +89,9 @@ export async function submitSweep(submit: SubmitOptions): Promise<SubmitResult> 
     return submission;
   };
   for (const part of arrayParts(submitted, largest)) {
-    arrays.push(await submitArray(part, paths, { batch, logs, name, options }, arrays.at(-1)?.job));
+    arrays.push(
+      await submitArray(part, paths, { batch, logs, name, options, flags: wishFlags(submit) }, arrays.at(-1)?.job),
+    );
     // At once, so that whatever comes next the jobs can be found and cancelled.
     record(null);
   }
@@ -103,14 +105,25 @@ export async function submitSweep(submit: SubmitOptions): Promise<SubmitResult> 
   };
 }
 
+/** What all arrays of a submission have in common. */
+interface BatchSettings {
+  /** Folders for scripts and logs. */
+  readonly batch: string;
+  readonly logs: string;
+  readonly name: string;
+  readonly options: SlurmOptions;
+  /** Further flags of `lithostat sweep work`. */
+  readonly flags: readonly string[];
+}
+
 async function submitArray(
   { offset, indices }: ArrayPart,
   paths: BatchPaths,
-  { batch, logs, name, options }: { batch: string; logs: string; name: string; options: SlurmOptions },
+  { batch, logs, name, options, flags }: BatchSettings,
   previous: string | undefined,
 ): Promise<SubmittedArray> {
   const script = join(batch, `tasks-${offset}.sh`);
-  writeWhole(script, taskScript(paths, offset));
+  writeWhole(script, taskScript(paths, offset, flags));
   const { arrayLimit } = options;
   const job = await sbatch([
     ...taskOptions(options, name, join(logs, `${offset === 0 ? '' : `${offset}+`}%a.log`)),

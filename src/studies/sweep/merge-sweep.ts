@@ -108,7 +108,7 @@ function* valuesOf(layout: TableLayout, rows: Iterable<SweepRow>) {
 }
 
 /** Number of cases by status, of those that occur, in the order in which statuses are declared. */
-function orderStatuses(counts: ReadonlyMap<CaseStatus | 'pending', number>): Record<string, number> {
+export function orderStatuses(counts: ReadonlyMap<CaseStatus | 'pending', number>): Record<string, number> {
   return Object.fromEntries(
     [...caseStatuses, 'pending' as const].flatMap((status) => {
       const count = counts.get(status) ?? 0;

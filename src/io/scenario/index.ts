@@ -8,6 +8,8 @@ export type { InterfaceRecord } from './interface.js';
 export { scenarioJsonSchema } from './json-schema.js';
 export { type LoadedScenario, loadScenario, readScenarioData } from './load.js';
 export type { StackPressure } from './operation.js';
+export { parseOverrideValue, splitOverride } from './overrides.js';
+export { existsAt, formatPath, type PathSegment, parsePath, valueAt } from './path.js';
 export type { ProtocolStep } from './protocol.js';
 export { scenarioReference } from './reference.js';
 export {
@@ -31,4 +33,5 @@ export {
   study,
 } from './study/index.js';
 export { withoutStudies } from './study-sections.js';
+export { type PlacedIssue, translateIssues } from './translate.js';
 export type { UntilCondition } from './until.js';

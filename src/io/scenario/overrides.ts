@@ -15,7 +15,8 @@ export interface Override {
 const forbidden = new Set<PathSegment>(['__proto__', 'constructor', 'prototype']);
 const example = 'for example operation.stackPressure="7 MPa"';
 
-function parseValue(text: string): { value: unknown } | { message: string } {
+/** Reads the value of an override: YAML, so a text needs quotes only where it would be something else. */
+export function parseOverrideValue(text: string): { value: unknown } | { message: string } {
   let document: Document;
   try {
     document = parseDocument(text, { version: '1.2', stringKeys: true, prettyErrors: false, logLevel: 'silent' });
@@ -68,7 +69,7 @@ export function applyOverrides(data: unknown, texts: readonly string[]): { appli
       return;
     }
     const column = equals + 2;
-    const parsed = parseValue(text.slice(equals + 1));
+    const parsed = parseOverrideValue(text.slice(equals + 1));
     if ('message' in parsed) {
       fail('bad-override', 'the value cannot be read as YAML', column, {
         got: parsed.message,
@@ -81,6 +82,12 @@ export function applyOverrides(data: unknown, texts: readonly string[]): { appli
     else applied.push({ text, path, valueColumn: column });
   });
   return { applied, issues };
+}
+
+/** Path and value of an override as texts; null when there is no equals sign. */
+export function splitOverride(text: string): { readonly path: string; readonly value: string } | null {
+  const equals = equalsSign(text);
+  return equals < 0 ? null : { path: text.slice(0, equals).trim(), value: text.slice(equals + 1) };
 }
 
 /** The first equals sign outside brackets with quotes, so that `materials["a=b"].x=1` is read rightly; -1 when none. */

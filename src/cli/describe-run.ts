@@ -80,7 +80,7 @@ export function describeRun({ summary, series, folder }: FinishedOutcome, withRe
   lines.push(row('stack pressure', [shown(final.stackPressure, 'pressure', 'MPa')]));
   lines.push(row('cell voltage', [shown(final.voltage, 'voltage', 'mV')]));
 
-  const told = (summary.events ?? []).filter(({ event }) => !event.startsWith('until:'));
+  const told = (summary.events ?? []).filter(({ event }) => !/^(until|follow):/.test(event));
   if (told.length > 0) lines.push('', 'Events');
   for (const { event, time, detail } of told.slice(0, 12)) {
     const current = typeof detail.currentDensity === 'number' ? detail.currentDensity : undefined;

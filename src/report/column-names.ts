@@ -39,7 +39,7 @@ export function asHeading(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** The parts of an event's name: `dendrite-initiation:2` happened at interface 2, `until:voltage` is an asked end of a step. */
+/** The parts of an event's name: `dendrite-initiation:2` happened at interface 2, `until:voltage` is an asked end of a step, `follow:begins` the start of a log. */
 export interface EventName {
   /** In words, without the place. */
   readonly words: string;
@@ -54,12 +54,12 @@ export interface EventName {
  * @param event `dendrite-initiation:2`, `until:contactFraction`, `lift-off`
  */
 export function parseEventName(event: string): EventName {
-  const asked = event.startsWith('until:');
-  const parts = /^(.*?)(?:[:-]?([12]))?$/.exec(asked ? event.slice('until:'.length) : event)!;
+  const asked = /^(until|follow):/.exec(event);
+  const parts = /^(.*?)(?:[:-]?([12]))?$/.exec(event.slice(asked?.[0].length ?? 0))!;
   const words = inWords(parts[1]);
   return {
-    words: asked ? `${words} reached` : words,
+    words: asked === null ? words : asked[1] === 'until' ? `${words} reached` : `log ${words}`,
     interface: parts[2] === undefined ? null : Number(parts[2]),
-    asked,
+    asked: asked !== null,
   };
 }

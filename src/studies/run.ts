@@ -10,6 +10,8 @@ import type { CellModel, Ledger } from '../models/model.js';
 import { LithostatError } from '../quantity/issue.js';
 import { version } from '../version.js';
 import { claimFolder } from './claim-folder.js';
+import { compareSeries } from './compare/compare-series.js';
+import { followedSeries, measuredTable } from './compare/followed-log.js';
 import { loadStudy, type Study, type StudySource } from './load-study.js';
 import { type SimulationPosition, type SimulationResult, simulate } from './simulate.js';
 
@@ -105,9 +107,15 @@ export async function runScenario(options: RunOptions): Promise<RunOutcome> {
         if (number > 0) log.add('debug', result.state.time, 'trial-steps-rejected', { reason, number });
       }
       if (result.failure !== null) log.add('error', result.state.time, result.failure.code, { ...result.failure });
-      const summary = summarise(study, model, hash, result, events, counts);
+      const followed = followedSeries(protocol, events);
+      const comparison =
+        followed === null ? undefined : compareSeries(series, followed.measured, followed.uncertainties);
+      const summary: RunSummary = {
+        ...summarise(study, model, hash, result, events, counts),
+        ...(comparison === undefined ? {} : { comparison }),
+      };
       for (const warning of summary.warnings ?? []) log.add('warning', result.state.time, 'warning', { warning });
-      await folder.finish(summary, now);
+      await folder.finish(summary, now, followed === null ? undefined : measuredTable(followed.measured));
       return { status: 'finished', summary, series, folder: options.out };
     }
     from = { state: result.state, position: result.position };

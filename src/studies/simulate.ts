@@ -16,6 +16,9 @@ import type {
  */
 const longestStep = 3.2e8;
 
+/** The event of a step that begins to follow a log. */
+export const logBegins = 'follow:begins';
+
 /** Something that happened during a run. */
 export interface SimulationEvent {
   readonly event: string;
@@ -138,6 +141,9 @@ export function simulate(options: SimulationOptions): SimulationResult {
       model.observe(state, load, values);
       position.capacityAtStart = values[capacity];
       position.stepBegun = true;
+      if (step.kind === 'drive' && step.log !== null) {
+        options.onEvent?.({ event: logBegins, time: position.stepStart, detail: { step: step.label, log: step.log } });
+      }
       options.onStepStart?.(step, index, position.stepStart);
     }
     const plan = planOf(step, model, position.capacityAtStart);

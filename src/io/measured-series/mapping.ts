@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DimensionName } from '../../quantity/index.js';
 import { isRecord } from '../scenario/choice.js';
-import { numberField, wholeNumber } from '../scenario/fields.js';
+import { numberField, positiveQuantity, wholeNumber } from '../scenario/fields.js';
 
 /** What a column of a log can be, and the dimensions in which instruments give it. */
 export const roleDimensions = {
@@ -83,6 +83,19 @@ export const seriesMappingShape = {
 const seriesMapping = z.strictObject(seriesMappingShape);
 /** How a log is written: its columns and its way of writing numbers. */
 export type SeriesMapping = z.output<typeof seriesMapping>;
+
+/** Standard uncertainties that a scenario or a measurement states. */
+export const statedUncertainty = z
+  .strictObject({
+    current: positiveQuantity('currentDensity', 'Of the current density.').optional(),
+    voltage: positiveQuantity('voltage', 'Of the cell voltage.').optional(),
+    pressure: positiveQuantity('pressure', 'Of the stack pressure.').optional(),
+    temperature: positiveQuantity('temperatureDifference', 'Of the temperature.').optional(),
+  })
+  .meta({ description: 'Standard uncertainty of a measured value, by which the scores of the run are normalised.' });
+
+/** SI, by role. */
+export type StatedUncertainty = z.output<typeof statedUncertainty>;
 
 /** A column as a mapping names it. */
 export interface MappedColumn {

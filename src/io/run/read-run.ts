@@ -12,6 +12,7 @@ export const runFiles = {
   summary: 'summary.json',
   report: 'report.html',
   series: 'series.csv',
+  measured: 'measured.csv',
   log: 'log.jsonl',
   hdf5: 'run.h5',
 } as const;
@@ -20,6 +21,8 @@ export const runFiles = {
 export interface FinishedRun {
   readonly summary: RunSummary;
   readonly series: SeriesTable;
+  /** The log that the run followed, in the time of the run. */
+  readonly measured?: SeriesTable;
 }
 
 function readText(directory: string, name: string, remedy: string): string {
@@ -77,6 +80,9 @@ export function readSeriesCsv(directory: string): SeriesTable {
 export async function readRun(directory: string): Promise<FinishedRun> {
   const summary = readSummary(directory);
   const hdf5 = join(directory, runFiles.hdf5);
-  if (existsSync(hdf5)) return { summary, series: (await readRunHdf5(hdf5)).series };
-  return { summary, series: readSeriesCsv(directory) };
+  const series = existsSync(hdf5) ? (await readRunHdf5(hdf5)).series : readSeriesCsv(directory);
+  const log = join(directory, runFiles.measured);
+  if (!existsSync(log)) return { summary, series };
+  const text = readText(directory, runFiles.measured, 'Run the scenario again.');
+  return { summary, series, measured: seriesFromCsv(text, log) };
 }

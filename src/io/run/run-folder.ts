@@ -162,15 +162,17 @@ export class RunFolder {
    *
    * @param summary what the run found
    * @param checkpoint where it ended; absent: the last one that was saved
+   * @param measured the log that the run followed, in the time of the run
    * @throws LithostatError when something cannot be written
    */
-  async finish(summary: RunSummary, checkpoint?: Checkpoint): Promise<void> {
+  async finish(summary: RunSummary, checkpoint?: Checkpoint, measured?: SeriesTable): Promise<void> {
     if (!this.light) {
       if (checkpoint) this.checkpoint = checkpoint;
       else if (this.checkpoint) this.checkpoint = await this.loadCheckpoint();
       await this.writeHdf5();
     }
     this.writeTexts();
+    if (measured !== undefined) this.write(runFiles.measured, seriesToCsv(measured));
     this.write(runFiles.summary, summaryToJson(summary));
   }
 

@@ -28,6 +28,48 @@ interface RunFailure {
   readonly evidence: Readonly<Record<string, number>>;
 }
 
+/** How a predicted series agrees with a measured one; SI. Differences are prediction less measurement. */
+export interface SeriesScore {
+  /** Measured values that were compared. */
+  readonly count: number;
+  /** Measured values outside the span of the prediction, or where it has no value: they count for nothing. */
+  readonly leftOut: number;
+  /** First and last time that was compared (s). */
+  readonly from: number;
+  readonly to: number;
+  /** Root of the mean squared difference, over the measured values. */
+  readonly rootMeanSquare: number;
+  /** Mean difference. */
+  readonly bias: number;
+  /** Difference of the greatest magnitude, and when (s). */
+  readonly largest: number;
+  readonly largestAt: number;
+  /** Root mean square over the range of the measured values; null where they do not vary. */
+  readonly relative: number | null;
+  /** Root mean square over the stated uncertainty; null without one. About 1 when the prediction is as good as the measurement. */
+  readonly normalised: number | null;
+  /** Share of the differences within twice the stated uncertainty; null without one. */
+  readonly within: number | null;
+  /** Pearson's coefficient; null where either does not vary. */
+  readonly correlation: number | null;
+  /**
+   * By how much the prediction would have to come later to agree best (s), within a twentieth of the compared span; null where no shift
+   * makes it better by a hundredth.
+   */
+  readonly timeShift: number | null;
+  /** Root mean square after that shift. */
+  readonly shiftedRootMeanSquare: number;
+}
+
+/** The score of an observable of a run against a log. */
+export interface SeriesComparison extends SeriesScore {
+  readonly observable: string;
+  /** SI unit of the observable. */
+  readonly unit: string;
+  /** Standard uncertainty of a measured value (SI), where it is stated. */
+  readonly uncertainty: number | null;
+}
+
 /** What `summary.json` holds. All numbers are SI; a number that is not finite is written as null and read as NaN. */
 export interface RunSummary {
   /** `completed`: the whole protocol ran; `stopped`: a physical event ended it; `failed`: the solver gave up. */
@@ -52,6 +94,8 @@ export interface RunSummary {
   /** Counts of the work done: accepted steps, rejections by reason. */
   readonly statistics?: Readonly<Record<string, number | Readonly<Record<string, number>>>>;
   readonly warnings?: readonly string[];
+  /** How the run agrees with the log that it followed. */
+  readonly comparison?: readonly SeriesComparison[];
 }
 
 const number = z
@@ -91,6 +135,9 @@ const schema = z.looseObject({
     .optional(),
   statistics: z.record(z.string(), z.union([number, z.record(z.string(), number)])).optional(),
   warnings: z.array(z.string()).optional(),
+  comparison: z
+    .array(z.looseObject({ observable: z.string(), unit: z.string(), rootMeanSquare: number, bias: number }))
+    .optional(),
 });
 
 const remedy = 'Run the scenario again, or resume the run with --resume if it has a checkpoint.';
@@ -121,7 +168,7 @@ export function summaryFromJson(text: string, file: string): RunSummary {
     throw new LithostatError([{ code: 'damaged-file', path: '', file, message, expected: 'JSON', remedy }]);
   }
   const result = schema.safeParse(content);
-  if (result.success) return result.data as RunSummary;
+  if (result.success) return result.data as unknown as RunSummary;
   throw new LithostatError(
     result.error.issues.map((issue) => ({
       code: 'damaged-file',

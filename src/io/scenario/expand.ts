@@ -13,7 +13,7 @@ type FlatAction =
   | { readonly kind: 'rest' /** (s) */; readonly duration: number }
   /**
    * Current density from `from` to `to` (A/m^2) and, where `pressure` is there, the set point of the fixture likewise (Pa), both linear
-   * over `duration` (s): a piece of a log.
+   * over `duration` (s): a piece of a log, whose name the first piece has.
    */
   | {
       readonly kind: 'drive';
@@ -21,6 +21,7 @@ type FlatAction =
       readonly to: number;
       readonly duration: number;
       readonly pressure: { readonly from: number; readonly to: number } | null;
+      readonly log: string | null;
     }
   /** Set point of the fixture brought to `pressure` (Pa), linear over `duration` (s), at open circuit. */
   | { readonly kind: 'pressure'; readonly pressure: number; readonly duration: number };
@@ -96,6 +97,7 @@ function* expandOne(step: ProtocolStep, place: string): Generator<FlatStep, void
             pressureFrom === null || pressureTo === null
               ? null
               : { from: pressureFrom[index]!, to: pressureTo[index]! },
+          log: index === 0 ? step.name : null,
           until: [],
         };
       }

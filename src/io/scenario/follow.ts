@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { type DimensionName, formatQuantity, parseQuantity } from '../../quantity/index.js';
-import { mappedColumn, type Role, type SeriesMapping, seriesMappingShape } from '../measured-series/mapping.js';
+import {
+  mappedColumn,
+  type Role,
+  type SeriesMapping,
+  seriesMappingShape,
+  statedUncertainty,
+} from '../measured-series/mapping.js';
 import { type ParsedSeries, parseSeries, type SeriesLog } from '../measured-series/parse-series.js';
 import { customIssue, isRecord } from './choice.js';
 import { checkedSection, positiveQuantity } from './fields.js';
@@ -31,15 +37,6 @@ function allowance(dimension: DimensionName, what: string, fallback: string) {
     })
     .prefault(fallback);
 }
-
-const uncertainty = z
-  .strictObject({
-    current: positiveQuantity('currentDensity', 'Of the current density.').optional(),
-    voltage: positiveQuantity('voltage', 'Of the cell voltage.').optional(),
-    pressure: positiveQuantity('pressure', 'Of the stack pressure.').optional(),
-    temperature: positiveQuantity('temperatureDifference', 'Of the temperature.').optional(),
-  })
-  .meta({ description: 'Standard uncertainty of a measured value, by which the scores of the run are normalised.' });
 
 /** What may drive a run. */
 const drivers = ['current', 'pressure', 'temperature'] as const;
@@ -73,7 +70,7 @@ const shape = {
     .meta({ description: 'How closely straight lines stand for the rows that drive; the charge is kept exactly.' })
     .prefault({}),
   longestGap: positiveQuantity('time', 'Rows further apart than this are a problem of the log.').optional(),
-  uncertainty: uncertainty.optional(),
+  uncertainty: statedUncertainty.optional(),
 };
 
 /** Parses of one text are kept, for the many runs of a study that follow the same log. */

@@ -2,6 +2,7 @@ export { type AtlasSettings, type AtlasSpan, atlas as atlasSection } from './atl
 export type { CalibrationSettings } from './calibration.js';
 export type { CellSettings, ElectrodeSettings } from './cell.js';
 export { countFlatSteps, expandProtocol, type FlatStep } from './expand.js';
+export type { FollowStep } from './follow.js';
 export { scenarioHash } from './hash.js';
 export { inlineFiles } from './inline-files.js';
 export type { InterfaceRecord } from './interface.js';

@@ -5,7 +5,7 @@ export type CaseTask =
   | { readonly kind: 'run' }
   /** `lattice` searches on a fixed lattice of currents, so that a guess (`EvaluateOptions`) changes no answer. */
   | { readonly kind: 'critical'; readonly mode: CriticalMode; readonly search?: 'lattice' }
-  /** `data` is the content of the measured data, `name` what to call it in messages. */
+  /** `data` is what `measurementText` gives of the measured data, or empty for the log that is followed; `name` is for messages. */
   | { readonly kind: 'compare'; readonly data: string; readonly name: string };
 
 /**

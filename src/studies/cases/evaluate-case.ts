@@ -3,6 +3,7 @@ import { Interrupted, type Interruption } from '../interruption.js';
 import { loadStudy } from '../load-study.js';
 import { type CaseFamily, type CaseOutcome, type CaseStatus, failedCase } from './case.js';
 import { caseCheckpoint } from './case-checkpoint.js';
+import { compareCase } from './compare-case.js';
 import { type RunReduction, runCase } from './run-case.js';
 import { searchCase } from './search-case.js';
 
@@ -71,7 +72,7 @@ function reduce(family: CaseFamily, set: readonly string[], options: EvaluateOpt
         task.search === 'lattice' ? { guess: options.guess } : undefined,
       );
     case 'compare':
-      throw new Error('a comparison is no case yet');
+      return compareCase(study, family.outputs, task, caseCheckpoint(checkpointFile, key), signal);
   }
 }
 

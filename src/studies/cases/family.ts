@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { fileError } from '../../io/run/atomic-write.js';
+import { basename } from 'node:path';
+import { measurementText } from '../../io/measured-series/measurement.js';
 import { contentHash } from '../../io/run/canonical-json.js';
 import { readScenarioData, withoutStudies } from '../../io/scenario/index.js';
 import { codeIdentity } from '../code-identity.js';
 import type { StudySource } from '../load-study.js';
 import type { CaseFamily, CaseTask } from './case.js';
 
-/** A task as the user names it; a comparison names a file. */
-export type TaskRequest = Exclude<CaseTask, { kind: 'compare' }> | { readonly kind: 'compare'; readonly file: string };
+/** A task as the user names it; a comparison names a file (a log or a description of one), or compares with the log that it follows. */
+export type TaskRequest = Exclude<CaseTask, { kind: 'compare' }> | { readonly kind: 'compare'; readonly file?: string };
 
 /**
  * What the cases of a study have in common. The scenario is read and overridden, but not checked: an axis may supply what it lacks.
@@ -23,12 +23,9 @@ export function caseFamily(source: StudySource, task: TaskRequest, outputs: read
   return { base: JSON.stringify(data), task: task.kind === 'compare' ? readTask(task.file) : task, outputs };
 }
 
-function readTask(file: string): CaseTask {
-  try {
-    return { kind: 'compare', data: readFileSync(file, 'utf8'), name: file };
-  } catch (error) {
-    throw fileError(error, file, 'read');
-  }
+function readTask(file: string | undefined): CaseTask {
+  if (file === undefined) return { kind: 'compare', data: '', name: 'the log that is followed' };
+  return { kind: 'compare', data: measurementText(file), name: basename(file) };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { expandProtocol } from '../../io/scenario/index.js';
 import { Interrupted, type Interruption } from '../interruption.js';
 import type { Study } from '../load-study.js';
-import { type SimulationPosition, type SimulationResult, simulate } from '../simulate.js';
+import { type SimulationEvent, type SimulationPosition, type SimulationResult, simulate } from '../simulate.js';
 import type { CaseStatus, CaseValue } from './case.js';
 import type { CaseCheckpoint } from './case-checkpoint.js';
 import { type Outputs, Reducer, type ReducerState, readOutputs } from './outputs.js';
@@ -31,6 +31,7 @@ export interface RunReduction {
 /** Looks at a run while it goes, beside the reductions. */
 export interface RunWatcher {
   onRow(time: number, values: Float64Array, place: 'start' | 'inside' | 'end'): void;
+  onEvent?(event: SimulationEvent): void;
 }
 
 /** The columns of equal lists of outputs are one array, which lets the store write them once. */
@@ -79,8 +80,9 @@ export async function runCase(
         reducer.row(time, values);
         watcher?.onRow(time, values, place);
       },
-      onEvent: ({ event }) => {
-        lastEvent = event;
+      onEvent: (happened) => {
+        lastEvent = happened.event;
+        watcher?.onEvent?.(happened);
       },
       onStepStart: () => {
         lastEvent = null;

@@ -1,37 +1,5 @@
+import type { SeriesScore } from '../../io/run/summary.js';
 import { type TimedValues, valuesAt } from './interpolate.js';
-
-/** How a predicted series agrees with a measured one; SI. Differences are prediction less measurement. */
-export interface SeriesScore {
-  /** Measured values that were compared. */
-  readonly count: number;
-  /** Measured values outside the span of the prediction, or where it has no value: they count for nothing. */
-  readonly leftOut: number;
-  /** First and last time that was compared (s). */
-  readonly from: number;
-  readonly to: number;
-  /** Root of the mean squared difference, over the measured values. */
-  readonly rootMeanSquare: number;
-  /** Mean difference. */
-  readonly bias: number;
-  /** Difference of the greatest magnitude, and when (s). */
-  readonly largest: number;
-  readonly largestAt: number;
-  /** Root mean square over the range of the measured values; null where they do not vary. */
-  readonly relative: number | null;
-  /** Root mean square over the stated uncertainty; null without one. About 1 when the prediction is as good as the measurement. */
-  readonly normalised: number | null;
-  /** Share of the differences within twice the stated uncertainty; null without one. */
-  readonly within: number | null;
-  /** Pearson's coefficient; null where either does not vary. */
-  readonly correlation: number | null;
-  /**
-   * By how much the prediction would have to come later to agree best (s), within a twentieth of the compared span; null where no shift
-   * makes it better by a hundredth.
-   */
-  readonly timeShift: number | null;
-  /** Root mean square after that shift. */
-  readonly shiftedRootMeanSquare: number;
-}
 
 /** Values beyond this many are thinned evenly in the search for the time shift. */
 const shiftValues = 4000;

@@ -53,8 +53,26 @@ const flat = (set: readonly string[] = []) => [...expandProtocol(load(set).scena
 describe('a step that follows a log', () => {
   it('asks for its current per area, from its first row on', () => {
     expect(flat()).toEqual([
-      { kind: 'drive', label: 'protocol[1].follow 1/2', from: 2, to: 2, duration: 60, pressure: null, until: [] },
-      { kind: 'drive', label: 'protocol[1].follow 2/2', from: -2, to: -2, duration: 60, pressure: null, until: [] },
+      {
+        kind: 'drive',
+        label: 'protocol[1].follow 1/2',
+        from: 2,
+        to: 2,
+        duration: 60,
+        pressure: null,
+        log: 'log.csv',
+        until: [],
+      },
+      {
+        kind: 'drive',
+        label: 'protocol[1].follow 2/2',
+        from: -2,
+        to: -2,
+        duration: 60,
+        pressure: null,
+        log: null,
+        until: [],
+      },
     ]);
     expect(countFlatSteps(load().scenario.operation.protocol)).toBe(3);
   });

@@ -18,6 +18,8 @@ export interface StudySource {
   /** Path of the scenario file; or give `text`. */
   readonly file?: string;
   readonly text?: string;
+  /** Or the scenario as plain data, as `readScenarioData` gives it. */
+  readonly data?: Readonly<Record<string, unknown>>;
   /** Overrides `path=value`, applied in order before validation. */
   readonly set?: readonly string[];
 }

@@ -59,17 +59,25 @@ function meanInTime(time: Float64Array, values: Float64Array): number {
   return span > 0 ? sum / span : rows.reduce((total, row) => total + values[row]!, 0) / rows.length;
 }
 
-/** Profiles are kept with their log, for the many runs of a study that follow it. */
-const profiles = new WeakMap<SeriesLog, { key: string; profile: DriveProfile | null; measured: MeasuredSeries }>();
+/** What a log asks of a cell, and what is said of it. */
+interface Digest {
+  /** What it rests on beside the log. */
+  readonly key: string;
+  readonly profile: DriveProfile | null;
+  readonly measured: MeasuredSeries;
+  /** Row after which something may be missing. */
+  readonly gap: number | null;
+  /** K; null when none was measured. */
+  readonly meanTemperature: number | null;
+}
 
-function profileOf(
-  step: FollowStep,
-  log: SeriesLog,
-  area: number,
-): { profile: DriveProfile | null; measured: MeasuredSeries } {
+/** Digests are kept with their log, for the many runs of a study that follow it. */
+const digests = new WeakMap<SeriesLog, Digest>();
+
+function digestOf(step: FollowStep, log: SeriesLog, area: number): Digest {
   const { drive, between, tolerance } = step;
   const key = JSON.stringify([area, drive, between, tolerance]);
-  const found = profiles.get(log);
+  const found = digests.get(log);
   if (found?.key === key) return found;
   const start = log.time[0]!;
   const measured = perArea({ ...log, time: log.time.map((at) => at - start) }, area);
@@ -83,8 +91,10 @@ function profileOf(
     between,
     most: mostSegments,
   });
-  const made = { key, profile, measured };
-  profiles.set(log, made);
+  const { temperature } = measured;
+  const meanTemperature = temperature?.some(Number.isFinite) ? meanInTime(time, temperature) : null;
+  const made = { key, profile, measured, gap: suspiciousGap(time), meanTemperature };
+  digests.set(log, made);
   return made;
 }
 
@@ -118,10 +128,9 @@ export function completeFollows(scenario: Scenario): CompletedFollows {
     if (log === null) continue;
     const path = formatPath(place);
     const { name, drive } = step;
-    const { profile, measured } = profileOf(step, log, scenario.cell.area);
-    const { time, stackPressure, temperature } = measured;
+    const { profile, measured, gap, meanTemperature } = digestOf(step, log, scenario.cell.area);
+    const { time, stackPressure } = measured;
     for (const note of log.notes) warnings.push({ code: 'log', path, message: `${name}: ${note.replace(/\.$/, '')}` });
-    const gap = suspiciousGap(time);
     if (gap !== null) {
       const [from, to] = [log.lines[gap]!, log.lines[gap + 1]!];
       const message = `${name}: nothing was logged for ${formatQuantity(time[gap + 1]! - time[gap]!, 'time', 'h', 3)} between the lines ${from} and ${to}; the run takes it as ${step.between === 'hold' ? 'the current of the row before' : 'a straight line'}`;
@@ -166,8 +175,8 @@ export function completeFollows(scenario: Scenario): CompletedFollows {
         });
       }
     }
-    if (temperature?.some(Number.isFinite)) {
-      temperatures.push({ path, mean: meanInTime(time, temperature), drives: drive.includes('temperature') });
+    if (meanTemperature !== null) {
+      temperatures.push({ path, mean: meanTemperature, drives: drive.includes('temperature') });
     } else if (drive.includes('temperature')) {
       issues.push({
         code: 'missing-value',

@@ -9,7 +9,7 @@ import { migrate } from './migrate.js';
 import { applyOverrides, type Override } from './overrides.js';
 import { parsePath } from './path.js';
 import type { Scenario, ScenarioSchema } from './schema.js';
-import { parseScenarioText, readScenarioText, type ScenarioSource } from './source.js';
+import { parseScenarioText, plainSource, readScenarioText, type ScenarioSource } from './source.js';
 import { type PlacedIssue, translateIssues } from './translate.js';
 
 export interface LoadOptions {
@@ -17,6 +17,8 @@ export interface LoadOptions {
   readonly file?: string;
   /** The scenario itself, YAML or JSON; with `file` too, that is its name in messages. */
   readonly text?: string;
+  /** The scenario as plain data, which is not changed, in place of both; its problems have a path, no line. */
+  readonly data?: Readonly<Record<string, unknown>>;
   /** Overrides `path=value`, applied in order before validation. */
   readonly set?: readonly string[];
   readonly schema: ScenarioSchema;
@@ -40,10 +42,9 @@ export interface LoadedScenario {
  * @throws LithostatError that lists every problem at once, each with file, line, column, path, got, expected, nearest match
  * and remedy as far as known; overrides are named as the file `--set`, their order as the line
  */
-export function loadScenario({ file, text, set = [], schema }: LoadOptions): LoadedScenario {
-  if (file === undefined && text === undefined) throw new TypeError('loadScenario needs a file or a text');
-  const content = text ?? readScenarioText(file!);
-  const { source, data, warnings } = parse(content, file ?? 'scenario');
+export function loadScenario({ schema, ...options }: LoadOptions): LoadedScenario {
+  const { file, set = [] } = options;
+  const { source, data, warnings } = parsed(options);
   if (!isRecord(data)) throw new LithostatError([notAMapping(source.name, data)]);
   const { applied, issues: overrideIssues } = applyOverrides(data, set);
   const excerptOf = (line: number): string => source.text.split(/\r\n|\n|\r/, line)[line - 1] ?? '';
@@ -83,9 +84,9 @@ export function loadScenario({ file, text, set = [], schema }: LoadOptions): Loa
  *
  * @throws LithostatError when a file cannot be read or parsed, or an override cannot be applied
  */
-export function readScenarioData({ file, text, set = [] }: Omit<LoadOptions, 'schema'>): Record<string, unknown> {
-  if (file === undefined && text === undefined) throw new TypeError('readScenarioData needs a file or a text');
-  const { source, data } = parse(text ?? readScenarioText(file!), file ?? 'scenario');
+export function readScenarioData(options: Omit<LoadOptions, 'schema'>): Record<string, unknown> {
+  const { file, set = [] } = options;
+  const { source, data } = parsed(options);
   if (!isRecord(data)) throw new LithostatError([notAMapping(source.name, data)]);
   const { applied, issues } = applyOverrides(data, set);
   const excerptOf = (line: number): string => source.text.split(/\r\n|\n|\r/, line)[line - 1] ?? '';
@@ -110,6 +111,13 @@ function notAMapping(name: string, data: unknown): LocatedIssue {
     expected: 'keys such as lithostat, title, cell, operation, model',
     remedy: 'start with "lithostat: 1"',
   };
+}
+
+/** The scenario as plain data of its own, with the places of its values. */
+function parsed({ file, text, data }: Omit<LoadOptions, 'schema'>): ReturnType<typeof parseScenarioText> {
+  if (data !== undefined) return plainSource(data, file ?? 'scenario');
+  if (file === undefined && text === undefined) throw new TypeError('a scenario is loaded from a file, a text or data');
+  return parse(text ?? readScenarioText(file!), file ?? 'scenario');
 }
 
 /** Parses, adding the line of the text to every syntax problem. */

@@ -292,6 +292,23 @@ export function parseScenarioText(
   return { source, data, warnings };
 }
 
+/**
+ * A scenario that is plain data already, as a study keeps it: a copy of the data, whose values have no places in a text.
+ *
+ * @param data not changed
+ * @param name name for messages
+ */
+export function plainSource(data: unknown, name: string): { source: ScenarioSource; data: unknown; warnings: Issue[] } {
+  const budget = { left: maximumValues };
+  const source: ScenarioSource = {
+    name,
+    text: '',
+    has: (path) => existsAt(data, path),
+    place: () => ({ line: 1, column: 1 }),
+  };
+  return { source, data: plainCopy(data, budget), warnings: [] };
+}
+
 function isEmpty(node: Node): boolean {
   return isScalar(node) && node.value === null && (node.source ?? '') === '';
 }

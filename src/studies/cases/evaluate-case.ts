@@ -59,7 +59,7 @@ export async function evaluateCase(
 function reduce(family: CaseFamily, set: readonly string[], options: EvaluateOptions): Promise<RunReduction> {
   const { task } = family;
   const { signal, checkpointFile, key = '' } = options;
-  const study = loadStudy({ text: family.base, set });
+  const study = loadStudy({ data: baseOf(family), set });
   switch (task.kind) {
     case 'run':
       return runCase(study, family.outputs, caseCheckpoint(checkpointFile, key), signal);
@@ -74,6 +74,14 @@ function reduce(family: CaseFamily, set: readonly string[], options: EvaluateOpt
     case 'compare':
       return compareCase(study, family.outputs, task, caseCheckpoint(checkpointFile, key), signal);
   }
+}
+
+/** The scenario of the family that was last computed here: its text, which may hold long logs, is parsed once. */
+let lastBase: { readonly text: string; readonly data: Record<string, unknown> } | undefined;
+
+function baseOf({ base }: CaseFamily): Record<string, unknown> {
+  if (lastBase?.text !== base) lastBase = { text: base, data: JSON.parse(base) as Record<string, unknown> };
+  return lastBase.data;
 }
 
 /** V8 throws a RangeError for an array that cannot be had, WebAssembly one for a memory that cannot grow. */

@@ -5,6 +5,7 @@ import { type DimensionName, formatQuantity } from '../quantity/index.js';
 import { measuredLimits } from '../studies/measured-limits.js';
 import type { RunOutcome } from '../studies/run.js';
 import { seriesExtreme } from '../studies/series-extreme.js';
+import { describeComparisons } from './describe-comparison.js';
 import { duration } from './progress.js';
 
 type FinishedOutcome = Extract<RunOutcome, { status: 'finished' }>;
@@ -79,6 +80,9 @@ export function describeRun({ summary, series, folder }: FinishedOutcome, withRe
   }
   lines.push(row('stack pressure', [shown(final.stackPressure, 'pressure', 'MPa')]));
   lines.push(row('cell voltage', [shown(final.voltage, 'voltage', 'mV')]));
+
+  const { comparison = [] } = summary;
+  if (comparison.length > 0) lines.push('', 'Prediction less the log', ...describeComparisons(comparison));
 
   const told = (summary.events ?? []).filter(({ event }) => !/^(until|follow):/.test(event));
   if (told.length > 0) lines.push('', 'Events');

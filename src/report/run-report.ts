@@ -6,6 +6,7 @@ import { type MeasuredLimit, measuredLimits } from '../studies/measured-limits.j
 import { seriesExtreme } from '../studies/series-extreme.js';
 import { barFigure } from './bar-figure.js';
 import { asHeading, inWords, parseColumnName, parseEventName } from './column-names.js';
+import { comparisonSection } from './comparison-section.js';
 import { displayUnit, formatNumber, formatQuantity } from './display-units.js';
 import { figureGrid, type Html, html, page, statusBanner, table } from './html-page.js';
 import { inputsSection } from './inputs-table.js';
@@ -220,7 +221,7 @@ function statisticsSection({ statistics }: RunSummary): Html | null {
  * @returns the page
  */
 export async function renderReport(run: FinishedRun, measured: readonly MeasuredLimit[] = []): Promise<string> {
-  const { summary, series } = run;
+  const { summary, series, measured: log } = run;
   const title = summary.title ?? 'Run without a title';
   const duration = extent([series.column('time')])?.[1] ?? 0;
   const withFigures = (summary.inputs.output as { figures?: boolean } | undefined)?.figures !== false;
@@ -238,6 +239,7 @@ export async function renderReport(run: FinishedRun, measured: readonly Measured
 <main>
 ${list('Warnings', summary.warnings)}
 ${withFigures ? html`<section><h2>Figures</h2>${figureGrid(figures)}${constantTable}</section>` : null}
+${log === undefined ? null : await comparisonSection({ series, measured: log, comparisons: summary.comparison ?? [] }, withFigures)}
 ${measuredSection(measured)}
 ${eventsSection(summary)}
 ${await ledgerSection(summary, withFigures)}

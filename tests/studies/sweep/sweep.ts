@@ -7,7 +7,7 @@ import type { StudyPlan } from '../../../src/studies/plan/study-plan.js';
 
 /** A family whose cases say in their overrides what becomes of them, for the worker of the tests. */
 export const plainFamily: CaseFamily = { base: '{}', task: { kind: 'run' }, outputs: [] };
-export const plainWorker = new URL('./plain-worker.mjs', import.meta.url);
+export const plainWorker = new URL('../../../scripts/torture/worker.mjs', import.meta.url);
 
 /** Folders for a file of tests, taken away at the end. */
 export function places(): () => string {

@@ -80,6 +80,23 @@ function declare(setExit: (code: number) => void): Command {
   declareSweep(program, setExit);
 
   program
+    .command('calibrate')
+    .summary('fit parameters to measured values')
+    .description(
+      'Fits the parameters that the section calibration of a scenario names to measured values, with intervals, what the data can tell, and a comparison of hypotheses.',
+    )
+    .argument('<scenario>', 'scenario file, YAML or JSON')
+    .argument('<data>', 'measured values, CSV or YAML')
+    .addOption(setOption())
+    .addOption(outOption())
+    .addOption(new Option('--jobs <n>', 'cases at a time; the answer does not depend on it').argParser(wholeNumber))
+    .addOption(jsonOption())
+    .addOption(quietOption())
+    .action(async (scenario: string, data: string, options) => {
+      setExit(await (await import('./verbs/calibrate.js')).calibrate(scenario, data, options));
+    });
+
+  program
     .command('validate')
     .summary('check a scenario file')
     .description(

@@ -17,7 +17,7 @@ export interface CaseFamily {
   readonly base: string;
   readonly task: CaseTask;
   /**
-   * What is kept of each run, as `final(voltage)`, `minimum(contactFraction1)`, `maximum(voltage)` or `mean(…)`. Empty: the values at
+   * What is kept of each run, as `final(voltage)`, `minimum(contactFraction1)`, `maximum(voltage)`, `mean(…)` or `at(voltage, 30 min)`. Empty: the values at
    * the end of all observables. A search has columns of its own and ignores it.
    */
   readonly outputs: readonly string[];

@@ -1,14 +1,16 @@
 import type { ObservableDescriptor } from '../../models/model.js';
-import { nearest } from '../../quantity/index.js';
+import { nearest, parseQuantity } from '../../quantity/index.js';
 import { type Issue, LithostatError } from '../../quantity/issue.js';
 
-const reductions = ['final', 'minimum', 'maximum', 'mean'] as const;
+const reductions = ['final', 'minimum', 'maximum', 'mean', 'at'] as const;
 type Reduction = (typeof reductions)[number];
 
 interface Output {
   readonly reduction: Reduction;
   /** Place among the observables. */
   readonly index: number;
+  /** Of `at`: the time (s); else not-a-number. */
+  readonly time: number;
 }
 
 /** What is kept of a run, as read: the columns and how each is reduced. */
@@ -19,7 +21,8 @@ export interface Outputs {
 }
 
 /**
- * Reads the names of outputs: `final(voltage)`, `minimum(contactFraction1)`, `maximum(…)`, `mean(…)` (over time).
+ * Reads the names of outputs: `final(voltage)`, `minimum(contactFraction1)`, `maximum(…)`, `mean(…)` (over time),
+ * `at(voltage, 30 min)` (between the accepted steps by a straight line; nothing where the run ended before).
  *
  * @param names empty: the values at the end of all observables
  * @throws LithostatError that names every output that cannot be read or that the model does not observe
@@ -30,12 +33,15 @@ export function readOutputs(names: readonly string[], observables: readonly Obse
   const columns: string[] = [];
   const list: Output[] = [];
   for (const text of wanted) {
-    const [, word, name] = /^\s*(\w+)\s*\(\s*([\w.-]+)\s*\)\s*$/.exec(text) ?? [];
-    const reduction = reductions.find((one) => one === word);
+    const [, word, name, when] = /^\s*(\w+)\s*\(\s*([\w.-]+)\s*(?:,\s*([^(),]+?)\s*)?\)\s*$/.exec(text) ?? [];
+    const time = when === undefined ? Number.NaN : timeOf(when);
+    // A time goes with `at`, and with nothing else.
+    const reduction = reductions.find((one) => one === word && (one === 'at' ? time >= 0 : when === undefined));
     const index = observables.findIndex((one) => one.name === name);
     if (reduction !== undefined && index >= 0) {
-      columns.push(`${reduction}(${name}) [${observables[index].unit}]`);
-      list.push({ reduction, index });
+      const argument = when === undefined ? name : `${name}, ${when}`;
+      columns.push(`${reduction}(${argument}) [${observables[index].unit}]`);
+      list.push({ reduction, index, time });
       continue;
     }
     const known = observables.map((one) => one.name);
@@ -47,13 +53,19 @@ export function readOutputs(names: readonly string[], observables: readonly Obse
       got: JSON.stringify(text),
       expected:
         reduction === undefined
-          ? `${reductions.join(', ')} of an observable: final(voltage)`
+          ? `${reductions.join(', ')} of an observable: final(voltage), at(voltage, 30 min)`
           : `one of ${known.join(', ')}`,
-      ...(guess === undefined ? {} : { nearest: `${reduction}(${guess})` }),
+      ...(guess === undefined ? {} : { nearest: `${reduction}(${guess}${when === undefined ? '' : `, ${when}`})` }),
     });
   }
   if (issues.length > 0) throw new LithostatError(issues);
   return { columns, list };
+}
+
+/** A time in s; not-a-number where the text is none. */
+function timeOf(text: string): number {
+  const parsed = parseQuantity(text, 'time');
+  return parsed.ok ? parsed.value : Number.NaN;
 }
 
 /** What a reducer has seen, as plain numbers, so that an interrupted run can go on with the same bits. */
@@ -83,9 +95,14 @@ export class Reducer {
     const first = Number.isNaN(times[0]);
     const elapsed = first ? 0 : time - times[1];
     for (let i = 0; i < this.outputs.length; i++) {
-      const { reduction, index } = this.outputs[i];
+      const { reduction, index, time: wanted } = this.outputs[i];
       const value = row[index];
-      if (reduction === 'mean') {
+      if (reduction === 'at') {
+        if (Number.isNaN(values[i]) && wanted <= time && (first ? wanted === time : wanted >= times[1])) {
+          values[i] = elapsed > 0 ? last[i] + ((wanted - times[1]) / elapsed) * (value - last[i]) : value;
+        }
+        last[i] = value;
+      } else if (reduction === 'mean') {
         // By the trapezoidal rule over the accepted steps.
         if (elapsed > 0) integrals[i] += 0.5 * elapsed * (last[i] + value);
         last[i] = value;

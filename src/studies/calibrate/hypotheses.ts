@@ -1,0 +1,108 @@
+import type { CalibrationSettings } from '../../io/scenario/index.js';
+import { LithostatError } from '../../quantity/index.js';
+import type { CalibrationOfOne } from './calibrate-one.js';
+import type { EvidenceResult, HypothesisResult } from './result.js';
+import { strengthOfEvidence } from './wording.js';
+
+/** What a comparison of hypotheses adds to an answer. */
+interface Comparison {
+  readonly hypotheses?: readonly HypothesisResult[];
+  readonly comparison?: readonly string[];
+}
+
+/**
+ * Calibrates each hypothesis and weighs them by their evidence, the probability of the data under each, its parameters averaged over their
+ * priors. A hypothesis that foretells nothing is named in the comparison and left out of it.
+ *
+ * Source: Kass and Raftery, J. Am. Stat. Assoc. 90, 773 (1995).
+ */
+export async function compareHypotheses(
+  hypotheses: CalibrationSettings['hypotheses'],
+  { noise, method, holdOut }: Pick<CalibrationSettings, 'noise' | 'method' | 'holdOut'>,
+  main: CalibrationOfOne,
+  calibrateWith: (set: readonly string[], label: string) => Promise<CalibrationOfOne>,
+): Promise<Comparison> {
+  if (hypotheses === undefined || Object.keys(hypotheses).length === 0) return {};
+  const found: Omit<HypothesisResult, 'prior' | 'posterior'>[] = [];
+  const weights: number[] = [];
+  const sentences: string[] = [];
+  for (const [name, { title, set, weight }] of Object.entries(hypotheses)) {
+    try {
+      const { result } = set.length === 0 ? main : await calibrateWith(set, name);
+      found.push({ name, ...(title === undefined ? {} : { title }), set, ...result });
+      weights.push(weight);
+    } catch (error) {
+      if (!(error instanceof LithostatError)) throw error;
+      sentences.push(`${name} is not compared: ${error.issues.map(({ message }) => message).join('; ')}.`);
+    }
+  }
+  const evidences = found.map(({ evidence }) => bestEvidence(evidence));
+  const total = weights.reduce((sum, one) => sum + one, 0);
+  const posterior = probabilities(evidences, weights);
+  if (found.length > 0 && posterior === null) {
+    sentences.push(
+      noise === 'estimated' && method === 'least-squares'
+        ? 'With an estimated noise the evidence needs samples: write method: both. The hold-out scores stand for themselves.'
+        : 'The evidence of at least one hypothesis could not be found, so there are no odds.',
+    );
+  }
+  if (posterior !== null && found.length > 1) sentences.push(...inWords(found, evidences as EvidenceResult[], holdOut));
+  return {
+    hypotheses: found.map((one, k) => ({ ...one, prior: weights[k] / total, posterior: posterior?.[k] ?? null })),
+    comparison: sentences,
+  };
+}
+
+/** By samples where there are some, since Laplace's approximation does not know its error. */
+function bestEvidence(evidence: readonly EvidenceResult[]): EvidenceResult | null {
+  return evidence.find(({ standardError }) => standardError !== null) ?? evidence[0] ?? null;
+}
+
+function probabilities(evidences: readonly (EvidenceResult | null)[], weights: readonly number[]): number[] | null {
+  if (evidences.length === 0 || evidences.some((one) => one === null)) return null;
+  const logs = evidences.map((one, k) => one!.logEvidence + Math.log(weights[k]));
+  const largest = Math.max(...logs);
+  const shares = logs.map((one) => Math.exp(one - largest));
+  const sum = shares.reduce((total, one) => total + one, 0);
+  return shares.map((one) => one / sum);
+}
+
+function inWords(
+  found: readonly Omit<HypothesisResult, 'prior' | 'posterior'>[],
+  evidences: readonly EvidenceResult[],
+  holdOut: CalibrationSettings['holdOut'],
+): string[] {
+  const order = found.map((_, k) => k).sort((a, b) => evidences[b].logEvidence - evidences[a].logEvidence);
+  const [first, second] = order;
+  const difference = evidences[first].logEvidence - evidences[second].logEvidence;
+  const error = Math.hypot(evidences[first].standardError ?? 0, evidences[second].standardError ?? 0);
+  const strength = strengthOfEvidence(difference);
+  const decided = difference > 2 * error;
+  const factor = difference < 7 ? `${Math.exp(difference).toPrecision(2)} times` : 'more than a thousand times';
+  const sentences = [
+    decided
+      ? `The data are ${factor} as probable under ${found[first].name} as under ${found[second].name}: evidence that is ${strength} (Kass and Raftery 1995).`
+      : `The evidence of ${found[first].name} and ${found[second].name} is the same within its numerical error.`,
+  ];
+  const values = found[first].data.filter(({ heldOut }) => !heldOut).length;
+  const parameters = found[first].parameters.length;
+  if (values <= 2 * parameters) {
+    sentences.push(
+      `It rests on ${values} values for ${parameters} parameters: priors and stated uncertainties decide as much as the data, and another choice of either may turn it round.`,
+    );
+  }
+  const scored = found.filter((one) => one.holdOut !== undefined);
+  if (holdOut !== 'none' && scored.length > 1) {
+    const best = scored.reduce((a, b) => (b.holdOut!.logScore > a.holdOut!.logScore ? b : a));
+    const gap = Math.min(
+      ...scored.filter((one) => one !== best).map((one) => best.holdOut!.logScore - one.holdOut!.logScore),
+    );
+    const spread = best.holdOut!.standardError ?? Number.POSITIVE_INFINITY;
+    sentences.push(
+      gap > 2 * spread
+        ? `What it has not seen is foretold best by ${best.name}.`
+        : `What they have not seen they foretell about equally well (difference ${gap.toPrecision(2)}, standard error ${spread.toPrecision(2)} in the logarithm of the density).`,
+    );
+  }
+  return sentences;
+}

@@ -78,6 +78,12 @@ function ends({ low, high }: { readonly low: number | null; readonly high: numbe
   return high !== null ? `below ${Number(high.toPrecision(2))}` : 'not bounded by these data';
 }
 
+/** A number with so many digits, as a power of ten where it is small. */
+function plain(value: number, digits: number): string {
+  const rounded = Number(value.toPrecision(digits));
+  return rounded !== 0 && Math.abs(rounded) < 1e-3 ? rounded.toExponential() : String(rounded);
+}
+
 /** Rows that are shown at most. */
 const shown = 20;
 

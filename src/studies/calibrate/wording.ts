@@ -63,12 +63,13 @@ export function identifiabilityInWords(
         : `These data do not determine ${path}: some combination of the parameters changes nothing that was measured.`,
     );
   }
-  for (const { first, second, correlation: r, ratio, standardError } of found.pairs) {
+  for (const pair of found.pairs) {
+    const { first, second, ratio, standardError } = logarithmFirst(pair, parameters, deviations);
     const [a, b] = [parameters[first], parameters[second]];
-    const sign = r > 0 ? '' : '-';
+    const r = pair.correlation;
     const digits = Math.abs(r) >= 0.9995 ? 4 : 3;
     sentences.push(
-      `${a.path} and ${b.path} cannot be separated by these data (correlation ${sign}${Math.abs(r).toFixed(digits)}): only ${combination(a, b, ratio)} is known, ${errorOf(a, standardError)}.`,
+      `${a.path} and ${b.path} cannot be separated by these data (correlation ${r.toFixed(digits)}): only ${combination(a, b, ratio)} is known, ${errorOf(a, standardError)}.`,
     );
   }
   if (sentences.length > 0) return sentences;
@@ -80,16 +81,34 @@ export function identifiabilityInWords(
   return [`These data determine each of the parameters; the largest correlation between two is ${largest.toFixed(2)}.`];
 }
 
+/** The pair with the parameter of a logarithmic scale first, so that the combination is a product. */
+function logarithmFirst(
+  pair: Separability['pairs'][number],
+  parameters: readonly FittedParameter[],
+  deviations: ArrayLike<number>,
+): Separability['pairs'][number] {
+  const { first, second, correlation } = pair;
+  if (parameters[first].scale === 'logarithmic' || parameters[second].scale === 'linear') return pair;
+  return {
+    first: second,
+    second: first,
+    correlation,
+    ratio: (-correlation * deviations[second]) / deviations[first],
+    standardError: deviations[second] * Math.sqrt(1 - correlation ** 2),
+  };
+}
+
 /** first + ratio second in coordinates, as people write it. */
 function combination(a: FittedParameter, b: FittedParameter, ratio: number): string {
   const size = Number(Math.abs(ratio).toPrecision(2));
-  if (a.scale === 'logarithmic' && b.scale === 'logarithmic') {
-    if (size === 1) return ratio > 0 ? `their product` : `the ratio of the first to the second`;
+  if (a.scale === 'logarithmic') {
+    const number = b.unit === '' ? b.path : `${b.path}/(1 ${b.unit})`;
+    if (b.scale === 'linear') return `${a.path} * exp(${ratio > 0 ? '' : '-'}${size} ${number})`;
+    if (size === 1) return ratio > 0 ? 'their product' : 'the ratio of the first to the second';
     return `${a.path} ${ratio > 0 ? '*' : '/'} ${b.path}^${size}`;
   }
-  const term = (one: FittedParameter): string => (one.scale === 'logarithmic' ? `ln(${one.path})` : one.path);
-  if (size === 1 && a.unit === b.unit && a.scale === b.scale) return ratio > 0 ? 'their sum' : 'their difference';
-  return `${term(a)} ${ratio > 0 ? '+' : '-'} ${size} ${term(b)}`;
+  if (size === 1 && a.unit === b.unit) return ratio > 0 ? 'their sum' : 'their difference';
+  return `${a.path} ${ratio > 0 ? '+' : '-'} ${size} ${b.path}`;
 }
 
 function errorOf({ scale, unit }: FittedParameter, standardError: number): string {

@@ -14,7 +14,7 @@ it.each([
   [0.00093085, 0.00012, '9.3e-4'],
   [7.7123e-3, 4e-3, '0.0077'],
   [3, 0, '3'],
-  [3.14159265, Number.POSITIVE_INFINITY, '3.14159'],
+  [2.345678901, Number.POSITIVE_INFINITY, '2.34568'],
   [1.5e7, 3e5, '1.500e7'],
 ])('%f with an error of %f is written %s', (value, error, text) => {
   expect(withinError(value, error)).toBe(text);
@@ -44,8 +44,13 @@ it('says which parameters cannot be separated, and what of them is known', () =>
   const mixed = [parameter('creep.referenceRate', 'logarithmic', '1/s'), parameter('creep.exponent', 'linear')];
   const other = { ...pair, correlation: 0.97, ratio: -0.93, standardError: 0.5 };
   expect(identifiabilityInWords(mixed, { pairs: [other], undetermined: [] }, [1, 0.97, 0.97, 1], [1, 1])[0]).toContain(
-    'only ln(creep.referenceRate) - 0.93 creep.exponent is known, to a factor of 1.6.',
+    'only creep.referenceRate * exp(-0.93 creep.exponent) is known, to a factor of 1.6.',
   );
+  // The same told from the other side: deviations 0.5 and 1, r = 0.97.
+  const swapped = [mixed[1], mixed[0]];
+  expect(
+    identifiabilityInWords(swapped, { pairs: [other], undetermined: [] }, [1, 0.97, 0.97, 1], [0.5, 1])[0],
+  ).toContain('only creep.referenceRate * exp(-1.9 creep.exponent) is known, to 24 %.');
   expect(identifiabilityInWords(logs, { pairs: [], undetermined: [1] }, [1, 0, 0, 1], [0.1, Infinity])).toEqual([
     'These data do not determine flaws.depth: some combination of the parameters changes nothing that was measured.',
   ]);

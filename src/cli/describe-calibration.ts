@@ -92,8 +92,8 @@ function dataTable({ data }: FitResult): string[] {
     .slice(0, shown)
     .map((one) => [
       one.place,
-      `${Number(one.measured.toPrecision(4))} ${one.unit}`.trim(),
-      `${one.isBound ? 'beyond ' : ''}${Number(one.predicted.toPrecision(3))} ${one.unit}`.trim(),
+      `${plain(one.measured, 4)} ${one.unit}`.trim(),
+      `${one.isBound ? 'beyond ' : ''}${plain(one.predicted, 3)} ${one.unit}`.trim(),
       `${one.residual.toFixed(1)}${one.heldOut ? ' (held out)' : ''}`,
     ]);
   const more = data.length > shown ? [`and ${data.length - shown} more, in calibration.json`] : [];

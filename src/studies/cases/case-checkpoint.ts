@@ -1,5 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { writeWhole } from '../../io/run/atomic-write.js';
+import { LithostatError } from '../../quantity/issue.js';
 import { version } from '../../version.js';
 
 /** Typed arrays do not survive JSON, so they go as text with a mark. */
@@ -32,7 +33,12 @@ export function caseCheckpoint<T>(file: string | undefined, identity: string): C
     },
     write(content) {
       if (file === undefined) return;
-      writeWhole(file, JSON.stringify({ identity: `${version} ${identity}`, content }, toText), false);
+      try {
+        writeWhole(file, JSON.stringify({ identity: `${version} ${identity}`, content }, toText), false);
+      } catch (error) {
+        // A full disk costs the way that was gone, and must not become what the case ended with.
+        if (!(error instanceof LithostatError)) throw error;
+      }
     },
     remove() {
       if (file !== undefined) rmSync(file, { force: true });

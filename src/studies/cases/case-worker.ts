@@ -31,8 +31,7 @@ const signal: Interruption = {
   get aborted() {
     if (arrayLimit !== undefined && performance.now() - looked > memoryEvery) {
       looked = performance.now();
-      const { arrayBuffers } = process.memoryUsage();
-      if (arrayBuffers > arrayLimit) throw new OutOfMemory(arrayBuffers, arrayLimit);
+      if (process.memoryUsage().arrayBuffers > arrayLimit) throw new OutOfMemory(arrayLimit);
     }
     return Atomics.load(flag, 0) !== 0;
   },

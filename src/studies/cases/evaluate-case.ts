@@ -20,12 +20,9 @@ export interface EvaluateOptions {
 
 /** A case holds more memory than it may. */
 export class OutOfMemory extends Error {
-  /** @param held bytes @param limit bytes */
-  constructor(
-    readonly held: number,
-    readonly limit: number,
-  ) {
-    super(`arrays of ${Math.round(held / 1024 ** 2)} MiB, more than ${Math.round(limit / 1024 ** 2)} MiB`);
+  /** @param limit bytes; what was held at that moment is not told, since it is not the same every time */
+  constructor(readonly limit: number) {
+    super(`arrays of more than ${Math.round(limit / 1024 ** 2)} MiB`);
   }
 }
 

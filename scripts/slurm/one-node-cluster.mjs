@@ -130,6 +130,7 @@ export async function startCluster(folder, extra = []) {
     return child;
   };
   const stop = async () => {
+    await endJobs();
     for (const { child, ended } of running.splice(0)) {
       child.kill('SIGTERM');
       const gone = await Promise.race([ended.then(() => true), wait(10_000, false)]);
@@ -138,7 +139,13 @@ export async function startCluster(folder, extra = []) {
         await ended;
       }
     }
+    process.removeListener('exit', killAll);
   };
+  // Whatever becomes of this process, no daemon is left.
+  const killAll = () => {
+    for (const { child } of running) child.kill('SIGKILL');
+  };
+  process.once('exit', killAll);
   try {
     const munge = [
       '--foreground',
@@ -157,6 +164,17 @@ export async function startCluster(folder, extra = []) {
     throw new Error(`${error.message}\n${logs()}`);
   }
   return { environment, stop, logs };
+
+  /** Jobs outlive the daemons: those that are left are ended first. */
+  async function endJobs() {
+    const options = { env: environment, encoding: 'utf8', stdio: 'pipe', timeout: 5000 };
+    try {
+      execFileSync('scancel', ['--me'], options);
+      await until('the jobs to end', () => execFileSync('squeue', ['--me', '-h'], options).trim() === '', 20);
+    } catch {
+      // There is no controller any more, and without one nothing can be ended.
+    }
+  }
 
   function state() {
     try {

@@ -37,6 +37,8 @@ function declare(setExit: (code: number) => void): Command {
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show this help')
     .option('--stack', 'show stack traces of errors')
+    // Options behind a verb belong to that verb, also when the verb above it has one of the same name.
+    .enablePositionalOptions()
     .showSuggestionAfterError()
     .exitOverride()
     // What is wrong with a command line is presented like any other problem.
@@ -158,7 +160,8 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
       program.outputHelp();
       return exitCodes.done;
     }
-    await program.parseAsync([...argv]);
+    // It holds wherever it stands.
+    await program.parseAsync(argv.filter((word) => word !== '--stack'));
     return code;
   } catch (error) {
     if (error instanceof CommanderError) {

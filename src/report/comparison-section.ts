@@ -75,7 +75,7 @@ async function figuresOf(
   return [
     {
       title,
-      caption: `${few ? 'Rings' : 'The line below'}: measured.`,
+      caption: few ? 'Rings: measured.' : 'The measured curve lies below the predicted one.',
       svg: await lineFigure({
         title,
         x,

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 
-const collect = (value: string, all: string[]): string[] => [...all, value];
+/** Collects the values of a repeatable option. */
+export const collect = (value: string, all: readonly string[] = []): string[] => [...all, value];
 
 /** Reads a whole number of 1 or more. @throws InvalidArgumentError otherwise */
 export function wholeNumber(value: string): number {

@@ -160,8 +160,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
       program.outputHelp();
       return exitCodes.done;
     }
-    // It holds wherever it stands.
-    await program.parseAsync(argv.filter((word) => word !== '--stack'));
+    await program.parseAsync(withoutGlobals(argv));
     return code;
   } catch (error) {
     if (error instanceof CommanderError) {
@@ -178,6 +177,12 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     }
     return reportBug(error, wantsStack);
   }
+}
+
+/** The options of all verbs may stand anywhere: `--stack` is read from the line itself, the version is the whole answer. */
+function withoutGlobals(argv: readonly string[]): string[] {
+  if (argv.some((word) => word === '--version' || word === '-V')) return [...argv.slice(0, 2), '--version'];
+  return argv.filter((word) => word !== '--stack');
 }
 
 /** Problems for people on stderr, and for machines on stdout too when they asked for JSON. */

@@ -8,13 +8,24 @@ export class ProgressLine {
     this.active = !quiet && process.stderr.isTTY === true;
   }
 
-  /** @param fraction done, 0 to 1 @param text what is being done */
-  show(fraction: number, text: string): void {
+  /**
+   * @param fraction done, 0 to 1
+   * @param text what is being done
+   * @param remaining time that is left (s); null: unknown. Default: as if all of the fraction had been done since the beginning.
+   */
+  show(fraction: number, text: string, remaining?: number | null): void {
     if (!this.active || Date.now() - this.drawn < 100) return;
     this.drawn = Date.now();
     const elapsed = (this.drawn - this.began) / 1000;
-    const left = fraction > 0.02 ? `, about ${duration((elapsed * (1 - fraction)) / fraction)} left` : '';
+    const even = fraction > 0.02 ? (elapsed * (1 - fraction)) / fraction : null;
+    const seconds = remaining === undefined ? even : remaining;
+    const left = seconds === null ? '' : `, about ${duration(seconds)} left`;
     process.stderr.write(`\r\u001b[K${(100 * fraction).toFixed(0).padStart(3)} %  ${text}${left}`);
+  }
+
+  /** Time since the beginning (s). */
+  get elapsed(): number {
+    return (Date.now() - this.began) / 1000;
   }
 
   /** Takes the line away. */
@@ -31,11 +42,17 @@ export function duration(seconds: number): string {
   return `${(seconds / 86400).toFixed(1)} d`;
 }
 
-/** A signal that is aborted by the first Ctrl-C (or SIGTERM); the second ends the process as usual. */
-export function interruption(): { readonly signal: AbortSignal; release(): void } {
+/**
+ * A signal that is aborted by the first Ctrl-C (or SIGTERM); the second ends the process as usual.
+ * @param message what is said then
+ */
+export function interruption(message = 'Interrupted: storing a checkpoint'): {
+  readonly signal: AbortSignal;
+  release(): void;
+} {
   const controller = new AbortController();
   const stop = () => {
-    process.stderr.write('\nInterrupted: storing a checkpoint (Ctrl-C again ends at once).\n');
+    process.stderr.write(`\n${message} (Ctrl-C again ends at once).\n`);
     controller.abort();
     release();
   };

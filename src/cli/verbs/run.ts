@@ -3,6 +3,7 @@ import { runScenario } from '../../studies/run.js';
 import { defaultFolder } from '../default-folder.js';
 import { describeRun } from '../describe-run.js';
 import { duration, interruption, ProgressLine } from '../progress.js';
+import { quotedWord } from '../quoted-word.js';
 
 interface RunVerbOptions {
   readonly set: readonly string[];
@@ -42,7 +43,7 @@ export async function run(scenario: string, options: RunVerbOptions): Promise<nu
       out,
       '--resume',
     ];
-    const resume = words.map(quoted).join(' ');
+    const resume = words.map(quotedWord).join(' ');
     if (options.json) {
       process.stdout.write(`${JSON.stringify({ status: 'interrupted', time: outcome.time, resume }, null, 2)}\n`);
     }
@@ -56,9 +57,4 @@ export async function run(scenario: string, options: RunVerbOptions): Promise<nu
   }
   process.stdout.write(options.json ? `${JSON.stringify(summary, null, 2)}\n` : describeRun(outcome, options.report));
   return summary.status === 'failed' ? exitCodes.solverFailure : exitCodes.done;
-}
-
-/** A word as a shell takes it. */
-function quoted(word: string): string {
-  return /^[\w./:=@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

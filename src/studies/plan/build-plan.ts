@@ -1,8 +1,10 @@
 import { basename, dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import {
+  formatPath,
   type LoadedScenario,
   loadScenario,
+  pathsOf,
   type ScenarioSchema,
   type StudySettings,
   study as studySchema,
@@ -37,6 +39,8 @@ export interface BuiltStudy {
   readonly set: readonly string[];
   /** What whoever started it should read. */
   readonly notes: readonly string[];
+  /** Where a path is varied: a flag, or a line of the scenario. */
+  placeOf(path: string): Pick<Issue, 'file' | 'line' | 'column'>;
 }
 
 /**
@@ -103,7 +107,20 @@ export async function buildStudyPlan(scenario: string, flags: StudyFlags = {}): 
     excluded: combinations - count,
     set: sets.fixed,
     notes: merged.notes,
+    placeOf(path) {
+      const issue = { code: '', path: entryOf(path, settings), message: '' };
+      const { file, line, column } = placeOf(issue, merged, loaded);
+      return { ...(file && { file }), ...(line && { line }), ...(column && { column }) };
+    },
   };
+}
+
+/** Where the section says that a path is varied. */
+function entryOf(path: string, { axes, parameters }: StudySettings): string {
+  if (Object.hasOwn(parameters, path)) return formatPath(['study', 'parameters', path]);
+  const index = axes.findIndex((entry) => pathsOf(entry).includes(path));
+  const place = ['study', 'axes', ...(index < 0 ? [] : [index])];
+  return formatPath(index >= 0 && Object.hasOwn(axes[index], path) ? [...place, path] : place);
 }
 
 /** Makes the cases of a study one by one: for every point of the axes, all samples. */

@@ -14,6 +14,13 @@ export function wholeNumber(value: string): number {
 export const setOption = (
   description = 'override a value of the scenario, for example operation.stackPressure="7 MPa"; repeatable',
 ) => new Option('--set <path=value>', description).argParser(collect).default([] as string[], 'none');
+export const axisOption = () =>
+  new Option(
+    '--axis <path=range>',
+    'an axis: operation.stackPressure="1..30 MPa log"; or values with maps of their own: cell.electrode.metal=Li,Na; repeatable; replaces the axes of the scenario',
+  )
+    .argParser(collect)
+    .default([] as string[], 'those of the scenario');
 export const jsonOption = () => new Option('--json', 'print the answer as JSON for machines');
 export const outOption = (description = 'folder of the results (default: results/ and the name of the scenario)') =>
   new Option('--out <folder>', description);

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { exitCodes, type Issue, LithostatError } from '../quantity/issue.js';
 import { version } from '../version.js';
+import { declareAtlas } from './atlas-command.js';
 import { reportBug } from './bug.js';
 import { jsonOption, outOption, quietOption, setOption, wholeNumber } from './options.js';
 import { declareSweep } from './sweep-command.js';
@@ -80,6 +81,7 @@ function declare(setExit: (code: number) => void): Command {
     });
 
   declareSweep(program, setExit);
+  declareAtlas(program, setExit);
 
   program
     .command('calibrate')

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { choice, describeValue, isRecord, type Picked, type Problem } from './choice.js';
 import { checkedSection, crossChecked, percentField, positiveQuantity, wholeNumber } from './fields.js';
 import { checkDimensions, checkPath, checkPositive, readNumber, written } from './study/axes.js';
+import { distribution } from './study/distributions.js';
 
 /** A stretch of a numeric value over which is mapped. */
 export interface AtlasSpan {
@@ -112,6 +113,13 @@ export const atlas = checkedSection(
       0,
       10_000,
     ).prefault(12),
+    parameters: z
+      .record(z.string().min(1), distribution)
+      .meta({
+        description:
+          'Uncertain parameters by path, for the samples; absent: what the critical current rests on and the library gives, with the spread of its certainty.',
+      })
+      .optional(),
     samples: wholeNumber(
       'Samples of the uncertain parameters; 0: the map has no bands from them.',
       0,
@@ -120,6 +128,9 @@ export const atlas = checkedSection(
     seed: wholeNumber('Of the samples.', 0, 2 ** 32 - 1).prefault(1),
   },
   (section, report) => {
+    if (isRecord(section.parameters)) {
+      for (const path of Object.keys(section.parameters)) checkPath(path, report, ['parameters', path]);
+    }
     const list: unknown[] = Array.isArray(section.modes) ? section.modes : [];
     const twice = list.findIndex((mode, index) => list.indexOf(mode) < index);
     if (twice < 0) return;

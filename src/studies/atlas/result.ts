@@ -75,7 +75,6 @@ export interface AtlasMap {
     readonly measured: number;
     readonly predicted: number | null;
     readonly source: string;
-    readonly calibrated: boolean;
   }[];
   /** Quantiles over samples of the uncertain parameters; null when none were asked for. */
   readonly band: SampledBand | null;

@@ -2,22 +2,26 @@ import { createHash } from 'node:crypto';
 import { version } from '../../version.js';
 import { type CaseOutcome, type CaseStatus, type CaseValue, caseStatuses } from '../cases/case.js';
 
+/** Of the line of a case, what the index of a store needs. */
+export interface CaseHead {
+  readonly key: string;
+  readonly status: CaseStatus;
+  /** How often the case was computed before: a later failure replaces an earlier one. */
+  readonly attempt: number;
+  /** Refers to a list of columns, given once a shard. */
+  readonly columnsId: string;
+}
+
 /** What a line of a shard says. The items stand in a fixed order without names: a million lines would repeat them. */
 export type ShardItem =
   | { readonly kind: 'shard'; readonly format: unknown }
   | { readonly kind: 'columns'; readonly id: string; readonly columns: readonly string[] }
-  | {
+  | (CaseHead & {
       readonly kind: 'case';
-      readonly key: string;
-      readonly status: CaseStatus;
-      /** How often the case was computed before: a later failure replaces an earlier one. */
-      readonly attempt: number;
-      /** Refers to a list of columns, given once a shard. */
-      readonly columnsId: string;
       readonly reason: string;
       readonly values: readonly CaseValue[];
       readonly seconds: CaseOutcome['seconds'];
-    };
+    });
 
 /** Version of the lines below. */
 export const shardFormat = 1;
@@ -59,6 +63,22 @@ export function caseItems(key: string, outcome: CaseOutcome, number: number, att
   const { status, reason, values, seconds } = outcome;
   const texts = [key, status, attempt, number, id, reason].map((one) => JSON.stringify(one));
   return ['"case"', ...texts, `[${values.map(valueText).join(',')}]`, valueText(seconds.wall)];
+}
+
+/** Longest begin of a line that is searched for its head, in bytes. */
+const headBytes = 160;
+const headPattern = /^\["[0-9a-f]{8}","case","([\w-]+)","([a-z:]+)",(\d+),\d+,"([0-9a-f]{12})",/;
+
+/**
+ * Reads the head of the line of a case without parsing the rest, which takes a tenth of the time.
+ *
+ * @param line whole, as its checksum says
+ * @returns null for other lines, and for cases whose head is not plain
+ */
+export function readHead(line: Buffer): CaseHead | null {
+  const parts = headPattern.exec(line.toString('latin1', 0, Math.min(headBytes, line.length)));
+  if (parts === null || !statuses.has(parts[2])) return null;
+  return { key: parts[1], status: parts[2] as CaseStatus, attempt: Number(parts[3]), columnsId: parts[4] };
 }
 
 /** Reads the items of a line; null for a line of another kind. */

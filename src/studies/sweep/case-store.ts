@@ -5,8 +5,8 @@ import { fileError } from '../../io/run/atomic-write.js';
 import { LithostatError } from '../../quantity/issue.js';
 import type { CaseOutcome, CaseStatus } from '../cases/case.js';
 import { claimFolder } from '../claim-folder.js';
-import { readItem, type ShardItem, shardFormat } from './case-record.js';
-import { forEachLine, readCheckedLine } from './checked-lines.js';
+import { readHead, readItem, type ShardItem, shardFormat } from './case-record.js';
+import { forEachLine, isWhole, readCheckedLine } from './checked-lines.js';
 import { ShardWriter, type Written } from './shard-writer.js';
 
 /** Cases a chunk, unless said otherwise. */
@@ -187,17 +187,18 @@ export class CaseStore {
     let damaged = 0;
     try {
       forEachLine(file, (line, offset, ended) => {
-        const items = ended ? readCheckedLine(line) : null;
-        const item = items === null ? null : readItem(items);
-        if (item === null) damaged++;
-        else if (item.kind === 'columns') this.columns.set(item.id, item.columns);
-        else if (item.kind === 'shard' && item.format !== shardFormat) throw otherFormat(file, item.format);
-        else if (item.kind === 'case') {
-          const { key, status, attempt, columnsId } = item;
+        const whole = ended && isWhole(line);
+        const head = whole ? readHead(line) : null;
+        const item = whole && head === null ? readItem(readCheckedLine(line) ?? []) : null;
+        const found = head ?? (item?.kind === 'case' ? item : null);
+        if (found !== null) {
+          const { key, status, attempt, columnsId } = found;
           const entry = { file, offset, length: line.length, status, attempt };
           if (this.columns.has(columnsId)) this.keep(key, entry);
           else unclear.push({ key, columnsId, entry });
-        }
+        } else if (item?.kind === 'columns') this.columns.set(item.id, item.columns);
+        else if (item === null) damaged++;
+        else if (item.kind === 'shard' && item.format !== shardFormat) throw otherFormat(file, item.format);
       });
     } catch (error) {
       throw fileError(error, file, 'read');

@@ -31,6 +31,12 @@ export function checkedLine(items: readonly string[]): Buffer {
   return line;
 }
 
+/** Whether a line, without its line feed, is what `checkedLine` wrote. */
+export function isWhole(line: Buffer): boolean {
+  const end = line.length - 1;
+  return end >= headLength && line[end] === 0x5d && line.toString('latin1', 2, 10) === checksum(line, headLength, end);
+}
+
 /**
  * Reads back what `checkedLine` wrote.
  *
@@ -38,9 +44,7 @@ export function checkedLine(items: readonly string[]): Buffer {
  * @returns the items behind the checksum, or null when the line is not whole
  */
 export function readCheckedLine(line: Buffer): unknown[] | null {
-  const end = line.length - 1;
-  if (end < headLength || line[end] !== 0x5d || line.toString('latin1', 2, 10) !== checksum(line, headLength, end))
-    return null;
+  if (!isWhole(line)) return null;
   try {
     const items: unknown = JSON.parse(line.toString('utf8'));
     return Array.isArray(items) ? items.slice(1) : null;

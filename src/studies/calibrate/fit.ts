@@ -62,6 +62,13 @@ export function differenceSteps(parameters: readonly FittedParameter[], data: re
   });
 }
 
+/** Relative change at which a search ends: critical currents are cells of a width, which is all that can be told of them. */
+function toleranceFor({ data, predictor }: FitProblem): number {
+  const isSearched = data.some(({ width, observable }) => width !== null || isStepped(observable));
+  if (isSearched) return 1e-3;
+  return predictor.simulates ? 1e-5 : 1e-10;
+}
+
 /** The stepped test answers in whole levels. */
 function isStepped(observable: Datum['observable']): boolean {
   return observable.kind === 'case' && observable.task.kind === 'critical';
@@ -98,7 +105,7 @@ export async function fitParameters(problem: FitProblem): Promise<Fit> {
             ? null
             : [...selected(own, fitted).map((one) => one / factor), ...priorResiduals(parameters, points[k])];
         }),
-      tolerance: problem.predictor.simulates ? 1e-5 : 1e-10,
+      tolerance: toleranceFor(problem),
     });
     if (noise === 'declared') break;
     const scatter = factor * Math.sqrt(sumOfSquares(search.residuals.slice(0, count)) / degreesOfFreedom);
@@ -152,7 +159,7 @@ export async function profileParameters(problem: FitProblem, fit: Fit): Promise<
         central: true,
         rise: fit.coverage ** 2,
         firstStep: Math.min(fit.coverage * error, priorDeviation(parameter)),
-        tolerance: problem.predictor.simulates ? 1e-4 : 1e-8,
+        tolerance: toleranceFor(problem),
         residuals: async (points) =>
           (await problem.predictor.at(points)).map((at, k) => {
             const own = residualsOf(data, deviations, at);

@@ -3,7 +3,7 @@ import { exitCodes, type Issue, LithostatError } from '../quantity/issue.js';
 import { version } from '../version.js';
 import { declareAtlas } from './atlas-command.js';
 import { reportBug } from './bug.js';
-import { jsonOption, outOption, quietOption, setOption, wholeNumber } from './options.js';
+import { collect, jsonOption, outOption, quietOption, setOption, wholeNumber } from './options.js';
 import { declareSweep } from './sweep-command.js';
 import { usageIssue } from './usage.js';
 
@@ -98,6 +98,50 @@ function declare(setExit: (code: number) => void): Command {
     .addOption(quietOption())
     .action(async (scenario: string, data: string, options) => {
       setExit(await (await import('./verbs/calibrate.js')).calibrate(scenario, data, options));
+    });
+
+  program
+    .command('compare')
+    .summary('score a run or a search against measurements')
+    .description(
+      'Scores a run against the log of a cycler or a load cell (current, voltage, pressure, temperature in time), or a search against measured critical currents. Without data: against the log that the run followed.',
+    )
+    .argument('<run>', 'folder of a run, or of a search for a critical current')
+    .argument(
+      '[data]',
+      'log (CSV), description of one (YAML: series: { file, columns, … }), or measured critical currents (YAML, CSV)',
+    )
+    .option('--mapping <file>', 'which column is what, as a file of its own (YAML)')
+    .addOption(
+      new Option(
+        '--column <role=name>',
+        'column of the time, current, voltage, pressure or temperature, for example time="Time/h"; repeatable',
+      )
+        .argParser(collect)
+        .default([] as string[], 'none'),
+    )
+    .addOption(
+      new Option('--positive <what>', 'what a positive current of the log does to electrode 1').choices([
+        'strips',
+        'plates',
+      ]),
+    )
+    .option(
+      '--start <time>',
+      'time of the run at which the first row of the log lies (default: its times are those of the run)',
+    )
+    .addOption(
+      new Option(
+        '--uncertainty <role=value>',
+        'standard uncertainty of a measured value, for example voltage="1 mV"; repeatable',
+      )
+        .argParser(collect)
+        .default([] as string[], 'none'),
+    )
+    .addOption(outOption('folder for comparison.json, and comparison.html with figures (default: none is written)'))
+    .addOption(jsonOption())
+    .action(async (run: string, data: string | undefined, options) => {
+      setExit(await (await import('./verbs/compare.js')).compare(run, data, options));
     });
 
   program

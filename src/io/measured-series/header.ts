@@ -125,7 +125,10 @@ export function readHeader(
     const places = typeof column === 'number' ? [column - 1] : placesOf(column, header.cells);
     const [index] = places;
     if (index === undefined || index >= header.cells.length) {
-      const guess = typeof column === 'string' ? nearest(column, header.cells) : undefined;
+      const guess =
+        typeof column === 'string'
+          ? nearest(column, [...header.cells, ...header.cells.map((cell) => nameAndUnit(cell).name)])
+          : undefined;
       problems.push({
         code: 'missing-column',
         message: `there is no column ${JSON.stringify(column)} for the ${role}`,

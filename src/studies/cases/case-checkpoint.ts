@@ -19,11 +19,12 @@ export interface CaseCheckpoint<T> {
  *
  * @param file its path; undefined: nothing is kept
  * @param identity what the content belongs to
+ * @param mayExist false: it is known that nothing was left, and the file is not looked for
  */
-export function caseCheckpoint<T>(file: string | undefined, identity: string): CaseCheckpoint<T> {
+export function caseCheckpoint<T>(file: string | undefined, identity: string, mayExist = true): CaseCheckpoint<T> {
   return {
     read() {
-      if (file === undefined) return null;
+      if (file === undefined || !mayExist) return null;
       try {
         const stored = JSON.parse(readFileSync(file, 'utf8'), fromText) as { identity: string; content: T };
         return stored.identity === `${version} ${identity}` ? stored.content : null;

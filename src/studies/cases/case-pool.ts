@@ -25,6 +25,8 @@ export interface CaseFiles {
   /** See `EvaluateOptions`. */
   readonly checkpointFile?: string;
   /** See `EvaluateOptions`. */
+  readonly hasCheckpoint?: boolean;
+  /** See `EvaluateOptions`. */
   readonly guess?: number | undefined;
 }
 
@@ -96,17 +98,17 @@ export class CasePool {
     await (await this.threads)?.destroy();
   }
 
-  private async here(set: readonly string[], { key, checkpointFile, guess }: CaseFiles): Promise<CaseOutcome> {
+  private async here(set: readonly string[], files: CaseFiles): Promise<CaseOutcome> {
     const pool = this;
     const signal: Interruption = {
       get aborted() {
         return pool.stopped;
       },
     };
-    return evaluateCase(this.options.family, set, { signal, key, checkpointFile, guess });
+    return evaluateCase(this.options.family, set, { signal, ...files });
   }
 
-  private async onThread(set: readonly string[], { key, checkpointFile, guess }: CaseFiles): Promise<CaseOutcome> {
+  private async onThread(set: readonly string[], files: CaseFiles): Promise<CaseOutcome> {
     const { timeLimit, memoryLimit } = this.options;
     this.threads ??= this.start();
     const threads = await this.threads;
@@ -123,7 +125,9 @@ export class CasePool {
     };
     this.options.signal?.addEventListener('abort', interrupt, { once: true });
     try {
-      const outcome = await threads.run({ set, key, checkpointFile, guess }, { signal: controller.signal });
+      const { key, checkpointFile, hasCheckpoint, guess } = files;
+      const work = { set, key, checkpointFile, hasCheckpoint, guess };
+      const outcome = await threads.run(work, { signal: controller.signal });
       if (outcome === null) throw new Interrupted();
       return outcome;
     } catch (error) {

@@ -16,6 +16,7 @@ export interface CaseWorkerData {
 export interface CaseWork {
   readonly set: readonly string[];
   readonly checkpointFile: string | undefined;
+  readonly hasCheckpoint: boolean | undefined;
   readonly key: string | undefined;
   readonly guess: number | undefined;
 }

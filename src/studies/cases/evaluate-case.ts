@@ -12,6 +12,8 @@ export interface EvaluateOptions {
   readonly signal?: Interruption | undefined;
   /** File in which an interrupted case leaves what it has, and from which it goes on; to be removed once the outcome is stored. */
   readonly checkpointFile?: string | undefined;
+  /** False: nothing was left in that file, so it need not be looked for, which costs on a shared disk. [true] */
+  readonly hasCheckpoint?: boolean | undefined;
   /** Where a search on the lattice begins (A/m^2); it changes what the case costs, not its outcome. */
   readonly guess?: number | undefined;
   /** What the checkpoint belongs to: the key of the case. */
@@ -55,21 +57,22 @@ export async function evaluateCase(
 
 function reduce(family: CaseFamily, set: readonly string[], options: EvaluateOptions): Promise<RunReduction> {
   const { task } = family;
-  const { signal, checkpointFile, key = '' } = options;
+  const { signal, checkpointFile, hasCheckpoint, key = '' } = options;
+  const checkpoint = <T>() => caseCheckpoint<T>(checkpointFile, key, hasCheckpoint);
   const study = loadStudy({ data: baseOf(family), set });
   switch (task.kind) {
     case 'run':
-      return runCase(study, family.outputs, caseCheckpoint(checkpointFile, key), signal);
+      return runCase(study, family.outputs, checkpoint(), signal);
     case 'critical':
       return searchCase(
         study,
         task.mode,
-        caseCheckpoint(checkpointFile, key),
+        checkpoint(),
         signal,
         task.search === 'lattice' ? { guess: options.guess } : undefined,
       );
     case 'compare':
-      return compareCase(study, family.outputs, task, caseCheckpoint(checkpointFile, key), signal);
+      return compareCase(study, family.outputs, task, checkpoint(), signal);
   }
 }
 

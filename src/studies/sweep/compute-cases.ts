@@ -90,8 +90,8 @@ class CheckpointFolder {
     }
   }
 
-  place(key: string): { checkpointFile: string } {
-    return { checkpointFile: join(this.directory, nameOf(key)) };
+  place(key: string): Pick<CaseFiles, 'checkpointFile' | 'hasCheckpoint'> {
+    return { checkpointFile: join(this.directory, nameOf(key)), hasCheckpoint: this.left.has(nameOf(key)) };
   }
 
   /** The outcome is stored: what led there is not needed any more. */

@@ -131,3 +131,12 @@ export function formatQuantity(value: number, unit: string): string {
   if (Number.isNaN(value)) return formatNumber(value);
   return `${formatNumber(value * factor + offset)}${label ? ` ${label}` : ''}`;
 }
+
+/** A unit as print has it: `um` becomes `µm`, `ohm cm^2` becomes `Ω cm²`, `degC` becomes `°C`; `1` is empty. */
+export function printedUnit(unit: string): string {
+  if (unit === '1') return '';
+  return raisedExponents(unit)
+    .replace(/ohm\b/g, 'Ω')
+    .replace(/\bdeg(?=[CF]\b)/g, '°')
+    .replace(/\bu(?=(?:m|g|s|A|V|F|S|Ah|J|W|mol|L|N|C|Ω)\b)/g, 'µ');
+}

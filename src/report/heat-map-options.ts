@@ -66,7 +66,7 @@ export interface HeatMapOptions {
   /** Whether the value is written in each cell; by default where there is room. */
   readonly numbers?: boolean;
   /** Pixels [640]. */
-  readonly width?: number;
+  readonly width?: number | undefined;
   /** Pixels of the whole figure [440]. */
-  readonly height?: number;
+  readonly height?: number | undefined;
 }

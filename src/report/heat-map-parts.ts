@@ -126,7 +126,11 @@ function pathLength(points: readonly (readonly [number, number])[]): number {
 }
 
 /** The marked places; those outside the map are left out. */
-export function drawMarks(plane: Plane, options: HeatMapOptions, shades: ColourScale | null): SvgElement {
+export function drawMarks(
+  plane: Plane,
+  options: Pick<HeatMapOptions, 'marks'>,
+  shades: ColourScale | null,
+): SvgElement {
   const { drawing, box } = plane;
   const group = drawing.element('g', { 'font-size': 11, 'font-weight': 600, class: 'marks' });
   for (const { x, y, value, label } of options.marks ?? []) {

@@ -1,5 +1,4 @@
 import type { ColourScale } from './colour-scale.js';
-import { formatNumber } from './display-units.js';
 import { drawLegend, type LegendEntry, legendRowHeight, legendRows, textWidth } from './legend.js';
 import { type AxisTick, type MapAxis, mapTicks } from './map-axis.js';
 import { colour } from './palette.js';
@@ -80,8 +79,8 @@ export function openPlane(drawing: Drawing, options: PlaneOptions): Plane {
     marginRight: width - right,
     className: 'figure',
     style: { color: colour('soft'), fontSize: `${fontSize}px` },
-    x: { ...axisOf(x, xTicks), ...(tilted ? { tickRotate: -30 } : {}) },
-    y: axisOf(y, yTicks),
+    x: { type: x.scale ?? 'linear', domain: x.domain, axis: null },
+    y: { type: y.scale ?? 'linear', domain: y.domain, axis: null },
     marks: [
       ...(options.grid
         ? [Plot.gridY({ ticks: yTicks.map(({ value }) => value), stroke: colour('grid'), strokeOpacity: 1 } as never)]
@@ -89,6 +88,7 @@ export function openPlane(drawing: Drawing, options: PlaneOptions): Plane {
       Plot.frame({ stroke: colour('grid') } as never),
     ],
   });
+  svg.appendChild(drawTicks(drawing, svg, box, { x: xTicks, y: yTicks, tilted }));
   svg.appendChild(drawLegend(drawing, rows, 8, 8 + labelRows * 17));
   if (bar) svg.appendChild(drawBar(drawing, bar.scale, box, bar.levels ?? []));
   const names = drawing.element('g', { 'font-size': fontSize, fill: colour('ink') });
@@ -107,16 +107,30 @@ export function openPlane(drawing: Drawing, options: PlaneOptions): Plane {
   return { drawing, svg, box, x: xAt, y: yAt, contains };
 }
 
-function axisOf(axis: PlaneAxis, ticks: readonly AxisTick[]): Record<string, unknown> {
-  const texts = new Map(ticks.map(({ value, text }) => [value, text]));
-  return {
-    type: axis.scale ?? 'linear',
-    domain: axis.domain,
-    ticks: ticks.map(({ value }) => value),
-    tickFormat: (value: number) => texts.get(value) ?? formatNumber(value, 6),
-    tickSize: 4,
-    label: null,
-  };
+/** Ticks with their texts; the library would leave some texts of a logarithmic axis out. */
+function drawTicks(
+  drawing: Drawing,
+  svg: PlottedSvg,
+  box: PlaneBox,
+  ticks: { readonly x: readonly AxisTick[]; readonly y: readonly AxisTick[]; readonly tilted: boolean },
+): SvgElement {
+  const group = drawing.element('g', { 'font-size': fontSize, fill: colour('soft'), class: 'ticks' });
+  const stroke = { stroke: colour('soft') };
+  for (const { value, text } of ticks.y) {
+    const y = pixels(svg.scale('y')!.apply(value));
+    group.appendChild(drawing.element('line', { x1: box.left - 4, x2: box.left, y1: y, y2: y, ...stroke }));
+    group.appendChild(drawing.element('text', { x: box.left - 8, y, dy: '0.35em', 'text-anchor': 'end' }, text));
+  }
+  for (const { value, text } of ticks.x) {
+    const x = pixels(svg.scale('x')!.apply(value));
+    const y = pixels(box.bottom);
+    group.appendChild(drawing.element('line', { x1: x, x2: x, y1: y, y2: y + 4, ...stroke }));
+    const place = ticks.tilted
+      ? { x, y: y + 14, 'text-anchor': 'end', transform: `rotate(-30 ${x} ${y + 14})` }
+      : { x, y: y + 17, 'text-anchor': 'middle' };
+    group.appendChild(drawing.element('text', place, text));
+  }
+  return group;
 }
 
 function drawBar(drawing: Drawing, scale: ColourScale, box: PlaneBox, levels: readonly number[]): SvgElement {

@@ -53,10 +53,18 @@ export function writeSampleSweep(
       .map(cell)
       .join(',');
   });
-  writeFileSync(join(folder, 'cases.csv'), `${[headers.map(cell).join(','), ...lines].join('\n')}\n`);
   const { title = 'Made sweep', task = { kind: 'run' }, base = {} } = record;
-  writeFileSync(join(folder, 'sweep.json'), JSON.stringify({ title, task }));
+  const columns = inputs.map(({ header }) => {
+    const [, path, unit] = /^(.*?)(?: \[(.*)\])?$/.exec(header)!;
+    return { header, path, unit: unit ?? null };
+  });
+  const count = lines.length;
+  const identity = { lithostat: '0.0.0', format: 1, title, familyHash: '0'.repeat(32), code: 'made', task };
+  const plan = { inputs: columns, count, chunkSize: 1000, design: {} };
+  // Before the table, which is younger than what it is made from.
+  writeFileSync(join(folder, 'sweep.json'), JSON.stringify({ ...identity, ...plan }));
   writeFileSync(join(folder, 'family.json'), JSON.stringify({ base: JSON.stringify(base), task, outputs: [] }));
+  writeFileSync(join(folder, 'cases.csv'), `${[headers.map(cell).join(','), ...lines].join('\n')}\n`);
   return folder;
 }
 

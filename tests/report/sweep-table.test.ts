@@ -59,7 +59,7 @@ describe('the table of a sweep', () => {
     ['stackPressure >= 2e4 kPa and temperature < 300 K', [9, 10, 12, 13]],
     ['status == failed', [14]],
     ['status != ok', [14]],
-    ['not resolved and status == ok', [13]],
+    ['resolved == false and status == ok', [13]],
     ['critical == null', [13, 14]],
     ['critical != null and low > 3 mA/cm^2', [11]],
     ['3 MPa < stackPressure <= 7 MPa', [6, 7, 8]],
@@ -148,11 +148,12 @@ describe('the table of a sweep', () => {
   });
 
   test.each([
-    ['stackPressure >', 'malformed-condition'],
-    ['stackPressure > 2 MPa and', 'malformed-condition'],
-    ['(stackPressure > 2 MPa', 'malformed-condition'],
+    ['stackPressure >', 'bad-condition'],
+    ['stackPressure > 2 MPa and', 'bad-condition'],
+    ['(stackPressure > 2 MPa', 'bad-condition'],
     ['2 MPa < 3 MPa', 'wrong-type'],
     ['failure < 3', 'wrong-type'],
+    ['resolved', 'bad-condition'],
     ['pressur3 > 2 MPa', 'unknown-column'],
     ['stackPressure > 2 MPaa', 'unknown-unit'],
   ])('refuses the condition %s', (where, code) => {

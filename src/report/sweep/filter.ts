@@ -1,10 +1,21 @@
-import { type Comparison, type Condition, type Operand, parseCondition } from '../../io/table/condition.js';
 import type { TableColumn } from '../../io/table/data-table.js';
 import { type Issue, isIssue, unitConversion } from '../../quantity/index.js';
+import {
+  type Comparison,
+  type Condition,
+  type OperandText,
+  parseCondition,
+} from '../../studies/plan/condition-parser.js';
 import { findColumn } from './choose-column.js';
 import { cellText, isNumeric, type SweepData } from './sweep-data.js';
 
 type Test = (row: number) => boolean;
+
+/** One side of a comparison that is no column. */
+type Operand =
+  | { readonly kind: 'quantity'; readonly text: string; readonly number: number; readonly unit: string }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'null' };
 
 /** Values that differ by less are equal: 0.3 MPa and 300 kPa. */
 const relativeSlack = 1e-12;
@@ -13,7 +24,7 @@ const relativeSlack = 1e-12;
  * The rows of a table that meet a condition.
  *
  * @param data the table
- * @param text a condition over its columns (see `parseCondition`), whose names may be shortened; absent: all rows
+ * @param text a condition over its columns (as in the section `study`), whose names may be shortened; absent: all rows
  * @returns the rows in order, or everything that is wrong with the condition. A cell without a value meets no comparison but `== null`.
  */
 export function rowsWhere(
@@ -22,10 +33,10 @@ export function rowsWhere(
 ): { readonly rows: readonly number[] } | { readonly issues: readonly Issue[] } {
   const all = Array.from({ length: data.table.length }, (_value, row) => row);
   if (text === undefined) return { rows: all };
-  const read = parseCondition(text);
-  if (!read.ok) return { issues: [{ ...read.issue, path: '--where' }] };
+  const condition = parseCondition(text);
+  if (isIssue(condition)) return { issues: [{ ...condition, path: '--where' }] };
   const compiler = new Compiler(data);
-  const test = compiler.compile(read.condition);
+  const test = compiler.compile(condition);
   return compiler.issues.length > 0 ? { issues: compiler.issues } : { rows: all.filter(test) };
 }
 
@@ -36,11 +47,11 @@ class Compiler {
 
   compile(condition: Condition): Test {
     if (condition.kind === 'not') {
-      const term = this.compile(condition.term);
+      const term = this.compile(condition.part);
       return (row) => !term(row);
     }
     if (condition.kind !== 'compare') {
-      const terms = condition.terms.map((term) => this.compile(term));
+      const terms = condition.parts.map((term) => this.compile(term));
       return condition.kind === 'and'
         ? (row) => terms.every((term) => term(row))
         : (row) => terms.some((term) => term(row));
@@ -55,18 +66,24 @@ class Compiler {
   }
 
   /** A side of a comparison; a word that the column on the other side holds is that text: `status == ok`. */
-  private side(operand: Operand, other: Operand): TableColumn | Operand | null {
-    if (operand.kind !== 'name') return operand;
+  private side(operand: OperandText, other: OperandText): TableColumn | Operand | null {
+    if (operand.kind === 'text' || operand.kind === 'boolean')
+      return { kind: 'text', text: String(operand.kind === 'text' ? operand.text : operand.value) };
+    if (operand.kind === 'quantity') {
+      const { number, unit } = operand.quantity;
+      return { kind: 'quantity', text: operand.text, number, unit: unit.text };
+    }
+    const { text: name } = operand;
+    if (name === 'null') return { kind: 'null' };
     if (other.kind === 'name') {
-      const found = findColumn(this.data.table.columns, other.name, '--where');
-      const { name } = operand;
+      const found = findColumn(this.data.table.columns, other.text, '--where');
       if ('column' in found && found.column.kind !== 'number' && found.column.name !== name) {
         const { column } = found;
         if (column.values.some((value) => value !== null && isText(column, value, name)))
           return { kind: 'text', text: name };
       }
     }
-    return this.column(operand.name);
+    return this.column(name);
   }
 
   private column(name: string): TableColumn | null {
@@ -83,13 +100,13 @@ class Compiler {
     }
     if (isNumeric(column)) return this.compareNumbers(column.values, column, comparison, other);
     const text = isColumn(other) ? (row: number) => cellText(other, row) : () => (other as { text: string }).text;
-    if (!['==', '!=', '~'].includes(comparison)) {
-      return this.refuse('texts have no order', `${column.name} ${comparison} …`, '==, != or ~');
+    if (comparison !== '==' && comparison !== '!=') {
+      return this.refuse('texts have no order', `${column.name} ${comparison} …`, '== or !=');
     }
     return (row) => {
       const [a, b] = [cellText(column, row), text(row)];
       if (a === null || b === null) return false;
-      return comparison === '~' ? a.includes(b) : isText(column, a, b) === (comparison === '==');
+      return isText(column, a, b) === (comparison === '==');
     };
   }
 
@@ -99,7 +116,6 @@ class Compiler {
     comparison: Comparison,
     other: TableColumn | Operand,
   ): Test {
-    if (comparison === '~') return this.refuse('"~" is for texts', `${column.name} ~ …`, '==, !=, <, <=, > or >=');
     let value: (row: number) => number;
     if (isColumn(other)) {
       if (!isNumeric(other)) return this.refuse('numbers do not compare with texts', other.name, 'a column of numbers');
@@ -143,7 +159,6 @@ function isText(column: TableColumn, value: string, text: string): boolean {
 const mirrored: Readonly<Record<Comparison, Comparison>> = {
   '==': '==',
   '!=': '!=',
-  '~': '~',
   '<': '>',
   '<=': '>=',
   '>': '<',
@@ -156,7 +171,7 @@ function isColumn(side: TableColumn | Operand): side is TableColumn {
 
 function shown(side: Operand | TableColumn): string {
   if (isColumn(side)) return side.name;
-  return side.kind === 'name' ? side.name : side.kind === 'null' ? 'null' : side.text;
+  return side.kind === 'null' ? 'null' : side.text;
 }
 
 function holds(a: number, comparison: Comparison, b: number): boolean {

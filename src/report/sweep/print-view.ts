@@ -1,3 +1,4 @@
+import { csvCell } from '../../studies/sweep/table-csv.js';
 import { formatNumber } from '../display-units.js';
 import type { TableView, ViewCell } from './table-view.js';
 
@@ -54,11 +55,7 @@ function shorten(text: string): string {
 
 /** A view as comma-separated values (RFC 4180), every number in the shortest text that reads back to it. */
 export function viewAsCsv({ headers, rows }: TableView): string {
-  const cell = (value: ViewCell) => {
-    const text = value === null ? '' : String(value);
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
-  return `${[headers, ...rows].map((row) => row.map(cell).join(',')).join('\n')}\n`;
+  return `${[headers, ...rows].map((row) => row.map(csvCell).join(',')).join('\n')}\n`;
 }
 
 /** A view as a table of Markdown. */

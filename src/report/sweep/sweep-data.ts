@@ -1,9 +1,24 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileError } from '../../io/run/atomic-write.js';
-import type { DataTable, NumberColumn, TableColumn } from '../../io/table/data-table.js';
+import {
+  ColumnBuilder,
+  type DataTable,
+  dataTable,
+  type NumberColumn,
+  type TableColumn,
+} from '../../io/table/data-table.js';
 import { readTable } from '../../io/table/read-table.js';
 import { LithostatError } from '../../quantity/issue.js';
+import {
+  openStore,
+  readFamily,
+  readSweep,
+  type SweepRecord,
+  sweepFiles,
+  sweepRows,
+} from '../../studies/sweep/index.js';
+import { TableLayout } from '../../studies/sweep/table-layout.js';
 
 /** The table of a sweep with what its columns are. */
 export interface SweepData {
@@ -33,7 +48,11 @@ const textColumns = ['key', 'status', 'reason', 'stop'];
  * @throws LithostatError when there is no such folder or table, or it is damaged or no table of a sweep
  */
 export async function readSweepData(path: string): Promise<SweepData> {
-  const table = await readTable(tableFile(path), { texts: textColumns });
+  const record = isSweep(path) ? readSweep(path) : null;
+  const table =
+    record === null || isCurrent(path)
+      ? await readTable(tableFile(path), { texts: textColumns })
+      : merged(path, record);
   const names = table.columns.map(({ name }) => name);
   const status = table.columns[names.indexOf('status')];
   if (status === undefined || status.kind === 'number') {
@@ -44,18 +63,21 @@ export async function readSweepData(path: string): Promise<SweepData> {
   }
   const split = names.indexOf('status');
   const about = new Set(['case', 'key', 'status', 'reason']);
-  const record = statSync(path).isDirectory() ? json(join(path, 'sweep.json')) : null;
-  const family = statSync(path).isDirectory() ? json(join(path, 'family.json')) : null;
+  const family = record === null ? null : readFamily(path);
   return {
     folder: path,
-    title: typeof record?.title === 'string' ? record.title : '',
-    task: (record?.task ?? family?.task ?? null) as SweepData['task'],
-    base: typeof family?.base === 'string' ? (JSON.parse(family.base) as Record<string, unknown>) : null,
+    title: record?.title ?? '',
+    task: (record?.task as SweepData['task']) ?? null,
+    base: family === null ? null : (JSON.parse(family.base) as Record<string, unknown>),
     table,
     inputs: table.columns.filter(({ name }, index) => index < split && !about.has(name)),
     outputs: table.columns.filter(({ name }, index) => index > split && !about.has(name) && !name.startsWith('time')),
     status: status.values.map((value) => value ?? 'pending'),
   };
+}
+
+function isSweep(path: string): boolean {
+  return existsSync(join(path, sweepFiles.record));
 }
 
 function tableFile(path: string): string {
@@ -66,25 +88,45 @@ function tableFile(path: string): string {
     throw fileError(error, path, 'read');
   }
   if (!folder) return path;
-  for (const name of ['cases.parquet', 'cases.csv']) if (existsSync(join(path, name))) return join(path, name);
+  for (const name of [sweepFiles.parquet, sweepFiles.csv]) if (existsSync(join(path, name))) return join(path, name);
   throw new LithostatError([
     {
       code: 'no-sweep',
       path: '',
       file: path,
-      message: `${path} holds no table of a sweep`,
-      expected: 'cases.parquet or cases.csv',
-      remedy: 'name the folder of a finished sweep: lithostat sweep SCENARIO --out DIR',
+      message: `${path} holds neither a sweep nor its table`,
+      expected: `${sweepFiles.record}, ${sweepFiles.parquet} or ${sweepFiles.csv}`,
+      remedy: 'name the folder of a sweep: lithostat sweep SCENARIO --out DIR',
     },
   ]);
 }
 
-function json(file: string): Record<string, unknown> | null {
-  if (!existsSync(file)) return null;
+/** Whether the table of a sweep is younger than all that it is made from. */
+function isCurrent(folder: string): boolean {
+  const tables = [sweepFiles.parquet, sweepFiles.csv].map((name) => join(folder, name)).filter(existsSync);
+  if (tables.length === 0) return false;
+  const results = join(folder, sweepFiles.results);
+  const shards = existsSync(results) ? readdirSync(results).map((name) => join(results, name)) : [];
+  const youngest = Math.max(...[join(folder, sweepFiles.record), ...shards].map((file) => statSync(file).mtimeMs));
+  return statSync(tables[0]!).mtimeMs >= youngest;
+}
+
+/** The table of an unfinished sweep, put together in memory: nothing in the folder changes. */
+function merged(folder: string, record: SweepRecord): DataTable {
+  const store = openStore(join(folder, sweepFiles.results), { chunkSize: record.chunkSize });
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
-  } catch (error) {
-    throw fileError(error, file, 'read');
+    const layout = new TableLayout(record);
+    for (const row of sweepRows(folder, record, store)) layout.learn(row);
+    const columns = layout.columns().map(({ header, kind }) => new ColumnBuilder(header, kind === 'text'));
+    for (const row of sweepRows(folder, record, store)) {
+      for (const [index, value] of layout.values(row).entries()) columns[index]!.add(value);
+    }
+    return dataTable(
+      columns.map((column) => column.finish()),
+      folder,
+    );
+  } finally {
+    store.close();
   }
 }
 

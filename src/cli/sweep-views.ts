@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError } from 'commander';
-import { jsonOption } from './options.js';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { plotKinds } from '../report/sweep/plot-request.js';
+import { jsonOption, wholeNumber } from './options.js';
 
 /** Reads a list: `a,b`. @throws InvalidArgumentError when an entry is empty */
 function names(value: string): string[] {
@@ -11,6 +12,24 @@ function names(value: string): string[] {
 function countOrZero(value: string): number {
   if (!/^\d+$/.test(value)) throw new InvalidArgumentError('expected a whole number, 0 for no limit');
   return Number(value);
+}
+
+const collect = (value: string, all: string[] = []): string[] => [...all, value];
+
+function logAxes(value: string): string[] {
+  const axes = names(value);
+  const wrong = axes.find((axis) => !['x', 'y', 'color'].includes(axis));
+  if (wrong !== undefined) throw new InvalidArgumentError(`"${wrong}" is none of x, y, color`);
+  return axes;
+}
+
+function quantilePair(value: string): [number, number] {
+  const ends = value.split(',').map(Number);
+  const [low = Number.NaN, high = Number.NaN] = ends;
+  if (ends.length !== 2 || !(low >= 0 && low < high && high <= 1)) {
+    throw new InvalidArgumentError('expected two numbers from 0 to 1, the smaller first');
+  }
+  return [low, high];
 }
 
 const columnsHelp = `
@@ -48,5 +67,37 @@ export function declareViews(sweep: Command, setExit: (code: number) => void): v
     .addHelpText('after', columnsHelp)
     .action(async (folder: string, options) => {
       setExit(await (await import('./verbs/sweep-table.js')).sweepTable(folder, options));
+    });
+
+  sweep
+    .command('plot')
+    .summary('draw what a sweep found')
+    .description(
+      'Draws a figure of a sweep. Unless told otherwise: one input that varies makes lines, two a heat map, more parallel coordinates; the output is the critical current, or the first that varies.',
+    )
+    .argument('<folder>', 'folder of a sweep, finished or not, or its table (.csv, .parquet)')
+    .option('--x <column>', 'from left to right')
+    .option('--y <column>', 'upwards; of a map the second input')
+    .option('--color <column>', 'told apart by colour; of a map the output')
+    .addOption(new Option('--kind <kind>', 'of figure').choices([...plotKinds]))
+    .option('--where <condition>', whereHelp)
+    .option('--level <quantity>', 'a level of the output, as a line or contour: "5 mA/cm^2"; repeatable', collect)
+    .addOption(new Option('--log <axes>', 'logarithmic axes: x, y, color, with commas between them').argParser(logAxes))
+    .option('--quantiles <low,high>', 'ends of bands and intervals, 0 to 1 (default: 0.05,0.95)', quantilePair)
+    .option(
+      '--measured [file]',
+      'measured points over it: those that come with lithostat, or a CSV file with columns named like the axes',
+    )
+    .option('--width <pixels>', 'of the figure', wholeNumber)
+    .option('--height <pixels>', 'of the figure', wholeNumber)
+    .addOption(new Option('--theme <theme>', 'of paper').choices(['light', 'dark']))
+    .option(
+      '--out <file>',
+      'file of the figure, .svg or .png (default: in the folder of the sweep, named by its kind, .svg)',
+    )
+    .addOption(jsonOption())
+    .addHelpText('after', columnsHelp)
+    .action(async (folder: string, options) => {
+      setExit(await (await import('./verbs/sweep-plot.js')).sweepPlot(folder, options));
     });
 }

@@ -20,6 +20,12 @@ export function measuredHere(limit: MeasuredLimit, { operation }: Pick<Scenario,
   );
 }
 
+/** The part of a scenario's cell that says its materials. */
+interface CellMaterials {
+  readonly electrodes: readonly { readonly metal: string }[];
+  readonly electrolyte: { readonly material: string };
+}
+
 const cells = [{ metal: 'Li', electrolyte: 'Li6PS5Cl', file: 'kasemchainan-2019-ccs.yaml' }] as const;
 
 /**
@@ -27,7 +33,7 @@ const cells = [{ metal: 'Li', electrolyte: 'Li6PS5Cl', file: 'kasemchainan-2019-
  * @param scenario whose materials (by name) are looked up
  * @returns limits in the order of the data file; empty when nothing was measured on this pair
  */
-export function measuredLimits(scenario: Pick<Scenario, 'cell'>): MeasuredLimit[] {
+export function measuredLimits(scenario: { readonly cell: CellMaterials }): MeasuredLimit[] {
   const metal = scenario.cell.electrodes[0]?.metal;
   const { material } = scenario.cell.electrolyte;
   return cells

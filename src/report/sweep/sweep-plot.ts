@@ -6,10 +6,12 @@ import { rowsWhere } from './filter.js';
 import { histogramPlot } from './histogram-plot.js';
 import { linesPlot } from './lines-plot.js';
 import { mapPlot } from './map-plot.js';
+import { type MeasuredPoint, pointsFromFile, shippedPoints } from './measured-points.js';
 import { parallelPlot } from './parallel-plot.js';
 import { type PlotColumn, plotColumn, readLevel } from './plot-column.js';
 import type { FigureAnswer, PlotContext, PlotKind } from './plot-request.js';
 import { scatterPlot } from './scatter-plot.js';
+import { sensitivityPlot } from './sensitivity-plot.js';
 import { isNumeric, type SweepData, varies } from './sweep-data.js';
 import { mainOutput } from './table-view.js';
 
@@ -26,6 +28,8 @@ export interface PlotRequest {
   readonly log?: readonly string[] | undefined;
   /** Ends of bands and intervals, 0 to 1 [0.05, 0.95]. */
   readonly quantiles?: readonly [number, number] | undefined;
+  /** Measured points over it: true for those that come with the package, or a file. */
+  readonly measured?: boolean | string | undefined;
   readonly width?: number | undefined;
   readonly height?: number | undefined;
 }
@@ -49,6 +53,7 @@ const sampled = 0.5;
  * @returns the figure, or everything that is wrong with the request
  */
 export async function sweepFigure(data: SweepData, request: PlotRequest): Promise<FigureAnswer> {
+  if (request.kind === 'sensitivity') return sensitivityPlot(data, request.y, request.width);
   const chooser = new ColumnChooser(data);
   const filtered = rowsWhere(data, request.where);
   const [x, y, color] = (['x', 'y', 'color'] as const).map((name) => chooser.maybe(request[name], `--${name}`));
@@ -68,6 +73,8 @@ export async function sweepFigure(data: SweepData, request: PlotRequest): Promis
   const levels = valued === null ? [] : (request.levels ?? []).map((text) => readLevel(show(valued), text, '--level'));
   const wrong = levels.flatMap((level) => ('code' in level ? [level] : []));
   if (wrong.length > 0) return { issues: wrong };
+  const measured = await measuredFor(data, choice, show, request.measured);
+  if ('issues' in measured) return measured;
   const context: PlotContext = {
     data,
     rows,
@@ -80,7 +87,7 @@ export async function sweepFigure(data: SweepData, request: PlotRequest): Promis
     },
     quantiles: request.quantiles ?? [0.05, 0.95],
     levels: levels.flatMap((level) => ('value' in level ? [level] : [])),
-    measured: [],
+    measured: measured.points,
     size: { width: request.width, height: request.height },
     shown: show,
   };
@@ -121,6 +128,27 @@ function draw(context: PlotContext, { kind, x, y, color }: Choice): FigureAnswer
       return parallelPlot(context, [...inputs, y!].map(shown));
     }
   }
+}
+
+/** The measured points that are asked for, on the axes of the figure. */
+async function measuredFor(
+  data: SweepData,
+  { kind, x, y, color }: Choice,
+  show: (column: TableColumn) => PlotColumn,
+  asked: boolean | string | undefined,
+): Promise<{ readonly points: readonly MeasuredPoint[] } | { readonly issues: readonly Issue[] }> {
+  if (asked === undefined || asked === false) return { points: [] };
+  if (kind === 'histogram' || kind === 'parallel') {
+    const message = `measured points have no place in a figure of kind ${kind}`;
+    return {
+      issues: [
+        { code: 'contradiction', path: '--measured', message, expected: 'lines, bands, scatter, heatmap or contour' },
+      ],
+    };
+  }
+  const isMap = kind === 'heatmap' || kind === 'contour';
+  const axes = { x: show(x!), y: show(y!), color: isMap ? show(color!) : null };
+  return asked === true ? shippedPoints(data, axes) : pointsFromFile(asked, axes);
 }
 
 function noCases({ table }: SweepData, { where }: PlotRequest): Issue {

@@ -2,8 +2,9 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { rows as film } from './film.mjs';
+import { rows as studies } from './studies.mjs';
 
-const benchmarks = { film };
+const benchmarks = { film, studies };
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true });
 const names = positionals.length > 0 ? positionals : Object.keys(benchmarks);

@@ -13,6 +13,7 @@ import {
   wholeNumberFromZero,
 } from './options.js';
 import { declareClusterVerbs } from './sweep-cluster-command.js';
+import { declareSensitivity } from './sweep-sensitivity-command.js';
 import { declareViews } from './sweep-views.js';
 
 const setHelp = `path=value for all cases; path=a,b,c for an axis; path="a..b in 5" for evenly spaced values ("… log" by equal factors);
@@ -107,4 +108,5 @@ export function declareSweep(program: Command, setExit: (code: number) => void):
   // Verbs on the folder of a sweep: one `sweep.command(…)` each, with its own file in verbs/.
   declareClusterVerbs(sweep, setExit);
   declareViews(sweep, setExit);
+  declareSensitivity(sweep, setExit);
 }

@@ -3,6 +3,7 @@ export { choleskyFactor, solveLower, solveLowerTransposed } from './cholesky.js'
 export * from './designs/index.js';
 export * from './distributions/index.js';
 export { type Estimate, type IntervalOptions, sortedQuantile } from './estimate.js';
+export { groupJackknife } from './jackknife.js';
 export { normalDensity, normalLogDensity, normalProbability, normalQuantile } from './normal.js';
 export { type RandomStream, randomStream } from './random.js';
 export * from './sensitivity/index.js';

@@ -35,6 +35,8 @@ export interface GaussianProcess {
   readonly logLikelihood: number;
   /** Predictions of each output from all others, with these parameters. */
   readonly leaveOneOut: Float64Array;
+  /** The mean of the output at a point alone, at the cost of one correlation with each point. */
+  predictMean(point: ArrayLike<number>, offset?: number): number;
   /** The output without its noise at a point: mean and standard deviation. */
   predict(point: ArrayLike<number>, offset?: number): { readonly mean: number; readonly deviation: number };
 }
@@ -246,6 +248,7 @@ export function fitGaussianProcess(
     });
   };
   const { correlation } = kernels[kernel];
+  const probe = new Float64Array(dimensions);
   return {
     kind: 'gaussian-process',
     kernel,
@@ -253,6 +256,13 @@ export function fitGaussianProcess(
     mean,
     logLikelihood: -0.5 * (misfit / variance + count * Math.log(2 * Math.PI * variance) + logDeterminant),
     leaveOneOut: leaveOneOut(),
+    predictMean(point, offset = 0) {
+      for (let j = 0; j < dimensions; j++) probe[j] = point[offset + j]!;
+      let value = mean;
+      for (let i = 0; i < count; i++)
+        value += weights[i]! * correlation(squaredDistance(points, i, probe, 0, lengths, dimensions));
+      return value;
+    },
     predict(point, offset = 0) {
       const here = Float64Array.from({ length: dimensions }, (_, j) => point[offset + j]!);
       const covariance = Float64Array.from({ length: count }, (_, i) =>

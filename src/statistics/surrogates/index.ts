@@ -10,7 +10,6 @@ export { type KernelName, kernelNames } from './kernels.js';
 export {
   type ChaosOptions,
   type ChaosTerm,
-  chaosIndices,
   fitPolynomialChaos,
   type PolynomialChaos,
 } from './polynomial-chaos.js';

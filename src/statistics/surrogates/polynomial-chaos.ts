@@ -1,6 +1,3 @@
-import { bootstrap } from '../bootstrap.js';
-import { choleskyFactor, solveLower, solveLowerTransposed } from '../cholesky.js';
-import type { Estimate, IntervalOptions } from '../estimate.js';
 import { multiIndices, orthonormalPolynomials, type PolynomialFamily } from './germ.js';
 import { matchingPursuit } from './pursuit.js';
 
@@ -23,13 +20,15 @@ export interface PolynomialChaos {
   /** Sobol' indices of the polynomial, by variable; NaN when it does not vary. */
   readonly first: readonly number[];
   readonly total: readonly number[];
-  /** Mean square of leave-one-out residuals over the variance, corrected for the number of terms: what chose the terms. */
-  readonly leaveOneOutError: number;
+  /** Mean square of the errors on the folds that chose the terms, over the variance: a little too small, as they did. */
+  readonly selectionError: number;
   /** @param point germ variables, `dimensions` numbers from `offset` on. */
   predict(point: ArrayLike<number>, offset?: number): number;
 }
 
 export interface ChaosOptions {
+  /** Smallest total degree that is tried. Default 1. */
+  readonly minimumDegree?: number;
   /** Largest total degree that is tried. Default 10. */
   readonly maximumDegree?: number;
   /** Exponent of the hyperbolic rule, above 0, at most 1. Default 0.75. */
@@ -78,31 +77,80 @@ function momentsOf(indices: readonly (readonly number[])[], coefficients: ArrayL
   return { mean: coefficients[0]!, variance, first: divided(first), total: divided(total) };
 }
 
+/** Folds on which the number of terms and the degree are chosen. */
+const selectionFolds = 5;
+
+/** Most terms as a share of the points. */
+const mostTerms = 0.6;
+
+interface Selection {
+  readonly columns: readonly number[];
+  readonly coefficients: Float64Array;
+  /** Mean square of the errors on the folds over the variance of the outputs. */
+  readonly error: number;
+}
+
+/**
+ * The number of terms that predicts best: a pursuit on all folds but one is held to that one after every step, and the number with the
+ * smallest sum of errors is taken from the pursuit on all points. A leave-one-out error in closed form does not see that the terms were
+ * chosen among many on the same points, and takes too many.
+ */
+function selectTerms(columns: readonly Float64Array[], outputs: Float64Array): Selection {
+  const count = outputs.length;
+  const folds = Math.min(selectionFolds, count);
+  const most = (points: number) => Math.max(1, Math.min(columns.length, Math.floor(mostTerms * points)));
+  const steps = most(count - Math.ceil(count / folds));
+  const errors = new Float64Array(steps);
+  for (let fold = 0; fold < folds; fold++) {
+    const part = (inFold: boolean) => {
+      const of = (values: Float64Array) => values.filter((_, i) => (i % folds === fold) === inFold);
+      return { columns: columns.map(of), outputs: of(outputs) };
+    };
+    const fitted = part(false);
+    const { validation } = matchingPursuit(fitted.columns, fitted.outputs, steps, part(true));
+    // A pursuit that ended early stays what it was.
+    for (let k = 0; k < steps; k++) errors[k] = errors[k]! + validation[Math.min(k, validation.length - 1)]!;
+  }
+  const mean = outputs.reduce((sum, y) => sum + y, 0) / count;
+  const spread = outputs.reduce((sum, y) => sum + (y - mean) ** 2, 0);
+  const smallest = errors.reduce((a, b) => Math.min(a, b));
+  // Where only rounding is left, fewer terms are as good.
+  const terms = errors.findIndex((error) => error <= smallest + 1e-22 * spread) + 1;
+  const path = matchingPursuit(columns, outputs, Math.min(terms, most(count)));
+  const used = Math.min(terms, path.columns.length);
+  return { columns: path.columns.slice(0, used), coefficients: path.coefficients(used), error: smallest / spread };
+}
+
 /**
  * Sparse polynomial chaos expansion of an output: for each degree up to the largest, orthogonal matching pursuit among the products of
- * polynomials of the hyperbolic rule; the degree with the smallest corrected leave-one-out error is kept.
+ * polynomials of the hyperbolic rule, with as many terms as predict best; the degree that predicts best is kept.
  * @param points germ variables (`germPoints`), count*families numbers, a point a row.
  * @param outputs finite numbers, one a point, at least two.
- * Source: Blatman & Sudret 2011, J. Comput. Phys. 230, 2345; Sobol' indices of the coefficients: Sudret 2008, Reliab. Eng. Syst. Saf. 93, 964.
+ * Source: Blatman & Sudret 2011, J. Comput. Phys. 230, 2345 (basis and degree); Baptista, Stolbunov & Nair 2019,
+ * ibid. 387, 303 (number of terms by cross-validation); Sobol' indices of the coefficients: Sudret 2008, Reliab. Eng. Syst. Saf. 93, 964.
  */
 export function fitPolynomialChaos(
   points: ArrayLike<number>,
   outputs: ArrayLike<number>,
   families: readonly PolynomialFamily[],
-  { maximumDegree = 10, norm = 0.75, maximumCandidates = 2000 }: ChaosOptions = {},
+  { minimumDegree = 1, maximumDegree = 10, norm = 0.75, maximumCandidates = 2000 }: ChaosOptions = {},
 ): PolynomialChaos {
   const dimensions = families.length;
   const count = outputs.length;
+  const values = Float64Array.from(outputs);
   let best: { degree: number; terms: ChaosTerm[]; error: number } | null = null;
   let worse = 0;
-  for (let degree = 1; degree <= maximumDegree && worse < 2; degree++) {
-    const indices = multiIndices(dimensions, degree, norm, maximumCandidates);
+  for (let degree = minimumDegree; degree <= Math.max(minimumDegree, maximumDegree) && worse < 2; degree++) {
+    const indices = multiIndices(dimensions, degree, norm, Math.max(maximumCandidates, dimensions + 1));
     if (indices === null) break;
-    const fit = matchingPursuit(designColumns(points, count, families, indices), outputs);
-    if (best === null || fit.error < best.error) {
+    const { columns, coefficients, error } = selectTerms(designColumns(points, count, families, indices), values);
+    if (best === null || error < best.error) {
       worse = 0;
-      const terms = fit.columns.map((column, k) => ({ degrees: indices[column]!, coefficient: fit.coefficients[k]! }));
-      best = { degree, terms, error: fit.error };
+      best = {
+        degree,
+        terms: columns.map((column, k) => ({ degrees: indices[column]!, coefficient: coefficients[k]! })),
+        error,
+      };
     } else worse++;
     // What is left is rounding: higher degrees would only fit that.
     if (best.error < 1e-20) break;
@@ -115,55 +163,10 @@ export function fitPolynomialChaos(
     terms,
     degree,
     ...momentsOf(used, coefficients, dimensions),
-    leaveOneOutError: error,
+    selectionError: error,
     predict(point, offset = 0) {
       const at = Array.from({ length: dimensions }, (_, j) => point[offset + j]!);
       return designColumns(at, 1, families, used).reduce((sum, column, k) => sum + column[0]! * coefficients[k]!, 0);
     },
   };
-}
-
-/**
- * Sobol' indices of a polynomial chaos expansion with bootstrap intervals: points are drawn with replacement and the coefficients of the
- * chosen terms fitted again. They hold what the sample leaves open, not the error of a surrogate that does not fit: look at its
- * cross-validated error first.
- * @returns first and total indices by variable.
- * Source: Marelli & Sudret 2018, Struct. Saf. 75, 67 (fast bootstrap).
- */
-export function chaosIndices(
-  chaos: PolynomialChaos,
-  points: ArrayLike<number>,
-  outputs: ArrayLike<number>,
-  families: readonly PolynomialFamily[],
-  options: IntervalOptions = {},
-): { readonly first: readonly Estimate[]; readonly total: readonly Estimate[] } {
-  const dimensions = families.length;
-  const count = outputs.length;
-  const indices = chaos.terms.map(({ degrees }) => degrees);
-  const size = indices.length;
-  const columns = designColumns(points, count, families, indices);
-  let whole = true;
-  const estimate = (counts: Float64Array): ArrayLike<number> => {
-    if (whole) {
-      whole = false;
-      return [...chaos.first, ...chaos.total];
-    }
-    const normal = new Float64Array(size * size);
-    const right = new Float64Array(size);
-    for (let a = 0; a < size; a++) {
-      for (let b = 0; b <= a; b++) {
-        let sum = 0;
-        for (let i = 0; i < count; i++) sum += counts[i]! * columns[a]![i]! * columns[b]![i]!;
-        normal[a * size + b] = sum;
-      }
-      for (let i = 0; i < count; i++) right[a] = right[a]! + counts[i]! * columns[a]![i]! * outputs[i]!;
-    }
-    if (choleskyFactor(normal, size) >= 0) return new Float64Array(2 * dimensions).fill(Number.NaN);
-    solveLower(normal, size, right);
-    solveLowerTransposed(normal, size, right);
-    const { first, total } = momentsOf(indices, right, dimensions);
-    return [...first, ...total];
-  };
-  const estimates = bootstrap(count, estimate, { resamples: 200, ...options });
-  return { first: estimates.slice(0, dimensions), total: estimates.slice(dimensions) };
 }

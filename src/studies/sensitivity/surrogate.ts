@@ -1,0 +1,135 @@
+import {
+  crossValidate,
+  type Estimate,
+  fitGaussianProcess,
+  fitPolynomialChaos,
+  germPoints,
+  groupJackknife,
+  type IntervalOptions,
+  type PolynomialFamily,
+  sobolIndices,
+  unitDesign,
+} from '../../statistics/index.js';
+import type { SurrogateReport } from './report.js';
+import type { SurrogateKind } from './surrogate-kinds.js';
+
+/** Below this share of the variance that it predicts on unseen cases, a surrogate is said to say little. */
+export const trustedQ2 = 0.8;
+
+/** Blocks of the design on which the indices of a Gaussian process are computed: their own error is below 0.02. */
+const processBlocks = 2048;
+
+/** Folds of the cross-validation, and of the intervals. */
+const folds = 10;
+
+/** A surrogate with the shares of variance that follow from it. */
+export interface FittedSurrogate {
+  readonly report: SurrogateReport;
+  /** By dimension; null where the points are no sample of independent parameters. */
+  readonly indices: { readonly first: readonly Estimate[]; readonly total: readonly Estimate[] } | null;
+}
+
+/** A fit to some of the points. */
+interface Fit {
+  /** First order indices, then total ones. */
+  readonly indices: readonly number[];
+  predict(point: ArrayLike<number>, offset: number): number;
+}
+
+/**
+ * Fits a surrogate, validates it on cases that it has not seen, and takes the shares of variance from it. Their intervals come from the fits
+ * without each fold: they hold what the sample leaves open, not what no polynomial or process of this kind can follow.
+ * @param kind of the surrogate; `best` for the one with the smaller error on unseen cases
+ * @param germ variables of the polynomials (`germPoints`), a point a row
+ * @param outputs finite numbers that vary, one a point
+ * @param isSample whether the points are a sample of independent parameters, so that indices have a meaning
+ */
+export function fitSurrogate(
+  kind: SurrogateKind,
+  germ: Float64Array,
+  outputs: Float64Array,
+  families: readonly PolynomialFamily[],
+  isSample: boolean,
+  options: IntervalOptions,
+): FittedSurrogate {
+  if (kind === 'best') {
+    const [first, second] = (['polynomial-chaos', 'gaussian-process'] as const).map((each) =>
+      fitSurrogate(each, germ, outputs, families, isSample, options),
+    ) as [FittedSurrogate, FittedSurrogate];
+    return second.report.crossValidation.q2 > first.report.crossValidation.q2 ? second : first;
+  }
+  const dimensions = families.length;
+  const { seed = 0, confidence } = options;
+  const { whole, about, train } =
+    kind === 'polynomial-chaos'
+      ? chaosFits(germ, outputs, families)
+      : processFits(germ, outputs, families, isSample, seed);
+  const without: (readonly number[])[] = [];
+  const crossValidation = crossValidate(
+    germ,
+    outputs,
+    dimensions,
+    (points, values) => {
+      const part = train(points, values);
+      without.push(part.indices);
+      return part.predict;
+    },
+    { folds, seed },
+  );
+  const estimates = whole.indices.map((value, k) =>
+    clipped(
+      groupJackknife(
+        value,
+        without.map((indices) => indices[k]!),
+        confidence,
+      ),
+    ),
+  );
+  return {
+    report: { kind, crossValidation, trusted: crossValidation.q2 >= trustedQ2, ...about },
+    indices: isSample ? { first: estimates.slice(0, dimensions), total: estimates.slice(dimensions) } : null,
+  };
+}
+
+/** A share of the variance of a surrogate lies between 0 and 1; its estimate may be beyond by what sampling leaves. */
+function clipped({ value, low, high }: Estimate): Estimate {
+  return { value, low: Math.min(value, Math.max(0, low)), high: Math.max(value, Math.min(1, high)) };
+}
+
+function chaosFits(germ: Float64Array, outputs: Float64Array, families: readonly PolynomialFamily[]) {
+  const expansionOf = (points: Float64Array, values: Float64Array, degrees?: readonly [number, number]) => {
+    const range = degrees && { minimumDegree: Math.max(1, degrees[0]), maximumDegree: degrees[1] };
+    const chaos = fitPolynomialChaos(points, values, families, range);
+    return { chaos, indices: [...chaos.first, ...chaos.total], predict: chaos.predict };
+  };
+  const whole = expansionOf(germ, outputs);
+  const { degree, terms } = whole.chaos;
+  // Near the degree that all points chose, to save time; the terms are chosen anew.
+  const train = (points: Float64Array, values: Float64Array): Fit =>
+    expansionOf(points, values, [degree - 1, degree + 1]);
+  return { whole: whole as Fit, about: { terms }, train };
+}
+
+function processFits(
+  germ: Float64Array,
+  outputs: Float64Array,
+  families: readonly PolynomialFamily[],
+  isSample: boolean,
+  seed: number,
+) {
+  const dimensions = families.length;
+  const design = isSample
+    ? germPoints(unitDesign('saltelli', { samples: processBlocks, dimensions, seed }), families)
+    : new Float64Array(0);
+  const fitted = (process: ReturnType<typeof fitGaussianProcess>): Fit => {
+    const predict = (point: ArrayLike<number>, offset: number) => process.predictMean(point, offset);
+    const values = Float64Array.from({ length: design.length / dimensions }, (_, i) => predict(design, i * dimensions));
+    const { first, total } = sobolIndices(values, dimensions, { resamples: 0 });
+    return { indices: [...first, ...total].map(({ value }) => value), predict };
+  };
+  const process = fitGaussianProcess(germ, outputs, dimensions);
+  const { kernel, parameters, mean } = process;
+  const train = (points: Float64Array, values: Float64Array) =>
+    fitted(fitGaussianProcess(points, values, dimensions, { start: parameters }));
+  return { whole: fitted(process), about: { process: { kernel, mean, ...parameters } }, train };
+}

@@ -28,7 +28,9 @@ function describeMap({ axes }: AtlasResult, map: AtlasMap): string[] {
   const { work, error, grid, statuses, regimes } = map;
   const values = grid.critical.flat().filter((value) => value !== null);
   const series = Object.entries(map.series).map(([path, value]) => `${path} ${value}`);
-  const lines = [`${names[map.mode]}${series.length > 0 ? ` (${series.join(', ')})` : ''}, criterion ${map.criterion}`];
+  const lines = [
+    `${names[map.mode]}${series.length > 0 ? ` (${series.join(', ')})` : ''}${map.criterion === null ? '' : `, criterion ${map.criterion}`}`,
+  ];
   if (values.length > 0) {
     lines.push(`  from ${short(Math.min(...values))} to ${short(Math.max(...values))} mA/cm^2`);
   }
@@ -54,6 +56,10 @@ function describeMap({ axes }: AtlasResult, map: AtlasMap): string[] {
   lines.push(`  searches are ${percent(error.width)} wide${estimated}`);
   if (Object.keys(regimes).length > 0) lines.push(`  limited by: ${shares(regimes)}`);
   if (Object.keys(statuses).some((status) => status !== 'found')) lines.push(`  status: ${shares(statuses)}`);
+  for (const status of ['failed', 'unresolved'] as const) {
+    const reason = map.nodes.find((node) => node.status === status)?.reason;
+    if (reason !== undefined) lines.push(`  ${status}, the first: ${reason}`);
+  }
   lines.push(...targetLines(axes, map), ...measuredLines(axes, map), ...bandLines(map));
   return lines;
 }
@@ -84,10 +90,10 @@ function measuredLines(axes: AtlasResult['axes'], { measured }: AtlasMap): strin
   if (measured.length === 0) return [];
   return [
     '  Measured on such cells',
-    ...measured.map(({ place, measured: value, predicted, source }) => {
+    ...measured.map(({ place, measured: value, predicted, source, calibrated }) => {
       const at = place.map((one, index) => `${one}${axes[index].unit === '' ? '' : ` ${axes[index].unit}`}`).join(', ');
       const map = predicted === null ? 'outside the map' : `map ${short(predicted)}`;
-      return `    ${short(value)} mA/cm^2 at ${at}; ${map} (${source})`;
+      return `    ${short(value)} mA/cm^2 at ${at}; ${map}${calibrated ? ', calibrated on this' : ''} (${source})`;
     }),
   ];
 }
@@ -98,11 +104,11 @@ function bandLines({ band }: AtlasMap): string[] {
   const lines = [
     `  ${band.samples} samples of ${band.parameters.length} uncertain parameters, quantiles ${lower} to ${upper}`,
   ];
-  for (const { nominal, values, nothing, bounds } of band.nodes) {
+  for (const { nominal, values, nothing, bounds, reason } of band.nodes) {
     const [low, middle, high] = values;
     const rest = [
       ...(bounds > 0 ? [`${bounds} are bounds`] : []),
-      ...(nothing > 0 ? [`${nothing} without an answer`] : []),
+      ...(nothing > 0 ? [`${nothing} without an answer: ${reason}`] : []),
     ];
     const text =
       low === null || middle === null || high === null

@@ -110,12 +110,12 @@ function leastTable({ axes }: AtlasResult, { target }: AtlasMap): Html | null {
 
 function measuredTable({ axes }: AtlasResult, { measured }: AtlasMap): Html | null {
   if (measured.length === 0) return null;
-  const rows = measured.map(({ place, measured: value, predicted, source }) => [
+  const rows = measured.map(({ place, measured: value, predicted, source, calibrated }) => [
     place.map((one, index) => `${formatNumber(one)} ${shownUnit(axes[index].unit)}`).join(', '),
     formatNumber(value),
     predicted === null ? 'outside' : formatNumber(predicted, 3),
     predicted === null ? '–' : formatNumber(predicted / value, 3),
-    source,
+    calibrated ? `${source}; calibrated on this` : source,
   ]);
   return table(
     'Measured on such cells',

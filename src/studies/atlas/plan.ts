@@ -5,8 +5,10 @@ import {
   readScenarioData,
   type Scenario,
 } from '../../io/scenario/index.js';
+import type { Assumption } from '../../models/assumption.js';
+import { models } from '../../models/registry.js';
 import { formatQuantity, isIssue, LithostatError, readWritten, type UnitScale } from '../../quantity/index.js';
-import { loadStudy, type StudySource } from '../load-study.js';
+import { loadStudy, type Study, type StudySource } from '../load-study.js';
 import { cellsAcross, type MapShape, mapShape, nodesAcross, placeOf } from './map-grid.js';
 
 /** An axis of a map. */
@@ -25,6 +27,8 @@ export interface AtlasSeries {
   readonly set: readonly string[];
   /** The scenario in the middle of its maps, or null where that is no valid one. */
   readonly scenario: Scenario | null;
+  /** Sources of the values that were fitted to measurements, on which its critical currents rest. */
+  readonly calibratedOn: readonly string[];
 }
 
 /** What an atlas computes. */
@@ -76,15 +80,19 @@ export function atlasPlan(source: StudySource): AtlasPlan {
   const series = combinations(lists).map((values): AtlasSeries => {
     const set = Object.entries(values).map(([path, text]) => `${path}=${text}`);
     let scenario: Scenario | null = null;
+    let calibratedOn: string[] = [];
     try {
       const study = loadStudy({ ...source, set: [...(source.set ?? []), ...set, ...middle] });
       study.makeModel();
       scenario = study.scenario;
+      calibratedOn = assumptionsOf(study).flatMap(({ certainty, source: from }) =>
+        certainty === 'calibrated' ? [from] : [],
+      );
     } catch (error) {
       if (!(error instanceof LithostatError)) throw error;
       problems.push(error);
     }
-    return { values, set, scenario };
+    return { values, set, scenario, calibratedOn };
   });
   const first = series.find(({ scenario }) => scenario !== null)?.scenario;
   // A value of a list that is no valid one has a map without values; the scenario itself must be valid with one of them.
@@ -107,6 +115,11 @@ export function atlasPlan(source: StudySource): AtlasPlan {
     );
   }
   return { title: first.title, source, settings, shape, axes, series, width, setAt };
+}
+
+/** What the critical currents of a study rest on. */
+export function assumptionsOf({ scenario, library }: Study): readonly Assumption[] {
+  return models.find(({ level }) => level === scenario.model.level)!.assumptions(scenario, library);
 }
 
 /** An assignment `path=value` of an axis. */

@@ -75,6 +75,8 @@ export interface AtlasMap {
     readonly measured: number;
     readonly predicted: number | null;
     readonly source: string;
+    /** Whether values that the map rests on were fitted to this source. */
+    readonly calibrated: boolean;
   }[];
   /** Quantiles over samples of the uncertain parameters; null when none were asked for. */
   readonly band: SampledBand | null;

@@ -169,6 +169,8 @@ function mapOf(plan: AtlasPlan, map: SearchedMap, family: CaseFamily, band: Samp
             measured: perSi * limit.currentDensity,
             predicted: predicted === null ? null : rounded(predicted),
             source: limit.source,
+            // By the author whom the source names first.
+            calibrated: series.calibratedOn.some((from) => from.includes(limit.source.split(' ')[0])),
           })),
     band,
   };

@@ -1,6 +1,5 @@
 import { dirname } from 'node:path';
 import type { DistributionSettings, StudySettings } from '../../io/scenario/index.js';
-import { models } from '../../models/registry.js';
 import { LithostatError } from '../../quantity/index.js';
 import { sortedQuantile } from '../../statistics/index.js';
 import { loadStudy, type Study } from '../load-study.js';
@@ -9,7 +8,7 @@ import { samplersOf } from '../plan/parameters.js';
 import { samplesOf } from '../plan/samples.js';
 import { cellsAcross, nodeAt, placeOf } from './map-grid.js';
 import { mapNodeOf } from './node.js';
-import type { AtlasPlan, AtlasSeries } from './plan.js';
+import { type AtlasPlan, type AtlasSeries, assignment, assumptionsOf } from './plan.js';
 import type { SearchedMap, Searcher } from './search-map.js';
 
 /** Lower, middle and upper quantile of a band: it holds 90 % of the samples. */
@@ -32,6 +31,8 @@ export interface SampledBand {
     readonly found: number;
     readonly bounds: number;
     readonly nothing: number;
+    /** Of the first that gave nothing. */
+    readonly reason: string;
   }[];
   /** Lower and upper quantile over the current of the map, `[row][column]`; null where a neighbour has none. */
   readonly lower: readonly (readonly (number | null)[])[];
@@ -53,9 +54,9 @@ export interface ParameterSamples {
  */
 export async function drawSamples(plan: AtlasPlan, series: AtlasSeries): Promise<ParameterSamples> {
   const { settings, source } = plan;
-  const middle = plan.setAt(0);
-  const study = loadStudy({ ...source, set: [...(source.set ?? []), ...series.set, ...middle] });
-  const parameters = settings.parameters ?? libraryParameters(study, plan);
+  const set = [...(source.set ?? []), ...series.set, ...plan.setAt(0)];
+  const study = loadStudy({ ...source, set });
+  const parameters = settings.parameters ?? libraryParameters(plan, study, set);
   if (Object.keys(parameters).length === 0) {
     throw new LithostatError([
       {
@@ -89,20 +90,23 @@ export async function drawSamples(plan: AtlasPlan, series: AtlasSeries): Promise
   }
 }
 
-/** What the critical current rests on, of what the library has a spread for. */
-function libraryParameters(study: Study, { axes }: AtlasPlan): Record<string, DistributionSettings> {
-  const { scenario, library } = study;
-  const registered = models.find(({ level }) => level === scenario.model.level)!;
-  const metals = [...new Set(scenario.cell.electrodes.map(({ metal }) => metal))];
-  const names = new Set(registered.assumptions(scenario, library).map(({ name }) => name));
-  const paths = [...names].flatMap((name) => [
-    `cell.interfaces.${name}`,
-    ...metals.map((metal) => `materials.${metal}.${name}`),
-  ]);
-  const known = paths.filter((path) => {
-    if (axes.some((axis) => axis.path === path)) return false;
+/**
+ * What the critical current rests on, of what the library has a spread for that the scenario takes: not the number of classes, say, which is
+ * a whole one.
+ */
+function libraryParameters(
+  plan: AtlasPlan,
+  study: Study,
+  set: readonly string[],
+): Record<string, DistributionSettings> {
+  // Values of a metal are named after it: `Li.creep.exponent`.
+  const paths = assumptionsOf(study).flatMap(({ name }) => [`cell.interfaces.${name}`, `materials.${name}`]);
+  const known = [...new Set(paths)].filter((path) => {
+    if (plan.axes.some((axis) => axis.path === path)) return false;
     try {
-      libraryParameter(study, path);
+      const { scale, distribution } = libraryParameter(study, path);
+      const value = assignment({ path, unit: scale }, distribution.quantile(oneThird));
+      loadStudy({ ...plan.source, set: [...set, value] }).makeModel();
       return true;
     } catch (error) {
       if (error instanceof LithostatError) return false;
@@ -111,6 +115,9 @@ function libraryParameters(study: Study, { axes }: AtlasPlan): Record<string, Di
   });
   return Object.fromEntries(known.map((path) => [path, 'library']));
 }
+
+/** A quantile that is no round number in any unit. */
+const oneThird = 1 / 3;
 
 /** Nodes along an axis at which samples are searched: both ends and the middle. */
 export function sampledPlaces(cells: number): number[] {
@@ -152,6 +159,7 @@ export async function sampleBand(
       found,
       bounds: values.length - found,
       nothing: own.length - values.length,
+      reason: own.find((one) => mapNodeOf(one).value === null)?.reason ?? '',
     };
   });
   const ratio = (quantile: number) => spread(plan, nodes, quantile);

@@ -64,7 +64,10 @@ export function declareSweep(program: Command, setExit: (code: number) => void):
     )
     .addOption(repeated('--exclude <condition>', 'no cases for which this holds; repeatable'))
     .optionsGroup('What is computed:')
-    .option('--case <what>', 'run (default), critical:ccs, critical:ccp, critical:ccd, or compare:FILE')
+    .option(
+      '--case <what>',
+      'run (default), critical:ccs, critical:ccp, critical:ccd, compare:FILE, or compare (with the log that is followed)',
+    )
     .addOption(
       repeated(
         '--output <name>',

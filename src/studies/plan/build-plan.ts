@@ -147,7 +147,7 @@ function combiner(axes: Axes, samples: Samples, columns: readonly Column[]) {
 }
 
 function taskOf({ case: settings }: StudySettings, directory: string): TaskRequest {
-  if (settings === 'run') return { kind: 'run' };
+  if (settings === 'run' || settings === 'compare') return { kind: settings };
   if ('critical' in settings) return { kind: 'critical', mode: settings.critical };
   return { kind: 'compare', file: resolve(directory, settings.compare) };
 }

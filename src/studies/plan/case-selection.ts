@@ -21,7 +21,7 @@ export function selectCases(
   const issues: Issue[] = [];
   const compiled = (texts: readonly string[], key: string): CompiledCondition[] =>
     texts.flatMap((text, index) => {
-      const result = compileCondition(text, texts.length === 1 ? `study.${key}` : `study.${key}[${index}]`, scope);
+      const result = compileCondition(text, `study.${key}[${index}]`, scope);
       if (typeof result === 'function') return [result];
       issues.push(...result);
       return [];

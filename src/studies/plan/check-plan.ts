@@ -87,8 +87,8 @@ function issuesOf(
   try {
     const study = loadStudy({ file: scenario, set: [...before, ...set] });
     const model = study.makeModel();
-    if (task.kind === 'run') readOutputs(outputs, model.observables);
-    else if (task.kind === 'critical') contextOfStudy(study, task.mode);
+    if (task.kind === 'critical') contextOfStudy(study, task.mode);
+    else readOutputs(outputs, model.observables);
   } catch (error) {
     if (error instanceof LithostatError) return error.issues;
     // What else may happen to a case is its own outcome.

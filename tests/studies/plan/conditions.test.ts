@@ -53,6 +53,8 @@ describe('conditions', () => {
     ['process.exit(1) == 1', 'unknown-path', undefined],
     [`${'('.repeat(100)}1 == 1${')'.repeat(100)}`, 'bad-condition', undefined],
   ])('refuse %j: %s', async (condition, code, nearest) => {
-    expect(await refusal(`{ ${axes}, where: ${JSON.stringify(condition)} }`)).toEqual([[code, 'study.where', nearest]]);
+    expect(await refusal(`{ ${axes}, where: ${JSON.stringify(condition)} }`)).toEqual([
+      [code, 'study.where[0]', nearest],
+    ]);
   });
 });

@@ -131,11 +131,10 @@ describe('flags', () => {
     expect(built.plan.family).toMatchObject({ task: { kind: 'critical', mode: 'ccs' }, outputs: ['final(voltage)'] });
     expect(built.limits).toEqual({ time: 120, memory: 1e9 });
     expect(built.plan.count).toBe(2);
-    const data = file('measured.csv', 'time [s],voltage [V]\n0,0\n');
-    expect((await planOf('', { list, case: `compare:${data}` })).plan.family.task).toMatchObject({
-      kind: 'compare',
-      data: 'time [s],voltage [V]\n0,0\n',
-    });
+    const data = file('measured.csv', 'time [s],voltage [V]\n0,0\n60,0.01\n');
+    const task = { kind: 'compare', name: 'measured.csv', data: expect.stringContaining('0.01') };
+    expect((await planOf('', { list, case: `compare:${data}` })).plan.family.task).toMatchObject(task);
+    expect((await planOf('', { list, case: 'compare' })).plan.family.task).toMatchObject({ kind: 'compare', data: '' });
     expect(
       (await planOf('', { list, where: [`${pressure} > 1 MPa`], exclude: ['cell.electrode.metal == Li'] })).plan.count,
     ).toBe(1);

@@ -31,6 +31,9 @@ export function file(name: string, content: string): string {
   return path;
 }
 
+/** The scenario of `planOf`. */
+export const cellFile = join(folder, 'cell.yaml');
+
 /** The plan of a small cell with a section `study`, in flow style (none when empty), and flags. */
 export function planOf(section: string, flags: StudyFlags = {}): Promise<BuiltStudy> {
   return buildStudyPlan(file('cell.yaml', section === '' ? cell : `${cell}study: ${section}\n`), flags);

@@ -10,11 +10,17 @@ export const designKinds = ['grid', 'latin-hypercube', 'sobol', 'monte-carlo', '
 export type DesignKind = (typeof designKinds)[number];
 
 /** What each case computes. */
-export type CaseSettings = 'run' | { readonly critical: 'ccs' | 'ccp' | 'ccd' } | { readonly compare: string };
+export type CaseSettings =
+  | 'run'
+  | 'compare'
+  | { readonly critical: 'ccs' | 'ccp' | 'ccd' }
+  | { readonly compare: string };
 
 const caseSettings: z.ZodType<CaseSettings, unknown> = choice(
   [
-    z.literal('run').meta({ description: 'A run of the protocol.' }),
+    z
+      .enum(['run', 'compare'])
+      .meta({ description: 'A run of the protocol; compare: scored against the log that it follows.' }),
     z
       .strictObject({
         critical: z.enum(['ccs', 'ccp', 'ccd']).meta({ description: 'Which limit.' }),
@@ -30,7 +36,7 @@ const caseSettings: z.ZodType<CaseSettings, unknown> = choice(
       .meta({ description: 'A run that is scored against measured data.' }),
   ],
   (value): Picked => {
-    if (value === 'run') return { option: 0 };
+    if (value === 'run' || value === 'compare') return { option: 0 };
     if (isRecord(value) && Object.hasOwn(value, 'critical')) return { option: 1 };
     if (isRecord(value) && Object.hasOwn(value, 'compare')) return { option: 2 };
     const mode = typeof value === 'string' && ['ccs', 'ccp', 'ccd'].includes(value);
@@ -39,7 +45,7 @@ const caseSettings: z.ZodType<CaseSettings, unknown> = choice(
         code: 'unknown-value',
         message: 'a case is a run, a search for a critical current, or a comparison',
         got: describeValue(value),
-        expected: 'run, { critical: ccs | ccp | ccd }, or { compare: FILE }',
+        expected: 'run, compare, { critical: ccs | ccp | ccd }, or { compare: FILE }',
         remedy: mode ? `write { critical: ${String(value)} }` : 'write for example run, or { critical: ccs }',
       },
     };

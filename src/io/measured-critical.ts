@@ -18,6 +18,9 @@ export interface MeasuredCritical {
   readonly stackPressure: number | null;
   /** K; null where it is not said. */
   readonly temperature: number | null;
+  /** Metal and electrolyte of the cell; null where they are not said. */
+  readonly metal: string | null;
+  readonly electrolyte: string | null;
   /** Who measured it, and what else the row says. */
   readonly source: string;
 }
@@ -32,6 +35,8 @@ function modeOf(kind: unknown): Mode | null {
   if (word.includes('critical current density') || word.includes('stepped')) return 'ccd';
   return word.includes('plat') || word.includes('dendrite') ? 'ccp' : null;
 }
+
+const word = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
 const isFields = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -87,6 +92,8 @@ function fromYaml(text: string, file: string): MeasuredCritical[] {
           high: band.high,
           stackPressure: row.stackPressure?.low ?? null,
           temperature: row.temperature?.low ?? (at.ok ? at.value : null),
+          metal: word(about.metal ?? table.conditions.metal),
+          electrolyte: word(about.electrolyte ?? table.conditions.electrolyte),
           source: source.join('; '),
         },
       ];
@@ -112,6 +119,8 @@ const columnDimensions: Readonly<Record<string, DimensionName | null>> = {
   temperature: 'temperature',
   kind: null,
   mode: null,
+  metal: null,
+  electrolyte: null,
   source: null,
 };
 const valueColumns = ['ccs', 'ccp', 'ccd', 'limit', 'value', 'currentDensity'];
@@ -223,6 +232,8 @@ function rowLimits(
         high: value + uncertainty,
         stackPressure: number('stackPressure'),
         temperature: number('temperature'),
+        metal: word(row.get('metal')),
+        electrolyte: word(row.get('electrolyte')),
         source: String(row.get('source') ?? ''),
       },
     ];
@@ -233,7 +244,7 @@ function rowLimits(
  * Reads measured critical currents.
  *
  * @param file YAML as in `validation/data` (rows with `ccs`, `ccp`, `ccd`, or `limit` and `kind`), or CSV whose header has such columns with
- * units, `stackPressure`, `temperature` and `uncertainty` beside them
+ * units, `stackPressure`, `temperature`, `uncertainty`, `metal`, `electrolyte` and `source` beside them
  * @returns the limits in the order of the file
  * @throws LithostatError when there is none, and with every problem of the file
  */

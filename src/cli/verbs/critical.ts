@@ -53,6 +53,8 @@ export async function critical(scenario: string, options: CriticalVerbOptions): 
   const conditions = {
     temperature: formatQuantity(temperature, 'temperature', 'degC', 5),
     stackPressure: `${formatQuantity(stackPressure.pressure, 'pressure', 'MPa', 5)} (${stackPressure.fixture})`,
+    metals: [...new Set(study.scenario.cell.electrodes.map(({ metal }) => metal))],
+    electrolyte: study.scenario.cell.electrolyte.material,
     set: options.set,
   };
   // The limit of the stepped test is another quantity than those measured limits.

@@ -108,11 +108,10 @@ interface Origin {
 function check(data: unknown, origin: Origin): z.output<typeof measurementSchema>['series'] {
   const result = measurementSchema.safeParse(data);
   if (result.success) return result.data.series;
-  throw new LithostatError(
-    translateIssues(measurementSchema, data, result.error.issues).map(({ issue, path, atKey }) =>
-      origin.locate(issue, path, atKey),
-    ),
+  const issues = translateIssues(measurementSchema, data, result.error.issues).map(({ issue, path, atKey }) =>
+    origin.locate(issue, path, atKey),
   );
+  throw new LithostatError(issues.sort((left, right) => (left.line ?? 0) - (right.line ?? 0)));
 }
 
 /** A YAML or JSON file as plain data, and the places in it. */

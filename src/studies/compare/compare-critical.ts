@@ -11,6 +11,9 @@ export interface PredictedCritical {
   readonly stackPressure: number | null;
   /** K. */
   readonly temperature: number | null;
+  /** Metals and electrolyte of the cell, by name; empty where they are not known. */
+  readonly metals: readonly string[];
+  readonly electrolyte: string | null;
 }
 
 /** How a predicted critical current agrees with a measured one of the same kind. */
@@ -47,10 +50,18 @@ function differences(predicted: PredictedCritical, measured: MeasuredCritical): 
     same: (a: number, b: number) => boolean,
   ) => {
     const [here, there] = [predicted[name], measured[name]];
-    if (there === null) differs.push(`${words} of the measurement is not said`);
-    else if (here === null) differs.push(`${words} of the search is not said`);
+    if (there === null) differs.push(`the ${words} of the measurement is not said`);
+    else if (here === null) differs.push(`the ${words} of the search is not said`);
     else if (!same(here, there)) differs.push(`${words}: predicted at ${show(here)}, measured at ${show(there)}`);
   };
+  const { electrolyte, metal } = measured;
+  if (electrolyte === null) differs.push('the electrolyte of the measurement is not said');
+  else if (predicted.electrolyte !== null && predicted.electrolyte !== electrolyte) {
+    differs.push(`electrolyte: predicted for ${predicted.electrolyte}, measured on ${electrolyte}`);
+  }
+  if (metal !== null && predicted.metals.length > 0 && !predicted.metals.includes(metal)) {
+    differs.push(`metal: predicted for ${predicted.metals.join(' and ')}, measured on ${metal}`);
+  }
   check('stackPressure', 'stack pressure', pressure, (a, b) => Math.abs(a - b) <= samePressure * Math.max(a, b));
   check('temperature', 'temperature', temperature, (a, b) => Math.abs(a - b) <= sameTemperature);
   return differs;

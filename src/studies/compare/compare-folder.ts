@@ -201,7 +201,12 @@ interface StoredSearch {
   readonly title?: string;
   readonly status?: string;
   readonly interval?: { readonly low: number | null; readonly high: number | null };
-  readonly conditions?: { readonly temperature?: string; readonly stackPressure?: string };
+  readonly conditions?: {
+    readonly temperature?: string;
+    readonly stackPressure?: string;
+    readonly metals?: readonly string[];
+    readonly electrolyte?: string;
+  };
 }
 
 function searchComparison({ run, data }: CompareOptions): Comparison {
@@ -241,6 +246,8 @@ function searchComparison({ run, data }: CompareOptions): Comparison {
     high: inSi(interval.high),
     stackPressure: condition(conditions?.stackPressure, 'pressure'),
     temperature: condition(conditions?.temperature, 'temperature'),
+    metals: conditions?.metals ?? [],
+    electrolyte: conditions?.electrolyte ?? null,
   };
   const comparisons = compareCritical(predicted, measured);
   if (comparisons.length === 0) {

@@ -42,6 +42,12 @@ export class TableLayout {
     for (const [index, name] of columns.entries()) this.outputs.get(name)!.add(values[index]);
   }
 
+  /** Kind of an input: quantities are numbers, even when some values were none and made their cases fail. */
+  private inputKind(index: number): ColumnKind {
+    const { header, unit } = this.record.inputs[index];
+    return unit !== null && this.inputs[index].hasNumbers ? 'number' : this.inputs[index].kind(header);
+  }
+
   /** Headers and kinds in order: number and key of the case, inputs, status and reason, outputs, time. */
   columns(): TableColumn[] {
     const { inputs } = this.record;
@@ -51,7 +57,7 @@ export class TableLayout {
       { header: 'key', kind: 'text' },
       ...inputs.map(({ header }, index) => ({
         header: freeHeader(header, fixed),
-        kind: this.inputs[index].kind(header),
+        kind: this.inputKind(index),
       })),
       { header: 'status', kind: 'text' },
       { header: 'reason', kind: 'text' },
@@ -63,10 +69,14 @@ export class TableLayout {
     return [...columns, { header: timeHeader, kind: 'number' }];
   }
 
-  /** Values of a row, in the order of `columns`. */
+  /** Values of a row, in the order of `columns`; a value that is no quantity where quantities stand is in the reason alone. */
   values({ line, outcome }: SweepRow): CaseValue[] {
     const row: CaseValue[] = [line.case, line.key];
-    for (const index of this.inputs.keys()) row.push(line.inputs[index] ?? null);
+    this.inputKinds ??= this.inputs.map((_, index) => this.inputKind(index));
+    for (const [index, kind] of this.inputKinds.entries()) {
+      const value = line.inputs[index] ?? null;
+      row.push(kind === 'number' && typeof value !== 'number' ? null : value);
+    }
     row.push(outcome?.status ?? 'pending', outcome === undefined || outcome.reason === '' ? null : outcome.reason);
     const { columns = [], values = [] } = outcome ?? {};
     const places = this.placesOf(columns);
@@ -77,6 +87,7 @@ export class TableLayout {
     return row;
   }
 
+  private inputKinds: readonly ColumnKind[] | undefined;
   private places: { readonly columns: readonly string[]; readonly list: readonly number[] } | undefined;
   private order: ReadonlyMap<string, number> | undefined;
 
@@ -118,6 +129,10 @@ class Kinds {
     if (typeof value === 'number') this.numbers = true;
     else if (typeof value === 'string') this.texts = true;
     else if (typeof value === 'boolean') this.booleans = true;
+  }
+
+  get hasNumbers(): boolean {
+    return this.numbers;
   }
 
   /** A column without values is one of numbers when its header has a unit, else one of texts. */

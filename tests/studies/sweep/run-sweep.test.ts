@@ -289,6 +289,32 @@ describe('a sweep', () => {
     expect(withoutTimes(out)).toBe(withoutTimes(whole));
   });
 
+  it('keeps a column of quantities one of numbers when some values were none', async () => {
+    const out = place();
+    const values = [3, 'oops', 0.5];
+    const words = ['3', 'input', '0.5'];
+    const input = { header: 'operation.stackPressure [MPa]', path: 'operation.stackPressure', unit: 'MPa' };
+    const plan = {
+      ...listPlan(words),
+      inputs: [input],
+      at: (index: number) => ({ set: [words[index]], inputs: [values[index]] }),
+    };
+    await sweep({ plan, out });
+    const cells = withoutTimes(out)
+      .split('\n')
+      .map((line) => line.split(',').slice(2, 4));
+    expect(cells).toEqual([
+      [input.header, 'status'],
+      ['3', 'ok'],
+      ['', 'failed:input'],
+      ['0.5', 'ok'],
+    ]);
+    const bytes = readFileSync(join(out, 'cases.parquet'));
+    const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+    const rows = await parquetReadObjects({ file });
+    expect(rows.map((row) => row[input.header])).toEqual([3, null, 0.5]);
+  });
+
   it('without a case has a table without a row', async () => {
     const out = place();
     expect(await sweep({ plan: listPlan([]), out })).toMatchObject({ status: 'finished', count: 0, statuses: {} });

@@ -73,6 +73,11 @@ function declare(setExit: (code: number) => void): Command {
     .addOption(setOption())
     .addOption(outOption())
     .addOption(new Option('--jobs <n>', 'probes at a time; the answer does not depend on it').argParser(wholeNumber))
+    .option(
+      '--samples <file>',
+      'search at samples of the parameters (posterior.csv of calibrate) and answer an interval',
+    )
+    .addOption(new Option('--draws <n>', 'samples that are taken of the file').argParser(wholeNumber).default(40))
     .option('--no-report', 'do not draw critical.html')
     .addOption(jsonOption())
     .addOption(quietOption())

@@ -15,6 +15,8 @@ interface CriticalVerbOptions {
   readonly out?: string;
   readonly jobs?: number;
   readonly report: boolean;
+  readonly samples?: string;
+  readonly draws: number;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -31,6 +33,11 @@ export async function critical(scenario: string, options: CriticalVerbOptions): 
   const { mode } = options;
   const source = { file: scenario, set: options.set };
   const out = options.out ?? defaultFolder(scenario, mode);
+  if (options.samples !== undefined) {
+    const { criticalSamples } = await import('./critical-samples.js');
+    const folder = options.out ?? defaultFolder(scenario, `${mode}-samples`);
+    return criticalSamples({ ...options, source, samplesFile: options.samples, out: folder });
+  }
   const study = loadStudy(source);
   const progress = new ProgressLine(options.quiet === true);
   const { signal, release } = interruption();

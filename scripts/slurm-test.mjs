@@ -17,6 +17,11 @@ if (!existsSync(program)) {
   process.exit(2);
 }
 const reason = installSlurm();
+// For scripts: whether it can be done, with the reason if not.
+if (process.argv.includes('--can')) {
+  process.stdout.write(reason === null ? '' : `${reason}\n`);
+  process.exit(reason === null ? 0 : 1);
+}
 if (reason !== null) {
   process.stdout.write(`SKIPPED slurm: ${reason}\n`);
   process.exit(0);

@@ -141,7 +141,11 @@ export function describeSubmitted(
   const lines = [describePlan(built)];
   if (queued.length > 0) lines.push(`${plural(queued.length, 'chunk')} in the queue already.`);
   if (submission === null)
-    lines.push(queued.length > 0 ? 'Nothing else to submit.' : 'Every case has an outcome: nothing to submit.');
+    lines.push(
+      queued.length > 0
+        ? 'Nothing else to submit.'
+        : `Every case has an outcome: nothing to submit. The table: lithostat sweep merge ${quotedWord(folder)}`,
+    );
   else {
     const jobs = submission.arrays.map(({ job }) => job);
     lines.push(

@@ -1,5 +1,5 @@
 import type { SlurmOptions } from './options.js';
-import { parseTimeLimit, warningBefore } from './time-limit.js';
+import { parseMemory, parseTimeLimit, warningBefore } from './time-limit.js';
 
 /** Where what a task needs lies: absolute paths that every node must see. */
 export interface BatchPaths {
@@ -40,8 +40,29 @@ export function taskOptions(options: SlurmOptions, name: string, logs: string): 
   ];
 }
 
-/** Options of sbatch for the job that writes the table when all tasks have ended, however they did. */
-export function mergeOptions(options: SlurmOptions, name: string, log: string, after: readonly string[]): string[] {
+/** What writing a table needs (bytes): the code, and an index of the cases. Measured up to a million, see docs/scale.md. */
+const mergeMemory = { code: 256 * 1024 ** 2, perCase: 1024 };
+
+/** Memory of the merge, which does not go down with the size of the chunks as that of the tasks does. */
+function withMergeMemory(options: SlurmOptions, count: number): SlurmOptions {
+  const needed = mergeMemory.code + mergeMemory.perCase * count;
+  if (options.mem === undefined || parseMemory(options.mem)! >= needed) return options;
+  return { ...options, mem: `${Math.ceil(needed / 1024 ** 2)}M` };
+}
+
+/**
+ * Options of sbatch for the job that writes the table when all tasks have ended, however they did.
+ *
+ * @param count number of cases
+ * @param after jobs that it waits for
+ */
+export function mergeOptions(
+  options: SlurmOptions,
+  count: number,
+  name: string,
+  log: string,
+  after: readonly string[],
+): string[] {
   return [
     '--parsable',
     `--job-name=${name}`,
@@ -50,7 +71,7 @@ export function mergeOptions(options: SlurmOptions, name: string, log: string, a
     '--open-mode=append',
     `--output=${log}`,
     `--dependency=afterany:${after.join(':')}`,
-    ...wantedOf(options),
+    ...wantedOf(withMergeMemory(options, count)),
   ];
 }
 

@@ -46,7 +46,7 @@ export async function submitSweep(submit: SubmitOptions): Promise<SubmitResult> 
   const issues = checkSlurmOptions(options);
   if (issues.length > 0) throw new LithostatError(issues);
   const paths = batchPaths(folder, submit.program ?? commandLine);
-  const { familyHash } = readSweep(folder);
+  const { familyHash, count } = readSweep(folder);
   const chunks = unfinishedChunks(folder, submit);
   const earlier = readSubmissions(folder);
   const active = activeTasks(earlier, await queue());
@@ -99,7 +99,7 @@ export async function submitSweep(submit: SubmitOptions): Promise<SubmitResult> 
   const script = join(batch, 'merge.sh');
   writeWhole(script, mergeScript(paths));
   return {
-    submission: record(await sbatch([...mergeOptions(options, name, join(logs, 'merge.log'), after), script])),
+    submission: record(await sbatch([...mergeOptions(options, count, name, join(logs, 'merge.log'), after), script])),
     submitted,
     queued,
   };

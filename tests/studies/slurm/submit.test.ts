@@ -89,6 +89,14 @@ describe('submitting a sweep', () => {
     expect(readSubmissions(out)).toEqual([submission]);
   });
 
+  it('gives the merge what an index of all cases needs, where a task gets by with less', async () => {
+    await submit({ options: { mem: '100M' } });
+    const [tasks, merge] = asked().filter((line) => line.startsWith('sbatch'));
+    expect(tasks).toContain('--mem=100M');
+    // 256 MiB, and 1 KiB for each of six cases, rounded up.
+    expect(merge).toContain('--mem=257M');
+  });
+
   it('splits what is longer than an array may be; with a limit the arrays come one after the other', async () => {
     setUp(8, 1, [1, 4, 5, 6]);
     const { submission } = await submit({ options: { arrayLimit: 1 } });

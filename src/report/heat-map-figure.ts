@@ -9,6 +9,9 @@ import { colour } from './palette.js';
 import { openPlane } from './plane.js';
 import { finishSvg, loadDrawing } from './svg-document.js';
 
+/** Contours that have an entry in the legend each. */
+export const mostLevels = 3;
+
 /**
  * Draws a function of two variables on a regular grid: one cell a value, coloured by it or by the regime, with contours at levels,
  * a legend, and marks such as measured points.
@@ -75,7 +78,8 @@ function legendEntries({ regimes, notes, contours, marks, legend }: HeatMapOptio
         ? [{ symbol: 'swatch', shade: shade ?? regimeShade(index), label, opacity: regimeOpacity }]
         : [],
     ),
-    ...(contours ?? []).map(
+    // Many levels are told by their labels and on the colour bar.
+    ...(contours && contours.length <= mostLevels ? contours : []).map(
       ({ label, line }): LegendEntry => ({
         symbol: line === 'dashed' ? 'dashed' : 'line',
         shade: colour('ink'),

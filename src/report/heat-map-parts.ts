@@ -1,7 +1,8 @@
 import { contourLines } from '../studies/contour-lines.js';
 import type { ColourScale } from './colour-scale.js';
+import { drawContourLines, type TakenBox } from './contour-drawing.js';
 import { formatNumber } from './display-units.js';
-import type { HeatMapOptions } from './heat-map-options.js';
+import type { HeatMapOptions, MapMark } from './heat-map-options.js';
 import { drawSymbol, textWidth } from './legend.js';
 import { colour } from './palette.js';
 import { haloText, type Plane, pixels } from './plane.js';
@@ -79,50 +80,33 @@ function leastGap(places: readonly number[]): number {
 
 /** The lines at the levels asked for, each with its label on the longest. */
 export function drawContours(plane: Plane, options: HeatMapOptions): SvgElement {
-  const { drawing, box } = plane;
   const { x, y, z } = options;
-  const group = drawing.element('g', { 'font-size': 11, 'font-weight': 600, 'text-anchor': 'middle', fill: 'none' });
-  if (x.names || y.names) return group;
+  // Between names there is nothing to interpolate.
+  const levels = x.names || y.names ? [] : (options.contours ?? []);
   const scales = { x: x.scale ?? 'linear', y: y.scale ?? 'linear', z: options.scale ?? 'linear' } as const;
-  const labels: SvgElement[] = [];
-  for (const { level, label, line } of options.contours ?? []) {
-    const lines = contourLines(x.values, y.values, z, level, scales).map(({ points, closed }) => ({
+  const contours = levels.map(({ level, label, line }) => ({
+    label,
+    dashed: line === 'dashed',
+    lines: contourLines(x.values, y.values, z, level, scales).map(({ points, closed }) => ({
       closed,
       points: points.map(([a, b]) => [plane.x(a), plane.y(b)] as const),
-    }));
-    for (const { points, closed } of lines) {
-      const d = `M${points.map(([a, b]) => `${pixels(a)},${pixels(b)}`).join('L')}${closed ? 'Z' : ''}`;
-      const dash = line === 'dashed' ? { 'stroke-dasharray': '6 4' } : {};
-      group.appendChild(
-        drawing.element('path', { d, stroke: colour('surface'), 'stroke-width': 4.5, 'stroke-opacity': 0.75 }),
-      );
-      group.appendChild(
-        drawing.element('path', { d, stroke: colour('ink'), 'stroke-width': 2, class: 'contour', ...dash }),
-      );
-    }
-    const longest = lines.reduce<(typeof lines)[number] | null>(
-      (best, one) => (best === null || pathLength(one.points) > pathLength(best.points) ? one : best),
-      null,
-    );
-    if (longest === null || pathLength(longest.points) < textWidth(label, 11)) continue;
-    const [a, b] = longest.points[Math.floor(longest.points.length / 2)];
-    const half = textWidth(label, 11) / 2 + 4;
-    const at = {
-      x: pixels(Math.min(box.right - half, Math.max(box.left + half, a))),
-      y: pixels(Math.min(box.bottom - 8, Math.max(box.top + 8, b))),
-      dy: '0.35em',
-    };
-    labels.push(haloText(drawing, at, label));
-  }
-  for (const label of labels) group.appendChild(label);
-  return group;
+    })),
+  }));
+  return drawContourLines(plane, contours, boxesOfMarks(plane, options.marks ?? []));
 }
 
-function pathLength(points: readonly (readonly [number, number])[]): number {
-  return points.reduce((sum, [x, y], index) => {
-    const [previousX, previousY] = points[Math.max(0, index - 1)];
-    return sum + Math.hypot(x - previousX, y - previousY);
-  }, 0);
+/** Where marks and their labels stand. */
+export function boxesOfMarks(plane: Plane, marks: readonly MapMark[]): TakenBox[] {
+  return marks.map(({ x, y, label }) => {
+    const [a, b] = [plane.x(x), plane.y(y)];
+    const width = label === undefined ? 0 : textWidth(label, 11) + 12;
+    const onLeft = label !== undefined && isLabelledLeft(plane, a, label);
+    return { left: a - 10 - (onLeft ? width : 0), right: a + 10 + (onLeft ? 0 : width), top: b - 9, bottom: b + 9 };
+  });
+}
+
+function isLabelledLeft({ box }: Plane, x: number, label: string): boolean {
+  return x + 12 + textWidth(label, 11) > box.right;
 }
 
 /** The marked places; those outside the map are left out. */
@@ -131,7 +115,7 @@ export function drawMarks(
   options: Pick<HeatMapOptions, 'marks'>,
   shades: ColourScale | null,
 ): SvgElement {
-  const { drawing, box } = plane;
+  const { drawing } = plane;
   const group = drawing.element('g', { 'font-size': 11, 'font-weight': 600, class: 'marks' });
   for (const { x, y, value, label } of options.marks ?? []) {
     const [a, b] = [plane.x(x), plane.y(y)];
@@ -140,7 +124,7 @@ export function drawMarks(
     group.appendChild(drawSymbol(drawing, 'diamond', a, b, { shade: colour('surface'), size: 7 }));
     group.appendChild(drawSymbol(drawing, 'diamond', a, b, { shade, size: 4.8, rim: colour('ink') }));
     if (label === undefined) continue;
-    const onLeft = a + 12 + textWidth(label, 11) > box.right;
+    const onLeft = isLabelledLeft(plane, a, label);
     const at = {
       x: pixels(a + (onLeft ? -11 : 11)),
       y: pixels(b),

@@ -1,12 +1,14 @@
 import { contourLines } from '../studies/contour-lines.js';
 import { colourScale } from './colour-scale.js';
+import { drawContourLines } from './contour-drawing.js';
+import { mostLevels } from './heat-map-figure.js';
 import type { MapContour, MapKind, MapMark } from './heat-map-options.js';
-import { drawMarks } from './heat-map-parts.js';
+import { boxesOfMarks, drawMarks } from './heat-map-parts.js';
 import { drawSymbol, type LegendEntry } from './legend.js';
 import { axisDomain, extent } from './line-figure.js';
 import type { MapAxis } from './map-axis.js';
 import { colour } from './palette.js';
-import { openPlane, type Plane, pixels } from './plane.js';
+import { openPlane, type Plane } from './plane.js';
 import { finishSvg, loadDrawing, type SvgElement } from './svg-document.js';
 
 /** What a map of scattered points shows, in the units that the labels name. */
@@ -48,7 +50,7 @@ export async function scatteredMapFigure(options: ScatteredMapOptions): Promise<
   const drawing = await loadDrawing();
   const shades = colourScale(drawing, range, logarithmic);
   const domain = ({ values, scale }: MapAxis) => axisDomain([values[0]!, values[values.length - 1]!], scale === 'log');
-  const lineLegend = contours.map(
+  const lineLegend = (contours.length > mostLevels ? [] : contours).map(
     ({ label, line }): LegendEntry => ({ symbol: line === 'dashed' ? 'dashed' : 'line', shade: colour('ink'), label }),
   );
   const groups = [...new Set(options.marks.flatMap(({ group }) => group ?? []))];
@@ -149,7 +151,6 @@ function contourGroup(
   logarithmic: boolean,
 ): SvgElement {
   const { drawing, box } = plane;
-  const group = drawing.element('g', { fill: 'none' });
   const [columns, rows] = [box.right - box.left, box.bottom - box.top].map((size) => Math.ceil(size / sampling));
   const X = Float64Array.from(valued, ({ x }) => (plane.x(x) - box.left) / sampling);
   const Y = Float64Array.from(valued, ({ y }) => (plane.y(y) - box.top) / sampling);
@@ -170,19 +171,18 @@ function contourGroup(
   const z = down.map((y, row) =>
     across.map((x, column) => (isInside(hull, x, y) ? values[row * columns! + column]! : null)),
   );
-  for (const { level, line } of options.contours) {
-    const dash = line === 'dashed' ? { 'stroke-dasharray': '6 4' } : {};
-    for (const { points, closed } of contourLines(across, down, z, logarithmic ? Math.log(level) : level)) {
-      const places = points.map(([x, y]) => `${pixels(box.left + x * sampling)},${pixels(box.top + y * sampling)}`);
-      const d = `M${places.join('L')}${closed ? 'Z' : ''}`;
-      const casing = { d, stroke: colour('surface'), 'stroke-width': 4.5, 'stroke-opacity': 0.75 };
-      group.appendChild(drawing.element('path', casing));
-      group.appendChild(
-        drawing.element('path', { d, stroke: colour('ink'), 'stroke-width': 2, class: 'contour', ...dash }),
-      );
-    }
-  }
-  return group;
+  const contours = options.contours.map(({ level, label, line }) => ({
+    label,
+    dashed: line === 'dashed',
+    lines: contourLines(across, down, z, logarithmic ? Math.log(level) : level).map(({ points, closed }) => ({
+      closed,
+      points: points.map(([x, y]) => [box.left + x * sampling, box.top + y * sampling] as const),
+    })),
+  }));
+  const blanks = options.points
+    .filter(({ note }) => note !== null)
+    .map(({ x, y }) => ({ left: plane.x(x) - 6, right: plane.x(x) + 6, top: plane.y(y) - 6, bottom: plane.y(y) + 6 }));
+  return drawContourLines(plane, contours, [...boxesOfMarks(plane, options.marks), ...blanks]);
 }
 
 type Place = readonly [x: number, y: number];

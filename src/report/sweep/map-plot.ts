@@ -92,8 +92,8 @@ export async function mapPlot(
     description,
     x: xAxis,
     y: yAxis,
-    // Numbers and lines would cover each other.
-    ...(contours.length > 0 ? { numbers: false } : {}),
+    // Numbers would be covered by lines and marks.
+    ...(contours.length > 0 || measured.length > 0 ? { numbers: false } : {}),
     z: over((place) => place?.value ?? null),
     notes: { kinds: notes.kinds, of: over((place) => notes.index(place?.note ?? null)) },
     ...context.size,

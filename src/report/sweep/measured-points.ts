@@ -163,12 +163,17 @@ export async function pointsFromFile(file: string, axes: MeasuredAxes): Promise<
       x: x(row),
       y: y(row),
       ...(color ? { color: color(row) } : {}),
-      ...(low && high ? { interval: { low: known(low(row)), high: known(high(row)) } } : {}),
+      ...intervalOf(known(low?.(row)), known(high?.(row))),
       ...(label === null ? {} : { label }),
       source: source ?? file.replace(/^.*\//, ''),
     };
   });
   return { points };
+}
+
+/** No end is known: there is no interval. One is not: the other end is open. */
+function intervalOf(low: number | null, high: number | null): Pick<MeasuredPoint, 'interval'> {
+  return low === null && high === null ? {} : { interval: { low, high } };
 }
 
 /** Values of a column of measured data on an axis. */

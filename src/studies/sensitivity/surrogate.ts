@@ -38,7 +38,7 @@ interface Fit {
 
 /**
  * Fits a surrogate, validates it on cases that it has not seen, and takes the shares of variance from it. Their intervals come from the fits
- * without each fold: they hold what the sample leaves open, not what no polynomial or process of this kind can follow.
+ * without each fold, and are wider by the share of the variance that the surrogate misses on unseen cases.
  * @param kind of the surrogate; `best` for the one with the smaller error on unseen cases
  * @param germ variables of the polynomials (`germPoints`), a point a row
  * @param outputs finite numbers that vary, one a point
@@ -76,24 +76,27 @@ export function fitSurrogate(
     },
     { folds, seed },
   );
-  const estimates = whole.indices.map((value, k) =>
-    clipped(
-      groupJackknife(
-        value,
-        without.map((indices) => indices[k]!),
-        confidence,
-      ),
-    ),
-  );
+  const estimates = whole.indices.map((value, k) => {
+    const parts = without.map((indices) => indices[k]!);
+    return widened(groupJackknife(value, parts, confidence), crossValidation.q2);
+  });
   return {
     report: { kind, crossValidation, trusted: crossValidation.q2 >= trustedQ2, ...about },
     indices: isSample ? { first: estimates.slice(0, dimensions), total: estimates.slice(dimensions) } : null,
   };
 }
 
-/** A share of the variance of a surrogate lies between 0 and 1; its estimate may be beyond by what sampling leaves. */
-function clipped({ value, low, high }: Estimate): Estimate {
-  return { value, low: Math.min(value, Math.max(0, low)), high: Math.max(value, Math.min(1, high)) };
+/**
+ * The share that a parameter has of the variance of the output, from that which it has of the variance of the surrogate: what the surrogate
+ * misses on unseen cases, 1 - q2, may belong to any parameter or to none.
+ */
+function widened({ value, low, high }: Estimate, q2: number): Estimate {
+  const explained = Math.min(1, Math.max(0, q2));
+  return {
+    value,
+    low: Math.min(value, Math.max(0, low) * explained),
+    high: Math.max(value, Math.min(1, high * explained + 1 - explained)),
+  };
 }
 
 function chaosFits(germ: Float64Array, outputs: Float64Array, families: readonly PolynomialFamily[]) {

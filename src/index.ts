@@ -12,7 +12,7 @@ export type { FinishedRun } from './io/run/read-run.js';
 export { readRun, readSeriesCsv } from './io/run/read-run.js';
 export type { SeriesColumn } from './io/run/series-table.js';
 export { SeriesTable } from './io/run/series-table.js';
-export type { RunEvent, RunLedger, RunSummary } from './io/run/summary.js';
+export type { RunEvent, RunLedger, RunSummary, SeriesComparison } from './io/run/summary.js';
 export type {
   CellSettings,
   ElectrodeSettings,
@@ -128,6 +128,11 @@ export type {
   StepResult,
 } from './solvers/index.js';
 export { RadauIntegrator } from './solvers/index.js';
+export type { CriticalComparison, PredictedCritical } from './studies/compare/compare-critical.js';
+export type { CompareOptions, Comparison } from './studies/compare/compare-folder.js';
+export { compareFolder } from './studies/compare/compare-folder.js';
+export type { TimedValues } from './studies/compare/interpolate.js';
+export { scoreSeries } from './studies/compare/score-series.js';
 export type { CriticalMode, CriticalOptions, CriticalResult, ProbeRow } from './studies/critical/index.js';
 export { findCriticalCurrent } from './studies/critical/index.js';
 export type { Study, StudySource } from './studies/load-study.js';

@@ -13,25 +13,26 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 // A change of these two lists is a change of the public interface: it belongs in CHANGELOG.md.
 const values = `
-  LithostatError RadauIntegrator SeriesTable asQuantity avogadroConstant boltzmannConstant countFlatSteps describeLibrary
-  describeMaterial dimensionNames dimensions elementaryCharge exitCodes expandProtocol faradayConstant figureToPng
-  findCriticalCurrent formatQuantity gasConstant inUnit laws lineFigure loadLibrary loadStudy measuredLimits models
-  parseAnyQuantity parseCreepPrefactor parseQuantity presentJson presentTerminal probeFigure readLibrary readRun
-  readSeriesCsv renderCriticalReport renderReport runScenario scenarioJsonSchema scenarioSchema simulate standaloneSvg
-  standardAtmosphere version withOverrides writeReport zeroCelsius`;
+  LithostatError RadauIntegrator SeriesTable asQuantity avogadroConstant boltzmannConstant compareFolder countFlatSteps
+  describeLibrary describeMaterial dimensionNames dimensions elementaryCharge exitCodes expandProtocol faradayConstant
+  figureToPng findCriticalCurrent formatQuantity gasConstant inUnit laws lineFigure loadLibrary loadStudy measuredLimits
+  models parseAnyQuantity parseCreepPrefactor parseQuantity presentJson presentTerminal probeFigure readLibrary readRun
+  readSeriesCsv renderCriticalReport renderReport runScenario scenarioJsonSchema scenarioSchema scoreSeries simulate
+  standaloneSvg standardAtmosphere version withOverrides writeReport zeroCelsius`;
 const types = `
   AdvanceFailure AdvanceResult Area AreaSpecificResistance Assumption CapacityPerArea CellModel CellSettings ChargeCount
-  Conductivity ConsistencyResult CreepModel CreepPrefactor CriticalMode CriticalOptions CriticalReportInput CriticalResult
-  Current CurrentDensity DifferentialAlgebraicSystem Diffusivity Dimension DimensionName Dimensionless ElectricalLoad
-  ElectrodeSettings Electrolyte EventFunction EventRequest ExitCode Exponents FigureCurve FigureEvent FinishedRun FlatStep
-  FractureToughness IntegratorOptions IntegratorOrder IntegratorStatistics InterfaceClass InterfaceRecord Issue IssueData Law
-  LawInput Ledger Length LineFigureOptions Load LocatedEvent LocatedIssue MaterialDescription MaterialLibrary
-  MaterialOverride MeasuredLimit Metal ModelDeclaration ModelNotice ModelState MolarEnergy MolarVolume ObservableDescriptor
-  ParseResult PngOptions Pressure PressurePerLength Probe ProbeFigureOptions ProbeRow ProtocolStep Quantity QuantityIssue
-  RegisteredModel RunEvent RunLedger RunOptions RunOutcome RunSummary Scenario ScenarioInput ScenarioSchema SeriesColumn
-  SimulationEvent SimulationHooks SimulationOptions SimulationPosition SimulationResult SimulationStatistics StackPressure
-  StepFailureCode StepRejection StepResult StrainRate Study StudySource SurfaceEnergy Temperature TemperatureFunction Theme
-  Time UntilCondition Voltage`;
+  CompareOptions Comparison Conductivity ConsistencyResult CreepModel CreepPrefactor CriticalComparison CriticalMode
+  CriticalOptions CriticalReportInput CriticalResult Current CurrentDensity DifferentialAlgebraicSystem Diffusivity
+  Dimension DimensionName Dimensionless ElectricalLoad ElectrodeSettings Electrolyte EventFunction EventRequest ExitCode
+  Exponents FigureCurve FigureEvent FinishedRun FlatStep FractureToughness IntegratorOptions IntegratorOrder
+  IntegratorStatistics InterfaceClass InterfaceRecord Issue IssueData Law LawInput Ledger Length LineFigureOptions Load
+  LocatedEvent LocatedIssue MaterialDescription MaterialLibrary MaterialOverride MeasuredLimit Metal ModelDeclaration
+  ModelNotice ModelState MolarEnergy MolarVolume ObservableDescriptor ParseResult PngOptions PredictedCritical Pressure
+  PressurePerLength Probe ProbeFigureOptions ProbeRow ProtocolStep Quantity QuantityIssue RegisteredModel RunEvent RunLedger
+  RunOptions RunOutcome RunSummary Scenario ScenarioInput ScenarioSchema SeriesColumn SeriesComparison SimulationEvent
+  SimulationHooks SimulationOptions SimulationPosition SimulationResult SimulationStatistics StackPressure StepFailureCode
+  StepRejection StepResult StrainRate Study StudySource SurfaceEnergy Temperature TemperatureFunction Theme Time TimedValues
+  UntilCondition Voltage`;
 const names = (list: string): string[] => list.trim().split(/\s+/);
 
 /** Names that a file exports as types and otherwise; `*` for an export of everything. */

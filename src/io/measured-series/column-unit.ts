@@ -13,7 +13,7 @@ export interface CellReader {
 const plainNumber = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
 /** A number as instruments write it; not a number for anything else (a thousands separator, hexadecimal, words). */
-export function plainValue(cell: string, decimalComma: boolean): number {
+function plainValue(cell: string, decimalComma: boolean): number {
   const text = decimalComma && !cell.includes('.') ? cell.replace(',', '.') : cell;
   return (decimalComma && cell.includes('.') && cell.includes(',')) || !plainNumber.test(text) ? NaN : Number(text);
 }

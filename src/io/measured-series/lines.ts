@@ -1,5 +1,5 @@
 /** What may stand between columns, by the name that a mapping uses. */
-export const separators = { comma: ',', semicolon: ';', tab: '\t', space: ' ' } as const;
+const separators = { comma: ',', semicolon: ';', tab: '\t', space: ' ' } as const;
 export type SeparatorName = keyof typeof separators;
 
 /**

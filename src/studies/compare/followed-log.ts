@@ -81,11 +81,3 @@ export function measuredTable(measured: MeasuredSeries): SeriesTable {
     [measured.time, ...names.map((name) => measured[name]!)],
   );
 }
-
-/** The measured series that such a table holds. */
-export function measuredOfTable(table: SeriesTable): MeasuredSeries {
-  return {
-    time: table.column('time'),
-    ...Object.fromEntries(measuredColumns.filter((name) => table.has(name)).map((name) => [name, table.column(name)])),
-  };
-}

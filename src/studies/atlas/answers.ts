@@ -73,8 +73,11 @@ export function thresholdOf(
   const lines = Array.from({ length: count }, (_, index): LeastValue => {
     const values = line(critical, index);
     const errors = line(uncertainty, index);
+    const bends = bendsOf(values);
     const shifted = (sign: number) =>
-      values.map((value, i) => (value === null ? null : Math.log(value / target) + sign * (errors[i] ?? 0)));
+      values.map((value, i) =>
+        value === null ? null : Math.log(value / target) + sign * (errors[i] ?? 0) + sign * bends[i],
+      );
     const middle = firstRise(axis, shifted(0));
     const early = firstRise(axis, shifted(1));
     const late = firstRise(axis, shifted(-1));
@@ -89,6 +92,15 @@ export function thresholdOf(
     };
   });
   return { axis, other, lines };
+}
+
+/** By how much a straight line in ln(value) to the neighbours of each node misses: an eighth of the second difference, of the nearest that there is. */
+function bendsOf(values: readonly (number | null)[]): number[] {
+  const bend = (i: number): number => {
+    const [a, b, c] = [values[i - 1], values[i], values[i + 1]];
+    return a == null || b === null || c == null ? 0 : Math.abs(Math.log((a * c) / (b * b))) / 8;
+  };
+  return values.map((_, i) => Math.max(bend(i), bend(i - 1), bend(i + 1)));
 }
 
 /** Where values along an axis first are not negative, by linear interpolation on the scale of the axis. */

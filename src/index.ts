@@ -128,6 +128,15 @@ export type {
   StepResult,
 } from './solvers/index.js';
 export { RadauIntegrator } from './solvers/index.js';
+export type {
+  CalibrateOptions,
+  Calibration,
+  CalibrationResult,
+  FitResult,
+  HypothesisResult,
+  ParameterResult,
+} from './studies/calibrate/index.js';
+export { calibrate, writeCalibration } from './studies/calibrate/index.js';
 export type { CriticalComparison, PredictedCritical } from './studies/compare/compare-critical.js';
 export type { CompareOptions, Comparison } from './studies/compare/compare-folder.js';
 export { compareFolder } from './studies/compare/compare-folder.js';

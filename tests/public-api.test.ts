@@ -13,21 +13,21 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 // A change of these two lists is a change of the public interface: it belongs in CHANGELOG.md.
 const values = `
-  LithostatError RadauIntegrator SeriesTable asQuantity avogadroConstant boltzmannConstant compareFolder countFlatSteps
+  LithostatError RadauIntegrator SeriesTable asQuantity avogadroConstant boltzmannConstant calibrate compareFolder countFlatSteps
   describeLibrary describeMaterial dimensionNames dimensions elementaryCharge exitCodes expandProtocol faradayConstant
   figureToPng findCriticalCurrent formatQuantity gasConstant inUnit laws lineFigure loadLibrary loadStudy measuredLimits
   models parseAnyQuantity parseCreepPrefactor parseQuantity presentJson presentTerminal probeFigure readLibrary readRun
   readSeriesCsv renderCriticalReport renderReport runScenario scenarioJsonSchema scenarioSchema scoreSeries simulate
-  standaloneSvg standardAtmosphere version withOverrides writeReport zeroCelsius`;
+  standaloneSvg standardAtmosphere version withOverrides writeCalibration writeReport zeroCelsius`;
 const types = `
-  AdvanceFailure AdvanceResult Area AreaSpecificResistance Assumption CapacityPerArea CellModel CellSettings ChargeCount
+  AdvanceFailure AdvanceResult Area AreaSpecificResistance Assumption CalibrateOptions Calibration CalibrationResult CapacityPerArea CellModel CellSettings ChargeCount
   CompareOptions Comparison Conductivity ConsistencyResult CreepModel CreepPrefactor CriticalComparison CriticalMode
   CriticalOptions CriticalReportInput CriticalResult Current CurrentDensity DifferentialAlgebraicSystem Diffusivity
   Dimension DimensionName Dimensionless ElectricalLoad ElectrodeSettings Electrolyte EventFunction EventRequest ExitCode
-  Exponents FigureCurve FigureEvent FinishedRun FlatStep FractureToughness IntegratorOptions IntegratorOrder
+  Exponents FigureCurve FigureEvent FinishedRun FitResult FlatStep FractureToughness HypothesisResult IntegratorOptions IntegratorOrder
   IntegratorStatistics InterfaceClass InterfaceRecord Issue IssueData Law LawInput Ledger Length LineFigureOptions Load
   LocatedEvent LocatedIssue MaterialDescription MaterialLibrary MaterialOverride MeasuredLimit Metal ModelDeclaration
-  ModelNotice ModelState MolarEnergy MolarVolume ObservableDescriptor ParseResult PngOptions PredictedCritical Pressure
+  ModelNotice ModelState MolarEnergy MolarVolume ObservableDescriptor ParameterResult ParseResult PngOptions PredictedCritical Pressure
   PressurePerLength Probe ProbeFigureOptions ProbeRow ProtocolStep Quantity QuantityIssue RegisteredModel RunEvent RunLedger
   RunOptions RunOutcome RunSummary Scenario ScenarioInput ScenarioSchema SeriesColumn SeriesComparison SimulationEvent
   SimulationHooks SimulationOptions SimulationPosition SimulationResult SimulationStatistics StackPressure StepFailureCode

@@ -69,10 +69,10 @@ export async function compareCase(
   if (reduction.status.startsWith('failed')) return reduction;
   let comparisons: SeriesComparison[] = [];
   if (measurement !== null) {
-    comparisons = compareMeasurement(series, measurement, study.scenario.cell.area);
+    comparisons = compareMeasurement(series, measurement, study.scenario.cell.area, null, false);
   } else {
     const beside = followedSeries(protocol, events);
-    if (beside !== null) comparisons = compareSeries(series, beside.measured, beside.uncertainties);
+    if (beside !== null) comparisons = compareSeries(series, beside.measured, beside.uncertainties, false);
   }
   const { columns, values } = comparisonColumns(comparisons, observables);
   return { ...reduction, columns: [...reduction.columns, ...columns], values: [...reduction.values, ...values] };

@@ -28,6 +28,7 @@ export function measuredInRun(
  * @param predicted series of the run
  * @param area nominal area of its cell (m^2)
  * @param start see `measuredInRun`
+ * @param findShift see `compareSeries`
  * @returns a comparison for every observable that both have, at the times that both have
  */
 export function compareMeasurement(
@@ -35,7 +36,8 @@ export function compareMeasurement(
   measurement: Measurement,
   area: number,
   start: number | null = null,
+  findShift = true,
 ): SeriesComparison[] {
-  const { uncertainty } = measurement;
-  return compareSeries(predicted, measuredInRun(measurement, area, start), uncertaintiesOf(uncertainty));
+  const measured = measuredInRun(measurement, area, start);
+  return compareSeries(predicted, measured, uncertaintiesOf(measurement.uncertainty), findShift);
 }

@@ -22,19 +22,26 @@ export type Uncertainties = Readonly<Partial<Record<MeasuredColumn, number>>>;
  * @param predicted series of the run
  * @param measured SI; its time begins with that of the run
  * @param uncertainties of measured values
+ * @param findShift whether a time shift is looked for, which costs a hundred times what the rest does
  * @returns a comparison for every column that both have; without those that share no time
  */
 export function compareSeries(
   predicted: PredictedSeries,
   measured: MeasuredSeries,
   uncertainties: Uncertainties = {},
+  findShift = true,
 ): SeriesComparison[] {
   const time = predicted.column('time');
   return measuredColumns.flatMap((name): SeriesComparison[] => {
     const values = measured[name];
     if (values === undefined || !predicted.has(name)) return [];
     const uncertainty = uncertainties[name];
-    const score = scoreSeries({ time, values: predicted.column(name) }, { time: measured.time, values }, uncertainty);
+    const score = scoreSeries(
+      { time, values: predicted.column(name) },
+      { time: measured.time, values },
+      uncertainty,
+      findShift,
+    );
     return score === null
       ? []
       : [{ observable: name, unit: measuredUnits[name], uncertainty: uncertainty ?? null, ...score }];

@@ -63,9 +63,15 @@ function bestShift(predicted: TimedValues, measured: { time: Float64Array; value
  * @param predicted SI
  * @param measured SI; values that are no number are left out
  * @param uncertainty standard uncertainty of a measured value (SI), where it is stated
+ * @param findShift whether a time shift is looked for, which costs a hundred times what the rest does
  * @returns the score, or null when the two have no time in common
  */
-export function scoreSeries(predicted: TimedValues, measured: TimedValues, uncertainty?: number): SeriesScore | null {
+export function scoreSeries(
+  predicted: TimedValues,
+  measured: TimedValues,
+  uncertainty?: number,
+  findShift = true,
+): SeriesScore | null {
   const kept = finite(measured);
   const there = valuesAt(predicted, kept.time);
   let [count, sum, squares, within] = [0, 0, 0, 0];
@@ -105,7 +111,7 @@ export function scoreSeries(predicted: TimedValues, measured: TimedValues, uncer
   const rootMeanSquare = Math.sqrt(squares / count);
   const varies = (sumOfSquares: number, mean: number) => Math.sqrt(sumOfSquares / count) > 1e-9 * Math.abs(mean);
   const both = varies(ofPredicted, meanPredicted) && varies(ofMeasured, meanMeasured);
-  const shift = both && to > from ? bestShift(predicted, kept, 0.05 * (to - from)) : 0;
+  const shift = findShift && both && to > from ? bestShift(predicted, kept, 0.05 * (to - from)) : 0;
   const shifted =
     shift === 0 ? rootMeanSquare : Math.sqrt(meanSquare(valuesAt(predicted, kept.time, shift), kept.values));
   const helps = shifted < 0.99 * rootMeanSquare;

@@ -93,6 +93,11 @@ function describeOutput(one: OutputSensitivity): string {
         .map((line) => `  ${line}`),
     );
   }
+  const pairs = [...(one.pairs ?? [])].sort((a, b) => b.share.value - a.share.value);
+  for (const { between, share } of pairs.filter(({ share }) => share.low > 0))
+    lines.push(`  ${between.join(' and ')} together, beyond each alone: ${shown(share, 4, 1e-3)}`);
+  if (one.pairs !== undefined && pairs.every(({ share }) => !(share.low > 0)))
+    lines.push('  No pair has a share together that can be told from zero.');
   if (surrogate !== undefined) {
     const { crossValidation, terms, kind } = surrogate;
     const what = kind === 'polynomial-chaos' ? `Polynomial chaos of ${terms!.length} terms` : 'Gaussian process';

@@ -10,7 +10,7 @@ import type { PropertyRecord } from './record.js';
  * one of low certainty is a collected order of magnitude; one that was calibrated hangs on the scatter of the data it was fitted to; an
  * assumed one is a guess between plausible limits, a decade wide at 95 %.
  */
-export const certaintyFactors: Readonly<Record<Exclude<PropertyRecord['certainty'], 'scenario'>, number>> = {
+const certaintyFactors: Readonly<Record<Exclude<PropertyRecord['certainty'], 'scenario'>, number>> = {
   high: 1.05,
   medium: 1.25,
   low: 2,
@@ -22,7 +22,7 @@ export const certaintyFactors: Readonly<Record<Exclude<PropertyRecord['certainty
  * The same for energies (formation, activation). They stand in an exponent, where a factor of 2 would be a factor of 10^9 in a rate; what
  * is published for one process differs by some per cent up to a third.
  */
-export const certaintyFactorsOfEnergies: typeof certaintyFactors = {
+const certaintyFactorsOfEnergies: typeof certaintyFactors = {
   high: 1.02,
   medium: 1.05,
   low: 1.15,

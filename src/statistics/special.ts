@@ -9,7 +9,7 @@ const lanczos = [
 ];
 
 /** Natural logarithm of the gamma function for x > 0; absolute error about 1e-14 (relative, where it is large). */
-export function logGamma(x: number): number {
+function logGamma(x: number): number {
   if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
   let sum = lanczos[0]!;
   for (let i = 1; i < lanczos.length; i++) sum += lanczos[i]! / (x - 1 + i);

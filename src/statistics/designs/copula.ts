@@ -3,8 +3,7 @@ import { choleskyFactor } from '../cholesky.js';
 import { normalProbability, normalQuantile } from '../normal.js';
 
 /** How the strength of a correlation is given: by ranks (Spearman), or between the normal scores of the variables. */
-export const correlationMeasures = ['rank', 'normal-score'] as const;
-export type CorrelationMeasure = (typeof correlationMeasures)[number];
+export type CorrelationMeasure = 'rank' | 'normal-score';
 
 /** Two variables that go together. */
 export interface CorrelatedPair {

@@ -3,7 +3,7 @@ import { defaultConfidence, type Estimate } from '../estimate.js';
 import { normalQuantile } from '../normal.js';
 
 /** Ranks from 1 on; equal values share the mean of their ranks. */
-export function ranks(values: ArrayLike<number>): Float64Array {
+function ranks(values: ArrayLike<number>): Float64Array {
   const count = values.length;
   const order = Array.from({ length: count }, (_, i) => i).sort((a, b) => values[a]! - values[b]!);
   const result = new Float64Array(count);

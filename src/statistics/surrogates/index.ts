@@ -6,7 +6,7 @@ export {
   type ProcessParameters,
 } from './gaussian-process.js';
 export { familyOf, germPoints, type PolynomialFamily } from './germ.js';
-export { type KernelName, kernelNames } from './kernels.js';
+export type { KernelName } from './kernels.js';
 export {
   type ChaosOptions,
   type ChaosTerm,

@@ -5,8 +5,7 @@ export interface Kernel {
   slope(squaredDistance: number): number;
 }
 
-export const kernelNames = ['matern-5/2', 'squared-exponential'] as const;
-export type KernelName = (typeof kernelNames)[number];
+export type KernelName = 'matern-5/2' | 'squared-exponential';
 
 /** Source: Rasmussen & Williams 2006, Gaussian Processes for Machine Learning, equations 4.9 and 4.17. */
 export const kernels: Readonly<Record<KernelName, Kernel>> = {

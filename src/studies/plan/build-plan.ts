@@ -96,6 +96,7 @@ export async function buildStudyPlan(scenario: string, flags: StudyFlags = {}): 
         axisPoints: axes.tree.count,
         samples: samples.count,
         ...(samples.columns.length === 0 ? {} : { asked: design!.samples, seed: design!.seed, parameters: records }),
+        ...(design?.secondOrder ? { secondOrder: true } : {}),
         ...(correlations.length === 0 ? {} : { correlations }),
         ...(where === undefined ? {} : { where }),
         ...(exclude === undefined ? {} : { exclude }),

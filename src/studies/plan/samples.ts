@@ -31,6 +31,7 @@ export function samplesOf(samplers: readonly Sampler[], settings: StudySettings)
       samples: design.samples ?? 0,
       dimensions,
       seed: design.seed,
+      secondOrder: design.secondOrder,
     }),
   );
   if (copula !== null)

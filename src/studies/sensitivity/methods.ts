@@ -4,6 +4,7 @@ import {
   type IntervalOptions,
   morrisEffects,
   partialRankCorrelations,
+  saltelliBlock,
   sobolIndices,
   spearman,
   summarizeSample,
@@ -48,10 +49,11 @@ function lossNotes(what: string, used: number, lost: number): string[] {
 /** Shares of the variance from the blocks of a `saltelli` design. */
 export function saltelli(sample: SweepSample, values: Float64Array, options: SensitivityOptions): Analysed {
   const dimensions = sample.parameters.length;
-  const indices = sobolIndices(values, dimensions, options);
+  const { secondOrder } = sample.design;
+  const indices = sobolIndices(values, dimensions, { ...options, secondOrder });
   const notes = lossNotes('blocks', indices.blocks, indices.blocksLost);
   // The first and the last point of a block are independent samples of the parameters.
-  const size = dimensions + 2;
+  const size = saltelliBlock(dimensions, secondOrder);
   const independent = values.filter((value, i) => (i % size === 0 || i % size === size - 1) && Number.isFinite(value));
   const widest = Math.max(...indices.total.map(({ low, high }) => high - low));
   if (widest > 0.3)
@@ -60,8 +62,17 @@ export function saltelli(sample: SweepSample, values: Float64Array, options: Sen
     blocks: { used: indices.blocks, lost: indices.blocksLost },
     distribution: summarizeSample(independent, undefined, options.confidence),
     parameters: sample.parameters.map(({ name }, j) => ({ name, first: indices.first[j]!, total: indices.total[j]! })),
+    ...(indices.second && { pairs: pairsOf(sample, indices.second) }),
     notes,
   };
+}
+
+/** Shares of pairs with their names, in the order 01, 02, …, 12, …. */
+function pairsOf({ parameters }: SweepSample, second: readonly Estimate[]): NonNullable<OutputSensitivity['pairs']> {
+  const between = parameters.flatMap(({ name }, i) =>
+    parameters.slice(i + 1).map((other) => [name, other.name] as const),
+  );
+  return between.map((names, k) => ({ between: names, share: second[k]! }));
 }
 
 /** Elementary effects from the trajectories of a `morris` design. */

@@ -10,6 +10,7 @@ const designSchema = z.looseObject({
   samples: z.int().min(1).catch(1),
   asked: z.int().min(1).optional(),
   seed: z.number().optional(),
+  secondOrder: z.boolean().catch(false),
   excluded: z.int().min(0).catch(0),
   parameters: z
     .array(
@@ -120,9 +121,9 @@ export function readSample(folder: string): SweepSample {
 }
 
 function pointsOf(design: SweepSample['design'], dimensions: number, count: number): Float64Array | null {
-  const { kind, asked, seed, axisPoints, samples, excluded } = design;
+  const { kind, asked, seed, secondOrder, axisPoints, samples, excluded } = design;
   if (dimensions === 0 || asked === undefined || seed === undefined || excluded > 0) return null;
   if (kind === 'grid' || axisPoints * samples !== count) return null;
-  const points = unitDesign(kind as 'sobol', { samples: asked, dimensions, seed });
+  const points = unitDesign(kind as 'sobol', { samples: asked, dimensions, seed, secondOrder });
   return points.length === samples * dimensions ? points : null;
 }

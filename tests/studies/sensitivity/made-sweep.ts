@@ -17,6 +17,7 @@ export interface MadeSweep {
   readonly axis?: readonly number[];
   readonly correlations?: readonly unknown[];
   readonly excluded?: number;
+  readonly secondOrder?: boolean;
   /** Outputs of a case by heading; a status instead for one that gave nothing; null for one that is not computed. */
   outcome(
     u: Float64Array,
@@ -27,9 +28,9 @@ export interface MadeSweep {
 
 /** Makes the folder of a sweep whose outcomes are closed forms. */
 export function makeSweep(folder: string, made: MadeSweep): string {
-  const { kind, samples, seed = 1, paths, axis = [0], correlations, excluded = 0 } = made;
+  const { kind, samples, seed = 1, paths, axis = [0], correlations, excluded = 0, secondOrder = false } = made;
   const dimensions = paths.length;
-  const points = kind === 'grid' ? new Float64Array(0) : unitDesign(kind, { samples, dimensions, seed });
+  const points = kind === 'grid' ? new Float64Array(0) : unitDesign(kind, { samples, dimensions, seed, secondOrder });
   const count = kind === 'grid' ? samples : points.length / dimensions;
   const row = (index: number) =>
     kind === 'grid'
@@ -52,6 +53,7 @@ export function makeSweep(folder: string, made: MadeSweep): string {
       excluded,
       ...(kind !== 'grid' && {
         asked: samples,
+        secondOrder,
         seed,
         parameters: paths.map((path) => ({ path, unit: 'm', distribution: { uniform: ['0 m', '1 m'] } })),
       }),

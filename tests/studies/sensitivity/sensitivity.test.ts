@@ -58,6 +58,24 @@ describe('a saltelli sweep', () => {
     expect(Math.abs(one!.distribution!.mean.value - 3.5)).toBeLessThan(0.1);
   });
 
+  it('gives the shares of pairs when asked', () => {
+    const [one] = analyze({ kind: 'saltelli', samples: 1024, paths, secondOrder: true, outcome: ishigami }).outputs;
+    expect(one).toMatchObject({ cases: 1024 * 8, blocks: { used: 1024 } });
+    expect(one!.distribution!.count).toBe(2048);
+    const names = paths.map((path) => `${path} [m]`);
+    expect(one!.pairs!.map(({ between }) => between)).toEqual([
+      [names[0], names[1]],
+      [names[0], names[2]],
+      [names[1], names[2]],
+    ]);
+    for (const [k, share] of [0, parts[2] / whole, 0].entries()) {
+      const { value, low, high } = one!.pairs![k]!.share;
+      expect(Math.abs(value - share)).toBeLessThan(0.1);
+      expect(low).toBeLessThanOrEqual(share);
+      expect(high).toBeGreaterThanOrEqual(share);
+    }
+  });
+
   it('says how many blocks failed cases cost, and by which status', () => {
     const { outputs } = analyze({
       kind: 'saltelli',
@@ -163,6 +181,30 @@ describe('a sample', () => {
       }
     }
     expect(one!.notes).toEqual([]);
+  });
+
+  it('has intervals by a surrogate that hold the truth', () => {
+    // (1 + v) e^u + 0.3 w of uniform variables, 40 points: the intervals are meant for 95 %, and hold what the surrogate misses besides.
+    const [e1, e2, squares] = [Math.E - 1, (Math.E ** 2 - 1) / 2, 7 / 3];
+    const parts = [
+      (e2 - e1 * e1) * 2.25,
+      (squares - 2.25) * e1 * e1,
+      0.09 / 12,
+      (e2 - e1 * e1) * (squares - 2.25),
+    ] as const;
+    const sum = parts.reduce((total, part) => total + part, 0);
+    const held = new Array<number>(3).fill(0);
+    for (let seed = 0; seed < 12; seed++) {
+      const outcome = (u: Float64Array) => ({ [out]: Math.exp(u[0]!) * (1 + u[1]!) + 0.3 * u[2]! });
+      const sweep: MadeSweep = { kind: 'latin-hypercube', samples: 40, seed, paths, outcome };
+      const { parameters } = analyze(sweep, { surrogate: 'polynomial-chaos' }).outputs[0]!;
+      for (const [j, { first }] of parameters.entries()) {
+        const share = parts[j]! / sum;
+        if (first!.low <= share && share <= first!.high) held[j]!++;
+        expect(first!.high - first!.low).toBeLessThan(0.1);
+      }
+    }
+    for (const count of held) expect(count).toBeGreaterThanOrEqual(10);
   });
 
   it('takes the surrogate that predicts unseen cases best', () => {

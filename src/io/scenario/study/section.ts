@@ -86,6 +86,12 @@ const design = z
       10_000_000,
     ).optional(),
     seed: wholeNumber('Seed of the random numbers.', 0, 2 ** 31 - 1).prefault(1),
+    secondOrder: z
+      .boolean()
+      .meta({
+        description: 'saltelli: also the cases that the shares of pairs need, samples (2 d + 2) for d parameters.',
+      })
+      .prefault(false),
   })
   .meta({ description: 'How the cases are chosen; default: grid, or with parameters what this says.' })
   .optional();
@@ -163,6 +169,16 @@ function checkDesign(section: Record<string, unknown>, parameters: number, repor
       got: 'nothing',
       expected: 'kind and number of samples',
       remedy: 'add design: { kind: latin-hypercube, samples: 100 }',
+    });
+  }
+  if (settings?.secondOrder === true && settings.kind !== 'saltelli') {
+    report({
+      code: 'conflicting-keys',
+      message: `a design of kind "${String(settings.kind)}" has no cases for the shares of pairs`,
+      at: ['design', 'secondOrder'],
+      got: 'true',
+      expected: 'kind: saltelli',
+      remedy: 'remove secondOrder, or write kind: saltelli',
     });
   }
   if (settings?.kind === 'grid' && (parameters > 0 || settings.samples !== undefined)) {
@@ -254,7 +270,12 @@ export interface StudySettings {
     readonly normal?: number | undefined;
   }[];
   readonly design?:
-    | { readonly kind: DesignKind; readonly samples?: number | undefined; readonly seed: number }
+    | {
+        readonly kind: DesignKind;
+        readonly samples?: number | undefined;
+        readonly seed: number;
+        readonly secondOrder: boolean;
+      }
     | undefined;
   readonly where?: readonly string[] | undefined;
   readonly exclude?: readonly string[] | undefined;

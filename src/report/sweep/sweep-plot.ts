@@ -92,7 +92,8 @@ export async function sweepFigure(data: SweepData, request: PlotRequest): Promis
     shown: show,
   };
   try {
-    return await draw(context, choice);
+    const answer = await draw(context, choice);
+    return 'issues' in answer ? answer : { ...answer, notes: [...answer.notes, ...otherInputs(data, rows, choice)] };
   } catch (error) {
     // Nothing to show on these axes: the data, not the program.
     if (!(error instanceof RangeError)) throw error;
@@ -107,6 +108,13 @@ export async function sweepFigure(data: SweepData, request: PlotRequest): Promis
       ],
     };
   }
+}
+
+/** What varies and stands on no axis: behind each point of a figure of two or three columns there is more than one sees. */
+function otherInputs(data: SweepData, rows: readonly number[], { kind, x, y, color }: Choice): string[] {
+  if (kind === 'parallel' || kind === 'histogram') return [];
+  const hidden = data.inputs.filter((column) => ![x, y, color].includes(column) && varies(column, rows));
+  return hidden.length > 0 ? [`Varied as well: ${hidden.map(({ name }) => name).join(', ')}`] : [];
 }
 
 function draw(context: PlotContext, { kind, x, y, color }: Choice): FigureAnswer | Promise<FigureAnswer> {

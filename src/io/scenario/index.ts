@@ -10,7 +10,7 @@ export { scenarioJsonSchema } from './json-schema.js';
 export { type LoadedScenario, loadScenario, readScenarioData } from './load.js';
 export type { StackPressure } from './operation.js';
 export { parseOverrideValue, splitOverride } from './overrides.js';
-export { existsAt, formatPath, type PathSegment, parsePath, valueAt } from './path.js';
+export { formatPath, parsePath, valueAt } from './path.js';
 export type { ProtocolStep } from './protocol.js';
 export { scenarioReference } from './reference.js';
 export {
@@ -23,16 +23,12 @@ export {
 export {
   type AxisEntry,
   type AxisValues,
-  type CaseSettings,
-  type DesignKind,
   type DistributionSettings,
-  designKinds,
-  distribution,
   pathsOf,
   type RangeValues,
   type StudySettings,
   study,
 } from './study/index.js';
 export { withoutStudies } from './study-sections.js';
-export { type PlacedIssue, translateIssues } from './translate.js';
+export { translateIssues } from './translate.js';
 export type { UntilCondition } from './until.js';

@@ -114,7 +114,7 @@ export async function axesOf(
       const known = new Map<string, Choice>();
       return list.map((value) => {
         if (value === undefined) return null;
-        const name = JSON.stringify(value);
+        const name = typeof value === 'string' ? value : JSON.stringify([value]);
         const choice = known.get(name) ?? choiceOf(columns[indices[i]], value);
         if (!known.has(name)) {
           known.set(name, choice);

@@ -22,6 +22,8 @@ export interface Column extends StudyInput {
 /** The quantity that a value is; undefined when it is a name, a section or a number that cannot be read. */
 export function quantityOf(value: unknown): WrittenQuantity | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+  // Names are many in long lists, and an issue for each would be dear.
+  if (typeof value === 'string' && !/^\s*[-+\u2212\u2010\u2011]?\s?[\d.]/.test(value)) return undefined;
   const read = readWritten(value);
   return isIssue(read) ? undefined : read;
 }
@@ -50,8 +52,7 @@ export function columnOf(path: string, values: readonly unknown[]): Column {
 }
 
 /** A value in the table: a number in the unit of the column; what is no such number as it was written, sections as JSON. */
-function inputOf({ scale }: Column, value: unknown): CaseValue {
-  const quantity = quantityOf(value);
+function inputOf({ scale }: Column, value: unknown, quantity: WrittenQuantity | undefined): CaseValue {
   if (quantity !== undefined && scale !== null && measuresTheSame(quantity.unit, scale)) {
     return quantity.unit.text === scale.text ? quantity.number : scale.fromSI(quantity.si);
   }
@@ -63,15 +64,25 @@ function inputOf({ scale }: Column, value: unknown): CaseValue {
  * An override as `--set` takes it.
  * @param value plain data; a text that would be read as something else is put in quotes
  */
-function overrideText(path: string, value: unknown): string {
+function overrideText(path: string, value: unknown, quantity: WrittenQuantity | undefined): string {
   if (typeof value !== 'string') return `${path}=${typeof value === 'number' ? String(value) : JSON.stringify(value)}`;
+  if (isPlainQuantity(value, quantity)) return `${path}=${value}`;
   const read = parseOverrideValue(value);
   return `${path}=${'value' in read && read.value === value ? value : JSON.stringify(value)}`;
 }
 
+/**
+ * Whether a text is a number with a unit that YAML reads as that text: a shortcut for long lists. With a space behind its sign it would
+ * be a list.
+ */
+export function isPlainQuantity(text: string, quantity = quantityOf(text)): boolean {
+  return quantity !== undefined && quantity.unit.text !== '' && /^[-+]?[\d.][^:#]*$/.test(text);
+}
+
 /** The choice of a value. */
 export function choiceOf(column: Column, value: unknown): Choice {
-  return { set: overrideText(column.path, value), input: inputOf(column, value), value };
+  const quantity = quantityOf(value);
+  return { set: overrideText(column.path, value, quantity), input: inputOf(column, value, quantity), value };
 }
 
 /** The choice of a number in the unit of the column, for samples: cheaper, as the text is known to read back. */

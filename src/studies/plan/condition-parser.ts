@@ -1,6 +1,6 @@
 import { isIssue, type QuantityIssue, readWritten, type WrittenQuantity } from '../../quantity/index.js';
 
-export const comparisons = ['<=', '>=', '==', '!=', '<', '>'] as const;
+const comparisons = ['<=', '>=', '==', '!=', '<', '>'] as const;
 export type Comparison = (typeof comparisons)[number];
 
 /** One side of a comparison as written. */

@@ -2,6 +2,7 @@ import { parseOverrideValue, parsePath } from '../../io/scenario/index.js';
 import { cellNumber, type DataTable, type TableColumn } from '../../io/table/data-table.js';
 import { readTable } from '../../io/table/read-table.js';
 import { type Issue, isIssue, LithostatError, readUnitScale } from '../../quantity/index.js';
+import { isPlainQuantity } from './column.js';
 
 /** Values of a path, one a row of a file; undefined where the file leaves it open. */
 export interface PathColumn {
@@ -62,6 +63,9 @@ function pathColumn(column: TableColumn, { length }: DataTable): PathColumn {
     if (cell === null || cell.trim() === '') return undefined;
     const plain = cellNumber(cell);
     if (plain !== null) return number(plain);
+    if (isPlainQuantity(cell)) return cell;
+    // A word is what YAML makes of it, but for the words that it has a meaning for.
+    if (/^[A-Za-z][\w-]*$/.test(cell) && !/^(?:true|false|null)$/i.test(cell)) return cell;
     const parsed = parseOverrideValue(cell);
     return 'value' in parsed ? parsed.value : cell;
   });

@@ -58,7 +58,7 @@ function writtenNumbers(settings: Numeric): readonly Written[] {
  *
  * @throws LithostatError when the bounds leave nothing of it; paths are within the distribution
  */
-export function numericDistribution(settings: Numeric): {
+function numericDistribution(settings: Numeric): {
   readonly scale: UnitScale;
   readonly distribution: Distribution;
 } {

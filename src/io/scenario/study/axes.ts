@@ -102,7 +102,7 @@ const listOfValues = z.array(z.unknown()).min(1).meta({
 });
 
 /** What an axis takes: a list of whatever the path takes, or evenly spaced values. */
-export const axisValues = choice([listOfValues, range], (value): Picked => {
+const axisValues = choice([listOfValues, range], (value): Picked => {
   if (Array.isArray(value)) return { option: 0 };
   if (isRecord(value) && ['from', 'to', 'steps'].some((key) => Object.hasOwn(value, key))) return { option: 1 };
   const scalar = typeof value === 'string' || typeof value === 'number';

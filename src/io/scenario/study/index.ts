@@ -1,3 +1,3 @@
 export { type AxisEntry, type AxisValues, pathsOf, type RangeValues } from './axes.js';
-export { type DistributionSettings, distribution } from './distributions.js';
-export { type CaseSettings, type DesignKind, designKinds, type StudySettings, study } from './section.js';
+export type { DistributionSettings } from './distributions.js';
+export { type StudySettings, study } from './section.js';

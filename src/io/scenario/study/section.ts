@@ -6,15 +6,11 @@ import { type AxisEntry, axisEntry, checkPath, nearestPath, pathsOf } from './ax
 import { type DistributionSettings, distribution } from './distributions.js';
 
 /** Kinds of designs; the first combines all values of all axes, the others draw samples of the parameters. */
-export const designKinds = ['grid', 'latin-hypercube', 'sobol', 'monte-carlo', 'saltelli', 'morris'] as const;
-export type DesignKind = (typeof designKinds)[number];
+const designKinds = ['grid', 'latin-hypercube', 'sobol', 'monte-carlo', 'saltelli', 'morris'] as const;
+type DesignKind = (typeof designKinds)[number];
 
 /** What each case computes. */
-export type CaseSettings =
-  | 'run'
-  | 'compare'
-  | { readonly critical: 'ccs' | 'ccp' | 'ccd' }
-  | { readonly compare: string };
+type CaseSettings = 'run' | 'compare' | { readonly critical: 'ccs' | 'ccp' | 'ccd' } | { readonly compare: string };
 
 const caseSettings: z.ZodType<CaseSettings, unknown> = choice(
   [

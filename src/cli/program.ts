@@ -3,7 +3,16 @@ import { exitCodes, type Issue, LithostatError } from '../quantity/issue.js';
 import { version } from '../version.js';
 import { declareAtlas } from './atlas-command.js';
 import { reportBug } from './bug.js';
-import { collect, jsonOption, outOption, quietOption, setOption, wholeNumber } from './options.js';
+import {
+  caseMemoryOption,
+  caseTimeOption,
+  collect,
+  jsonOption,
+  outOption,
+  quietOption,
+  setOption,
+  wholeNumber,
+} from './options.js';
 import { declareSweep } from './sweep-command.js';
 import { usageIssue } from './usage.js';
 
@@ -99,6 +108,8 @@ function declare(setExit: (code: number) => void): Command {
     .addOption(setOption())
     .addOption(outOption())
     .addOption(new Option('--jobs <n>', 'cases at a time; the answer does not depend on it').argParser(wholeNumber))
+    .addOption(caseTimeOption())
+    .addOption(caseMemoryOption())
     .addOption(jsonOption())
     .addOption(quietOption())
     .action(async (scenario: string, data: string, options) => {

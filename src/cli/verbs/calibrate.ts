@@ -1,11 +1,12 @@
 import { exitCodes } from '../../quantity/issue.js';
 import { calibrate as fit, writeCalibration } from '../../studies/calibrate/index.js';
 import { Interrupted } from '../../studies/interruption.js';
+import { type CaseLimitFlags, readCaseLimits } from '../case-limits.js';
 import { defaultFolder } from '../default-folder.js';
 import { describeCalibration } from '../describe-calibration.js';
 import { interruption, ProgressLine } from '../progress.js';
 
-interface CalibrateVerbOptions {
+interface CalibrateVerbOptions extends CaseLimitFlags {
   readonly set: readonly string[];
   readonly out?: string;
   readonly jobs?: number;
@@ -26,6 +27,7 @@ export async function calibrate(scenario: string, dataFile: string, options: Cal
       dataFile,
       out,
       signal,
+      ...readCaseLimits(options),
       ...(options.jobs === undefined ? {} : { jobs: options.jobs }),
       onProgress: (text, cases) => {
         if (text !== '') doing = text;

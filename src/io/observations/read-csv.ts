@@ -49,8 +49,11 @@ export function readCsvRows(file: string, units: Readonly<Record<string, string>
       continue;
     }
     const place = `line ${reader.number}`;
+    // Where commas do not separate, they may be decimal signs.
+    const numbers =
+      separator === 'comma' ? cells : cells.map((cell) => cell.replace(/^([-+]?\d+),(\d+)(?=$|[eE ])/, '$1.$2'));
     const entries = headers.map(
-      ({ name, unit }, k) => [name, cells[k] === '' ? null : withUnit(cells[k]!, unit)] as const,
+      ({ name, unit }, k) => [name, numbers[k] === '' ? null : withUnit(numbers[k]!, unit)] as const,
     );
     rows.push({ place, line: reader.number, cells: new Map(entries) });
   }

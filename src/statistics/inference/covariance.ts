@@ -75,7 +75,7 @@ export function linearUncertainty(
 }
 
 /** Correlations of a covariance; 0 where a variance is infinite or zero. */
-export function correlationOf(covariance: ArrayLike<number>, size: number): Float64Array {
+function correlationOf(covariance: ArrayLike<number>, size: number): Float64Array {
   return Float64Array.from({ length: size * size }, (_, at) => {
     const i = Math.floor(at / size);
     const j = at % size;

@@ -4,7 +4,7 @@ import { singularValues } from './singular-values.js';
  * Residuals at several points at once, so that they can be computed side by side; null where the model gives none. The answer to a
  * point does not depend on the others.
  */
-export type ResidualBatch = (points: readonly Float64Array[]) => Promise<readonly (ArrayLike<number> | null)[]>;
+type ResidualBatch = (points: readonly Float64Array[]) => Promise<readonly (ArrayLike<number> | null)[]>;
 
 export interface LeastSquaresProblem {
   readonly residuals: ResidualBatch;

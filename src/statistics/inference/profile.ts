@@ -12,7 +12,7 @@ export interface ProfileOptions extends Omit<LeastSquaresProblem, 'start'> {
   readonly firstStep: number;
 }
 
-export interface ProfilePoint {
+interface ProfilePoint {
   readonly value: number;
   readonly sumOfSquares: number;
   readonly point: Float64Array;

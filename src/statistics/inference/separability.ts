@@ -1,5 +1,5 @@
 /** Two parameters that the data tell only together. */
-export interface InseparablePair {
+interface InseparablePair {
   readonly first: number;
   readonly second: number;
   readonly correlation: number;
@@ -19,9 +19,9 @@ export interface Separability {
 }
 
 /** Correlation from which on two parameters count as not separable. */
-export const inseparableCorrelation = 0.95;
+const inseparableCorrelation = 0.95;
 /** A parameter counts as undetermined when its standard error is above this share of its prior standard deviation. */
-export const undeterminedShare = 0.8;
+const undeterminedShare = 0.8;
 
 /**
  * Finds the parameters that data cannot separate, and those of which they say nothing.

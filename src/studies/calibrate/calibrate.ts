@@ -23,6 +23,9 @@ export interface CalibrateOptions {
   /** Threads; the answer does not depend on it. */
   readonly jobs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** What one case may cost: wall time (s) and memory (bytes) [no limit]. */
+  readonly timeLimit?: number | undefined;
+  readonly memoryLimit?: number | undefined;
   /** What is being done, and how many cases were simulated. */
   onProgress?(text: string, cases: number): void;
 }
@@ -65,6 +68,8 @@ export async function calibrate(options: CalibrateOptions): Promise<Calibration>
       out,
       jobs: options.jobs,
       signal: options.signal,
+      timeLimit: options.timeLimit,
+      memoryLimit: options.memoryLimit,
       onProgress: (cases) => options.onProgress?.(label, cases),
     });
     try {

@@ -1,6 +1,8 @@
 import type { CalibrationSettings } from '../../io/scenario/index.js';
 import { formatPath } from '../../io/scenario/path.js';
-import { type Issue, LithostatError } from '../../quantity/index.js';
+import type { ObservableDescriptor } from '../../models/model.js';
+import { dimensionOf, sameExponents } from '../../quantity/dimension.js';
+import { type DimensionName, dimensions, type Issue, LithostatError, parseAnyQuantity } from '../../quantity/index.js';
 import { readOutputs } from '../cases/outputs.js';
 import { loadStudy, type Study, type StudySource } from '../load-study.js';
 import type { Datum } from './observations.js';
@@ -84,12 +86,26 @@ function moved({ file: _file, line: _line, column: _column, ...issue }: Issue, p
   return { ...rest, path };
 }
 
+/** What kind of quantity an observable is. */
+function dimensionOfObservable(
+  observable: Datum['observable'],
+  observables: readonly ObservableDescriptor[],
+): DimensionName | undefined {
+  if (observable.kind === 'material') return observable.response.dimension;
+  if (observable.task.kind === 'critical') return 'currentDensity';
+  if (observable.output === null) return 'time';
+  const [, name] = /\((\w+)/.exec(observable.output) ?? [];
+  const unit = observables.find((one) => one.name === name)?.unit;
+  const parsed = unit === undefined ? undefined : parseAnyQuantity(`1 ${unit === '1' ? '' : unit}`.trim());
+  return parsed?.ok ? dimensionOf(parsed.exponents) : undefined;
+}
+
 /** Observables of a run that the model does not have, and materials that the library does not have. */
 function unknownQuantities(study: Study, data: readonly Datum[], file: string): Issue[] {
   const issues: Issue[] = [];
   const names = new Set<string>();
   const observables = study.makeModel().observables;
-  for (const { observable, place, inputs } of data) {
+  for (const { observable, place, inputs, exponents, written } of data) {
     if (names.has(observable.name)) continue;
     names.add(observable.name);
     try {
@@ -112,6 +128,20 @@ function unknownQuantities(study: Study, data: readonly Datum[], file: string): 
     } catch (error) {
       if (!(error instanceof LithostatError)) throw error;
       issues.push(...error.issues.map((issue) => ({ ...moved(issue, ''), file, ...lineOf(place) })));
+      continue;
+    }
+    const dimension = dimensionOfObservable(observable, observables);
+    if (dimension !== undefined && !sameExponents(dimensions[dimension].exponents, exponents)) {
+      const { title, unit } = dimensions[dimension];
+      issues.push({
+        code: 'wrong-dimension',
+        path: '',
+        file,
+        ...lineOf(place),
+        message: `${observable.name} is a ${title}, and "${written}" is none`,
+        got: written,
+        expected: `a unit such as ${unit === '' ? '1 (none)' : unit}`,
+      });
     }
   }
   return issues;

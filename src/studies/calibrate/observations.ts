@@ -2,9 +2,9 @@ import type { DataCell, DataRow, DataRows } from '../../io/observations/index.js
 import type { CalibrationSettings } from '../../io/scenario/index.js';
 import { formatPath, parsePath } from '../../io/scenario/path.js';
 import { sameExponents } from '../../quantity/dimension.js';
-import { dimensions, type Issue, nearest, parseAnyQuantity } from '../../quantity/index.js';
+import { dimensions, type Issue, nearest } from '../../quantity/index.js';
 import { defaultScale, nearestObservable, type Observable, observableForms, observableOf } from './observables.js';
-import { readWritten } from './written-number.js';
+import { readWritten, unitScale } from './written-number.js';
 
 /** One measured value. */
 export interface Datum {
@@ -31,7 +31,7 @@ export interface Datum {
 }
 
 /** Width to which critical currents are searched, so that differences between parameters stand out of it. */
-export const defaultWidth = 0.005;
+const defaultWidth = 0.005;
 
 const ignored = ['source', 'note', 'label', 'read'];
 const sections = ['cell', 'materials', 'operation', 'model', 'critical', 'tolerance'];
@@ -361,11 +361,13 @@ function uncertaintyOf(
 ): number | null {
   if (stated === undefined) return bandDeviation;
   const text = String(stated);
-  const parsed = parseAnyQuantity(text);
-  if (!parsed.ok) {
-    report(parsed.issue);
+  const written = readWritten(text);
+  if ('problem' in written) {
+    report(written.problem);
     return null;
   }
+  // A difference in degC is one in K.
+  const parsed = { exponents: written.exponents, value: written.number * unitScale(written.unit).step };
   const plain = dimensions.dimensionless.exponents;
   const isShare =
     text.trim().endsWith('%') || (sameExponents(parsed.exponents, plain) && !sameExponents(exponents, plain));

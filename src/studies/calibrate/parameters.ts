@@ -2,7 +2,7 @@ import type { CalibrationSettings } from '../../io/scenario/index.js';
 import { formatPath, parsePath } from '../../io/scenario/path.js';
 import type { Issue } from '../../quantity/index.js';
 import { normalProbability } from '../../statistics/normal.js';
-import { differenceInUnitOf, inUnitOf, readWritten, type WrittenNumber } from './written-number.js';
+import { differenceInUnitOf, inUnitOf, readWritten, unitScale, type WrittenNumber } from './written-number.js';
 
 /**
  * A parameter that is fitted. Search and samples work in its coordinate: the value, or its natural logarithm where ratios count, in the
@@ -115,13 +115,25 @@ function readParameter(
     });
   }
   const prior = settings.prior;
+  // Ratios of degC mean nothing.
+  const hasOffset = reference !== null && unitScale(reference.unit).zero !== 0;
   const scale =
     prior !== 'uniform'
       ? 'normal' in prior
         ? 'linear'
         : 'logarithmic'
-      : (settings.scale ?? (low > 0 && high / low >= logarithmicRatio ? 'logarithmic' : 'linear'));
+      : (settings.scale ?? (low > 0 && high / low >= logarithmicRatio && !hasOffset ? 'logarithmic' : 'linear'));
   const inCoordinate = (value: number): number => (scale === 'logarithmic' ? Math.log(value) : value);
+  if (scale === 'logarithmic' && hasOffset) {
+    issues.push({
+      code: 'affine-unit',
+      path: placeOf(path, 'bounds', 0),
+      message: `ratios of ${reference!.unit} mean nothing, since its zero is not that of the quantity`,
+      got: String(settings.bounds[0]),
+      expected: 'a unit without an offset',
+      remedy: 'write the bounds in K, or choose a linear scale',
+    });
+  }
   if (scale === 'logarithmic' && low <= 0) {
     issues.push({
       code: 'out-of-range',

@@ -31,6 +31,9 @@ export interface PredictorOptions {
   readonly out: string | null;
   readonly jobs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** What one case may cost: wall time (s) and memory (bytes). One that takes more foretells nothing. */
+  readonly timeLimit?: number | undefined;
+  readonly memoryLimit?: number | undefined;
   onProgress?(computed: number): void;
 }
 
@@ -156,7 +159,7 @@ interface MaterialEntry {
   readonly response: Extract<Datum['observable'], { kind: 'material' }>;
 }
 
-function tasksOf({ source, data, set, out, jobs, signal }: PredictorOptions): Task[] {
+function tasksOf({ source, data, set, out, jobs, signal, timeLimit, memoryLimit }: PredictorOptions): Task[] {
   interface Group {
     readonly mode: string;
     readonly outputs: Set<string>;
@@ -190,7 +193,7 @@ function tasksOf({ source, data, set, out, jobs, signal }: PredictorOptions): Ta
   return [...groups.values()].map(({ mode, outputs, conditions, entries, task }) => {
     const family = caseFamily(source, task, [...outputs].sort());
     return {
-      pool: new CasePool({ family, jobs, signal }),
+      pool: new CasePool({ family, jobs, signal, timeLimit, memoryLimit }),
       // Alike for all hypotheses: a case has the same name in each.
       store: out === null ? undefined : openStore(join(out, 'cases', mode)),
       family,

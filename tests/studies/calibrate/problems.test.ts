@@ -65,6 +65,11 @@ describe('what is wrong with a calibration is said', () => {
       { code: 'conflicting-keys' },
     ],
     [
+      'ratios of degrees',
+      { 'operation.temperature': { bounds: ['10 degC', '60 degC'], scale: 'logarithmic' } },
+      { code: 'affine-unit' },
+    ],
+    [
       'a prior that there is not',
       { 'materials.Li.creep.exponent': { bounds: [2, 12], prior: { beta: 1 } } },
       { code: 'unknown-value' },
@@ -95,6 +100,8 @@ describe('what is wrong with a calibration is said', () => {
     ],
     ['no number', 'stress [MPa],creepRate(Li) [1/s]\n1,fast\n', { line: 2 }],
     ['no logarithm', 'stress [MPa],creepRate(Li) [1/s]\n1,-1e-3\n', { code: 'out-of-range', line: 2 }],
+    ['a rate in V', 'stress [MPa],creepRate(Li) [V]\n1,1e-3\n2,1\n3,1\n', { code: 'wrong-dimension', line: 2 }],
+    ['a voltage in MPa', 'final(voltage) [MPa]\n1\n2\n3\n', { code: 'wrong-dimension', line: 2 }],
     ['a short row', 'stress [MPa],creepRate(Li) [1/s]\n1\n', { code: 'wrong-length', line: 2 }],
     ['a missing input', 'creepRate(Li) [1/s]\n1e-3\n', { code: 'missing-column', line: 2 }],
     ['no rows', 'stress [MPa],creepRate(Li) [1/s]\n', { code: 'empty-file' }],

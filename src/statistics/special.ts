@@ -68,7 +68,8 @@ export function incompleteBeta(
 }
 
 /**
- * The x at which I_x(a, b) is u: Newton's method on the logarithm of x, kept inside a bracket that halves when it must.
+ * The x at which I_x(a, b) is u: Newton's method for the logarithm of the smaller of u and 1 - u over that of x/(1 - x), in which both tails
+ * are straight lines, kept inside a bracket that halves when it must.
  * @returns x and 1 - x, each with its own digits.
  */
 export function incompleteBetaQuantile(
@@ -78,33 +79,22 @@ export function incompleteBetaQuantile(
 ): { readonly x: number; readonly complement: number } {
   if (u <= 0) return { x: 0, complement: 1 };
   if (u >= 1) return { x: 1, complement: 0 };
-  // Solved from the end that is nearer to the value, so that a value near 1 keeps the digits of its distance from 1.
-  const middle = incompleteBeta(0.5, a, b);
-  if (u > middle.lower) {
-    const mirrored = solveLowerHalf(1 - u, b, a);
-    return { x: 1 - mirrored, complement: mirrored };
-  }
-  const x = solveLowerHalf(u, a, b);
-  return { x, complement: 1 - x };
-}
-
-/** The x in (0, 1/2] with I_x(a, b) = u. */
-function solveLowerHalf(u: number, a: number, b: number): number {
+  const at = (t: number) => ({ x: 1 / (1 + Math.exp(-t)), complement: 1 / (1 + Math.exp(t)) });
+  const scale = logBeta(a, b);
   let low = -745;
-  let high = Math.log(0.5);
-  // Where x is small, I_x is x^a / (a B(a, b)).
-  let t = Math.min(high, Math.max(low, (Math.log(u) + Math.log(a) + logBeta(a, b)) / a));
+  let high = 745;
+  let t = Math.log(a / b);
   for (let iteration = 0; iteration < 200; iteration++) {
-    const x = Math.exp(t);
-    const { lower } = incompleteBeta(x, a, b);
+    const { x, complement } = at(t);
+    const { lower, upper } = incompleteBeta(x, a, b, complement);
     if (lower > u) high = t;
     else low = t;
-    // d ln I / d t = x p(x) / I, with p the density.
-    const slope = Math.exp(a * t + (b - 1) * Math.log1p(-x) - logBeta(a, b)) / lower;
-    let next = t - Math.log(lower / u) / slope;
+    const density = Math.exp(a * Math.log(x) + b * Math.log(complement) - scale);
+    const step = u < 0.5 ? (Math.log(lower / u) * lower) / density : (-Math.log(upper / (1 - u)) * upper) / density;
+    let next = t - step;
     if (!(next > low && next < high)) next = (low + high) / 2;
-    if (Math.abs(next - t) <= 2e-16 * Math.max(1, Math.abs(t)) || next === low || next === high) return Math.exp(next);
+    if (Math.abs(next - t) <= 4e-16 * Math.max(1, Math.abs(t)) || next === low || next === high) return at(next);
     t = next;
   }
-  return Math.exp(t);
+  return at(t);
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { incompleteBeta, incompleteBetaQuantile, logBeta } from '../../src/statistics/special.js';
 import { expectRelative } from './relative.js';
 
@@ -12,10 +12,16 @@ describe('the incomplete beta function', () => {
     expectRelative(incompleteBeta(x, 4, 7).upper, 1 - tail, 1e-13);
   });
   it('has its arcsine and its powers', () => {
-    for (const x of [1e-8, 0.2, 0.5, 0.9, 1 - 1e-9]) {
+    for (const x of [1e-8, 0.2, 0.5, 0.9]) {
       expectRelative(incompleteBeta(x, 0.5, 0.5).lower, (2 / Math.PI) * Math.asin(Math.sqrt(x)), 1e-12);
       expectRelative(incompleteBeta(x, 3, 1).lower, x ** 3, 1e-12);
     }
+    const small = 1e-9;
+    expectRelative(
+      incompleteBeta(1 - small, 0.5, 0.5, small).upper,
+      (2 / Math.PI) * Math.asin(Math.sqrt(small)),
+      1e-12,
+    );
     expectRelative(Math.exp(logBeta(0.5, 0.5)), Math.PI, 1e-13);
     expectRelative(Math.exp(logBeta(2, 3)), 1 / 12, 1e-13);
   });

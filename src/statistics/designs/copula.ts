@@ -3,7 +3,7 @@ import { choleskyFactor } from '../cholesky.js';
 import { normalProbability, normalQuantile } from '../normal.js';
 
 /** How the strength of a correlation is given: by ranks (Spearman), or between the normal scores of the variables. */
-export type CorrelationMeasure = 'rank' | 'normal-score';
+type CorrelationMeasure = 'rank' | 'normal-score';
 
 /** Two variables that go together. */
 export interface CorrelatedPair {

@@ -1,7 +1,6 @@
 export {
   type Copula,
   type CorrelatedPair,
-  type CorrelationMeasure,
   gaussianCopula,
 } from './copula.js';
 export { saltelliBlock } from './saltelli.js';

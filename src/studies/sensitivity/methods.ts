@@ -15,7 +15,7 @@ import { fitSurrogate, trustedQ2 } from './surrogate.js';
 import type { SurrogateKind } from './surrogate-kinds.js';
 
 /** Share of blocks, trajectories or cases that may be lost; above it, what is left is no sample of the parameters any more. */
-export const mostLost = 0.2;
+const mostLost = 0.2;
 
 /** Fewest blocks, trajectories or cases of which anything is said. */
 export const fewest = 4;

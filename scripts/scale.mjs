@@ -1,4 +1,5 @@
-// How the folder of a sweep behaves when it is large: node scripts/scale.mjs [CASES] [CHUNK] [--keep]
+// How the folder of a sweep behaves when it is large: node scripts/scale.mjs [CASES] [CHUNK] [--all] [--keep]
+// Three outputs a case, or with --all all observables of the model.
 // Sets a sweep up, fills it with outcomes like those of real cases through the code that stores real ones, and measures what a node, a
 // resumption, the status and the merge cost; each in a process of its own. The numbers in docs/scale.md are from it.
 import { execFileSync } from 'node:child_process';
@@ -17,13 +18,10 @@ const load = (name) => import(join(studies, name));
 
 const scenario = join(dirname(self), '..', 'scenarios', 'argyrodite.yaml');
 /** Ten thousand pressures a temperature, so that no two cases are alike. */
-async function planOf(count) {
+async function planOf(count, all) {
   const { caseFamily } = await load('cases/index.js');
-  const family = caseFamily({ file: scenario }, { kind: 'run' }, [
-    'final(voltage)',
-    'minimum(contactFraction1)',
-    'maximum(voltage)',
-  ]);
+  const outputs = all ? [] : ['final(voltage)', 'minimum(contactFraction1)', 'maximum(voltage)'];
+  const family = caseFamily({ file: scenario }, { kind: 'run' }, outputs);
   const column = (path, unit) => ({ header: `${path} [${unit}]`, path, unit });
   return {
     title: 'scale',
@@ -41,16 +39,16 @@ async function planOf(count) {
 }
 
 const steps = {
-  async 'set-up'({ folder, count, chunkSize }) {
+  async 'set-up'({ folder, count, chunkSize, all }) {
     const { prepareSweep } = await load('sweep/index.js');
-    const plan = await planOf(count);
+    const plan = await planOf(count, all);
     return timed(() => prepareSweep({ plan, out: folder, chunkSize }));
   },
 
-  async store({ folder, chunkSize }) {
+  async store({ folder, chunkSize, all }) {
     const { openStore, readPlan, readSweep, chunkCount } = await load('sweep/index.js');
     const { evaluateCase } = await load('cases/index.js');
-    const plan = await planOf(1);
+    const plan = await planOf(1, all);
     const real = await evaluateCase(plan.family, plan.at(0).set);
     const record = readSweep(folder);
     return timed(() => {
@@ -127,7 +125,13 @@ const [count = 100_000, chunkSize = 1000] = process.argv
   .filter((word) => /^\d+$/.test(word))
   .map(Number);
 const scratch = mkdtempSync(join(tmpdir(), 'lithostat-scale-'));
-const settings = { folder: join(scratch, 'sweep'), answer: join(scratch, 'answer.json'), count, chunkSize };
+const settings = {
+  folder: join(scratch, 'sweep'),
+  answer: join(scratch, 'answer.json'),
+  count,
+  chunkSize,
+  all: process.argv.includes('--all'),
+};
 process.stdout.write(`${count} cases in chunks of ${chunkSize}\n`);
 for (const name of Object.keys(steps)) {
   execFileSync(process.execPath, [self, '--step', name, JSON.stringify(settings)], { stdio: 'inherit' });

@@ -41,7 +41,7 @@ export function taskOptions(options: SlurmOptions, name: string, logs: string): 
 }
 
 /** What writing a table needs (bytes): the code, and an index of the cases. Measured up to a million, see docs/scale.md. */
-const mergeMemory = { code: 256 * 1024 ** 2, perCase: 1024 };
+const mergeMemory = { code: 512 * 1024 ** 2, perCase: 1024 };
 
 /** Memory of the merge, which does not go down with the size of the chunks as that of the tasks does. */
 function withMergeMemory(options: SlurmOptions, count: number): SlurmOptions {

@@ -93,8 +93,8 @@ describe('submitting a sweep', () => {
     await submit({ options: { mem: '100M' } });
     const [tasks, merge] = asked().filter((line) => line.startsWith('sbatch'));
     expect(tasks).toContain('--mem=100M');
-    // 256 MiB, and 1 KiB for each of six cases, rounded up.
-    expect(merge).toContain('--mem=257M');
+    // 512 MiB, and 1 KiB for each of six cases, rounded up.
+    expect(merge).toContain('--mem=513M');
   });
 
   it('splits what is longer than an array may be; with a limit the arrays come one after the other', async () => {

@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, statfsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { fileError, writeWhole } from '../../io/run/atomic-write.js';
 import { LithostatError } from '../../quantity/issue.js';
 import { readSweep } from '../sweep/sweep-folder.js';
@@ -16,8 +15,8 @@ export interface SubmitOptions extends CaseWishes {
   /** Folder of a sweep that has been set up. */
   readonly folder: string;
   readonly options: SlurmOptions;
-  /** The compiled command line that the tasks run. Default: that of this package. */
-  readonly program?: string;
+  /** Path of the compiled command line, which the tasks run. */
+  readonly program: string;
   /** A sentence that whoever submits should read. */
   onNotice?(message: string): void;
 }
@@ -31,9 +30,6 @@ export interface SubmitResult {
   readonly queued: readonly number[];
 }
 
-/** The command line, beside this module in the compiled package. */
-const commandLine = fileURLToPath(new URL('../../cli/main.js', import.meta.url));
-
 /**
  * Submits the unfinished chunks of a sweep as job arrays, one task a chunk, and a job that writes the table when all have ended.
  * Chunks for which a task waits or runs are left out, so that submitting twice does no harm.
@@ -45,7 +41,7 @@ export async function submitSweep(submit: SubmitOptions): Promise<SubmitResult> 
   const { folder, options, onNotice } = submit;
   const issues = checkSlurmOptions(options);
   if (issues.length > 0) throw new LithostatError(issues);
-  const paths = batchPaths(folder, submit.program ?? commandLine);
+  const paths = batchPaths(folder, submit.program);
   const { familyHash, count } = readSweep(folder);
   const chunks = unfinishedChunks(folder, submit);
   const earlier = readSubmissions(folder);

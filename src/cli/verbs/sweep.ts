@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { exitCodes, type Issue, LithostatError } from '../../quantity/issue.js';
 import { Interrupted } from '../../studies/interruption.js';
@@ -38,6 +39,9 @@ export interface SweepVerbOptions extends Omit<StudyFlags, 'set'> {
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
+
+/** The compiled command line. By its place, since it is no module that this one could import: it imports this one. */
+const commandLine = join(dirname(fileURLToPath(import.meta.url)), '..', 'main.js');
 
 /** Flags that mean something to one place of computing alone. */
 const flagsOf = {
@@ -129,7 +133,7 @@ async function onSlurm(built: BuiltStudy, out: string, options: SweepVerbOptions
     only,
     retry,
     ...limitsOf(built),
-    program: fileURLToPath(new URL('../main.js', import.meta.url)),
+    program: commandLine,
     onNotice: (message) => process.stderr.write(`${message}\n`),
   });
   answer(options, { status: 'submitted', folder: out, ...result, ...planData(built) }, () =>

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { readDataRows } from '../../../src/io/observations/index.js';
+import { factorReal, solveReal } from '../../../src/solvers/index.js';
 import { fitParameters } from '../../../src/studies/calibrate/fit.js';
 import { crossValidate, foldsOf } from '../../../src/studies/calibrate/hold-out.js';
 import { calibrate } from '../../../src/studies/calibrate/index.js';
@@ -101,4 +102,38 @@ it('a prior pulls as far as it is strong: product of two normal laws', async () 
   const expected = (best * weight[0] + 5 * weight[1]) / (weight[0] + weight[1]);
   expect(held.parameters[0].best).toBeCloseTo(expected, 4);
   expect(held.parameters[0].standardError).toBeCloseTo(1 / Math.sqrt(weight[0] + weight[1]), 5);
+});
+
+it('the evidence of a linear model with normal priors is that of its closed form', async () => {
+  const fit = await twin(11, {
+    observations: { 'creepRate(Li)': { uncertainty: '30 %' } },
+    parameters: {
+      'materials.Li.creep.exponent': { bounds: [1, 14], prior: { normal: { mean: 6, deviation: 0.8 } } },
+      'materials.Li.creep.referenceRate': {
+        bounds: ['1e-7 1/s', '100 1/s'],
+        prior: { lognormal: { median: '2e-3 1/s', factor: Math.E } },
+      },
+    },
+  });
+  // ln(rate) = ln(A) + n ln(stress): normal with covariance 0.3^2 I + 0.8^2 x x^T + 1.
+  const rows = creepTwin(11, scatter)
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split(',').map(Number));
+  const x = rows.map(([stress]) => Math.log(stress));
+  const off = Float64Array.from(rows, ([, rate], i) => Math.log(rate) - (Math.log(2e-3) + 6 * x[i]));
+  const size = rows.length;
+  const covariance = Float64Array.from({ length: size * size }, (_, at) => {
+    const [i, j] = [Math.floor(at / size), at % size];
+    return (i === j ? 0.09 : 0) + 0.64 * x[i] * x[j] + 1;
+  });
+  const pivots = new Int32Array(size);
+  expect(factorReal(covariance, size, pivots)).toBe(true);
+  let logDeterminant = 0;
+  for (let i = 0; i < size; i++) logDeterminant += Math.log(Math.abs(covariance[i * size + i]));
+  const solved = Float64Array.from(off);
+  solveReal(covariance, size, pivots, solved);
+  const square = off.reduce((sum, one, i) => sum + one * solved[i], 0);
+  const exact = -0.5 * (square + logDeterminant + size * Math.log(2 * Math.PI));
+  expect(fit.evidence[0].logEvidence).toBeCloseTo(exact, 4);
 });

@@ -43,15 +43,23 @@ export function describePlan(built: BuiltStudy): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** The paths that are varied, and what the library says of those that it spreads. */
-function inputLines({ plan }: BuiltStudy): string[] {
+/** What the library says of the parameters that it spreads, by path. */
+function spreads({ plan }: BuiltStudy): ReadonlyMap<unknown, string> {
   const records = (plan.design.parameters ?? []) as readonly Readonly<Record<string, unknown>>[];
-  return plan.inputs.map(({ header, path }) => {
-    const record = records.find((one) => one.path === path);
-    if (record?.reason === undefined) return `  ${header}`;
-    const { lognormal } = record.distribution as { lognormal: { median: number; factor: number } };
-    return `  ${header}: median ${Number(lognormal.median.toPrecision(4))}, factor ${Number(lognormal.factor.toPrecision(3))} (${record.reason}; ${record.certainty}, ${record.source})`;
-  });
+  return new Map(
+    records.flatMap(({ path, reason, certainty, source, distribution }) => {
+      if (reason === undefined) return [];
+      const { median, factor } = (distribution as { lognormal: { median: number; factor: number } }).lognormal;
+      const numbers = `median ${Number(median.toPrecision(4))}, factor ${Number(factor.toPrecision(3))}`;
+      return [[path, `${numbers} (${reason}; ${certainty}, ${source})`]];
+    }),
+  );
+}
+
+/** The paths that are varied. */
+function inputLines(built: BuiltStudy): string[] {
+  const known = spreads(built);
+  return built.plan.inputs.map(({ header, path }) => `  ${header}${known.has(path) ? `: ${known.get(path)}` : ''}`);
 }
 
 /** Seconds with two digits, in the unit that suits. */
@@ -118,6 +126,7 @@ export function describeSweep(result: SweepResult, built: BuiltStudy): string {
   for (const { file, lines: lost } of damage) {
     lines.push(`${file}: ${plural(lost, 'line')} not whole, left out; their cases were computed again.`);
   }
+  for (const [path, spread] of spreads(built)) lines.push(`Spread by the library: ${path}, ${spread}`);
   lines.push(...notes.map((note) => `Note: ${note}`), '');
   if (written) {
     lines.push(

@@ -27,6 +27,7 @@ describe('lithostat', () => {
   it.each([
     ['run', '--resume', '--json', '--set', '--out', '--quiet', '--no-report'],
     ['critical', '--mode', '--jobs', '--json', '--set', '--out'],
+    ['sweep', '--set', '--lhs', '--list', '--where', '--case', '--dry-run', '--on', '--jobs', '--out', '--json'],
     ['validate', '--json', '--set'],
     ['report', '--json'],
     ['materials', '--json'],

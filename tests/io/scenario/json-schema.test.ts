@@ -51,6 +51,16 @@ describe('an editor with this schema', () => {
     [['cell.interfaces=[{}, { class: lithium-garnet }]']],
     [['model={ level: map }']],
     [['critical={}', 'output={}', 'tolerance={}']],
+    [
+      [
+        'study={ axes: [{ list: a.csv }, { either: [[{ cell.area: [1 cm^2] }]] }, { a: { from: 1 V, to: 2 V, steps: 3 }, b: [1, 2, 3] }] }',
+      ],
+    ],
+    [
+      [
+        'study={ case: { critical: ccs }, parameters: { a: library, b: { uniform: [1 V, 2 V] } }, design: { kind: sobol, samples: 4 }, where: a > 1 }',
+      ],
+    ],
   ])('accepts what we accept: %j', (set) => {
     expect(accepts(set), JSON.stringify(validate.errors)).toBe(true);
   });

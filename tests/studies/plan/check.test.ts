@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Issue, LithostatError } from '../../../src/quantity/index.js';
+import { loadStudy } from '../../../src/studies/load-study.js';
 import { checkPlan } from '../../../src/studies/plan/check-plan.js';
 import type { StudyFlags } from '../../../src/studies/plan/flags.js';
 import { cellFile, planOf } from './scenario.js';
@@ -70,4 +71,14 @@ describe('a plan is tried before anything is made', () => {
     ]);
     expect(await problems('', { set, case: 'critical:ccs' })).toEqual([]);
   });
+});
+
+it('no run depends on what is studied', async () => {
+  const hashOf = (set: readonly string[]) => {
+    const study = loadStudy({ file: cellFile, set });
+    return study.hash(study.makeModel());
+  };
+  await planOf(`{ axes: [ { ${pressure}: [1 MPa, 2 MPa] } ] }`);
+  expect(hashOf(['study={}'])).toBe(hashOf([]));
+  expect(hashOf([`${pressure}=1 MPa`])).not.toBe(hashOf([]));
 });

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
+import { replaceWhole } from '../../io/run/atomic-write.js';
 import { type CaseStatus, caseStatuses } from '../cases/index.js';
 import { type CaseStore, type Damage, isFailed, openStore } from './case-store.js';
 import { readSweep, type SweepRecord, sweepFiles } from './sweep-folder.js';
-import { writeCsv } from './table-csv.js';
+import { csvWriter, type TableWriter } from './table-csv.js';
 import { type SweepRow, sweepRows, TableLayout } from './table-layout.js';
-import { writeParquet } from './table-parquet.js';
+import { loadParquetWriter } from './table-parquet.js';
 
 /** Failed and missing cases that are told one by one. */
 const mostTold = 10;
@@ -58,10 +59,15 @@ export async function mergeSweep({ out, pending = false }: MergeOptions): Promis
     const summary = survey(record, store, sweepRows(out, record, store), (row) => layout.learn(row));
     const written = pending || summary.missing === 0;
     if (written) {
+      const parquetWriter = await loadParquetWriter();
       const columns = layout.columns();
       const headers = columns.map(({ header }) => header);
-      writeCsv(join(out, sweepFiles.csv), headers, valuesOf(layout, sweepRows(out, record, store)));
-      await writeParquet(join(out, sweepFiles.parquet), columns, valuesOf(layout, sweepRows(out, record, store)));
+      replaceWhole(join(out, sweepFiles.csv), (csv) => {
+        replaceWhole(join(out, sweepFiles.parquet), (parquet) => {
+          const rows = sweepRows(out, record, store);
+          writeRows(layout, rows, [() => csvWriter(csv, headers), () => parquetWriter(parquet, columns)]);
+        });
+      });
     }
     return { ...summary, written };
   } finally {
@@ -103,8 +109,19 @@ function survey(
   return { title, count, statuses: orderStatuses(counts), missing, failures, pending, damage: store.damage };
 }
 
-function* valuesOf(layout: TableLayout, rows: Iterable<SweepRow>) {
-  for (const row of rows) yield layout.values(row);
+/** Writes both tables in one pass over the rows. */
+function writeRows(layout: TableLayout, rows: Iterable<SweepRow>, open: readonly (() => TableWriter)[]): void {
+  const writers: TableWriter[] = [];
+  try {
+    for (const make of open) writers.push(make());
+    for (const row of rows) {
+      const values = layout.values(row);
+      for (const writer of writers) writer.row(values);
+    }
+    for (const writer of writers) writer.end();
+  } finally {
+    for (const writer of writers) writer.close();
+  }
 }
 
 /** Number of cases by status, of those that occur, in the order in which statuses are declared. */

@@ -16,26 +16,49 @@ export function csvCell(value: CaseValue): string {
   return value === '' || /[",\r\n]|^\s|\s$/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 }
 
+/** Takes the rows of a table one by one, so that a table of any length fits. */
+export interface TableWriter {
+  /** @param values in the order of the columns */
+  row(values: readonly CaseValue[]): void;
+  /** Writes what is left; the file is complete then. */
+  end(): void;
+  /** Gives up what is open; to be called in any case. */
+  close(): void;
+}
+
 /**
- * Writes a table as comma-separated values (RFC 4180, but lines end in a line feed), whole or not at all.
+ * Writes a table as comma-separated values (RFC 4180, but lines end in a line feed).
  *
- * @param rows values of a row, in the order of the headers; taken one by one, so that a table of any length fits
+ * @throws the error of the file system, here and by each call
+ */
+export function csvWriter(file: string, headers: readonly string[]): TableWriter {
+  const descriptor = openSync(file, 'w');
+  let text = '';
+  const flush = () => {
+    writeAll(descriptor, text);
+    text = '';
+  };
+  const row = (values: readonly CaseValue[]) => {
+    text += `${values.map(csvCell).join(',')}\n`;
+    if (text.length >= blockLength) flush();
+  };
+  row(headers);
+  return { row, end: flush, close: () => closeSync(descriptor) };
+}
+
+/**
+ * Writes a table as comma-separated values, whole or not at all; see `csvWriter`.
+ *
  * @throws LithostatError when it cannot be written
  */
 export function writeCsv(file: string, headers: readonly string[], rows: Iterable<readonly CaseValue[]>): void {
   replaceWhole(file, (temporary) => {
-    const descriptor = openSync(temporary, 'w');
+    const writer = csvWriter(temporary, headers);
     try {
-      let text = `${headers.map(csvCell).join(',')}\n`;
-      for (const row of rows) {
-        text += `${row.map(csvCell).join(',')}\n`;
-        if (text.length < blockLength) continue;
-        writeAll(descriptor, text);
-        text = '';
-      }
-      writeAll(descriptor, text);
+      for (const row of rows) writer.row(row);
+      writer.end();
     } finally {
-      closeSync(descriptor);
+      writer.close();
     }
   });
 }

@@ -1,7 +1,6 @@
-import { replaceWhole } from '../../io/run/atomic-write.js';
 import { version } from '../../version.js';
 import type { CaseValue } from '../cases/index.js';
-import { csvCell } from './table-csv.js';
+import { csvCell, type TableWriter } from './table-csv.js';
 import type { ColumnKind, TableColumn } from './table-layout.js';
 
 /** Rows of a group: what is held in memory at a time. */
@@ -15,20 +14,15 @@ const types = {
 } as const;
 
 /**
- * Writes a table as Parquet, whole or not at all.
+ * Writes a table as Parquet.
  *
- * @param rows values of a row, in the order of the columns; taken one by one
- * @throws LithostatError when it cannot be written
+ * @returns what makes a writer for a file; it throws the error of the file system, as does each call of the writer
  */
-export async function writeParquet(
-  file: string,
-  columns: readonly TableColumn[],
-  rows: Iterable<readonly CaseValue[]>,
-): Promise<void> {
+export async function loadParquetWriter(): Promise<(file: string, columns: readonly TableColumn[]) => TableWriter> {
   const { fileWriter, ParquetWriter } = await import('hyparquet-writer');
-  replaceWhole(file, (temporary) => {
+  return (file, columns) => {
     const writer = new ParquetWriter({
-      writer: fileWriter(temporary),
+      writer: fileWriter(file),
       schema: [
         { name: 'table', num_children: columns.length },
         ...columns.map(({ header, kind }) => ({ name: header, ...types[kind] })),
@@ -43,13 +37,18 @@ export async function writeParquet(
       void writer.write({ columnData, rowGroupSize: groupRows });
       group = empty();
     };
-    for (const row of rows) {
-      for (const [index, value] of row.entries()) group[index].push(fitted(value, columns[index].kind));
-      if (group[0].length === groupRows) flush();
-    }
-    if (group[0].length > 0) flush();
-    void writer.finish();
-  });
+    return {
+      row(values) {
+        for (const [index, value] of values.entries()) group[index].push(fitted(value, columns[index].kind));
+        if (group[0].length === groupRows) flush();
+      },
+      end() {
+        if (group[0].length > 0) flush();
+        void writer.finish();
+      },
+      close() {},
+    };
+  };
 }
 
 /** A column of several kinds is one of texts, which are those of the CSV file. */

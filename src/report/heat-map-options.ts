@@ -13,7 +13,7 @@ export interface MapKind {
 }
 
 /** A region that is told apart by kind and not by amount, such as the mechanism that limits. */
-export interface MapRegime {
+interface MapRegime {
   readonly label: string;
   /** CSS colour; by default the series colours in turn. */
   readonly shade?: string;

@@ -31,7 +31,7 @@ export function drawCells(
   const yAt = edges.y.map((edge) => Math.round(plane.y(edge)));
   const least = { width: leastGap(xAt), height: leastGap(yAt) };
   const texts = z.map((row) => row.map((value) => (value === null ? '' : formatNumber(value, 3))));
-  const longest = Math.max(...texts.flat().map((text) => textWidth(text, 11)));
+  const longest = texts.flat().reduce((width, text) => Math.max(width, textWidth(text, 11)), 0);
   const written = options.numbers ?? (shades !== null && least.width > longest + 8 && least.height > 20);
   const group = drawing.element('g', { 'font-size': 11, 'text-anchor': 'middle', class: 'cells' });
   for (let row = 0; row < y.values.length; row++) {

@@ -6,7 +6,7 @@ import { tickTexts } from './round-ticks.js';
 import type { Drawing, PlottedSvg, SvgElement } from './svg-document.js';
 
 /** The rectangle between the axes (pixels). */
-export interface PlaneBox {
+interface PlaneBox {
   readonly left: number;
   readonly right: number;
   readonly top: number;

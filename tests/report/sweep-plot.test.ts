@@ -149,6 +149,17 @@ describe('lines', () => {
     }
   });
 
+  test('over a sample gather the cases around each place', async () => {
+    const { svg, kind } = await draw(sample, { kind: 'bands', x: 'stackPressure', y: 'voltage' });
+    expect(kind).toBe('bands');
+    expect(texts(svg)).toContain('median, and 5 to 95 % of the cases around a place');
+    const [line] = select(svg, 'path.line').map(pointsOf);
+    expect(line).toHaveLength(7);
+    // The voltage goes with the inverse of the pressure: downwards on the page is up.
+    const heights = line!.map(([, y]) => y!);
+    expect(heights).toEqual([...heights].sort((a, b) => a - b));
+  });
+
   test('of a kind asked for are one for each combination', async () => {
     const { svg } = await draw(runs, { kind: 'lines', x: 'stackPressure', y: 'voltage', color: 'strip' });
     expect(select(svg, 'path.line')).toHaveLength(10);

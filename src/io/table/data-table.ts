@@ -1,8 +1,5 @@
 import { LithostatError } from '../../quantity/issue.js';
 
-/** What the cells of a column are. */
-export type ColumnKind = 'number' | 'text' | 'boolean';
-
 interface ColumnBase {
   /** As the file has it: `operation.stackPressure [MPa]`. */
   readonly header: string;
@@ -19,7 +16,7 @@ export interface NumberColumn extends ColumnBase {
 }
 
 /** A column of texts, or of `true` and `false`. Null: there is no value. */
-export interface TextColumn extends ColumnBase {
+interface TextColumn extends ColumnBase {
   readonly kind: 'text' | 'boolean';
   readonly values: readonly (string | null)[];
 }

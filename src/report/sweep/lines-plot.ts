@@ -7,12 +7,16 @@ import { type SeriesBand, type SeriesLine, type SeriesPoint, seriesFigure } from
 import type { PlotColumn } from './plot-column.js';
 import type { PlotContext, SweepFigure } from './plot-request.js';
 import { sortedFinite } from './statistics.js';
-import { missingLegend, missingMark, statusLegend, statusLine, statusMark } from './status-marks.js';
+import { floorMarks, missingLegend, statusLegend, statusLine, statusMark } from './status-marks.js';
 import { cellText, varies } from './sweep-data.js';
 import { boundsOf, groupRows } from './table-view.js';
 
 /** Groups that have a colour each; more are coloured by a scale. */
 const mostGroups = 8;
+
+/** Cases from which on a sample is gathered into groups, and most groups. */
+const leastSample = 16;
+const mostGathered = 40;
 
 interface Group {
   readonly rows: readonly number[];
@@ -44,13 +48,16 @@ export function linesPlot(
   const bands: SeriesBand[] = [];
   const points: SeriesPoint[] = [];
   const shown = new Set<number>();
+  let isGathered = false;
   const others = data.inputs.filter(
     (column) => column !== x.column && column !== color?.column && varies(column, rows),
   );
   for (const { rows: members, shade } of groups) {
     const separate = kind === 'lines' ? groupRows(others, members) : [members];
     for (const own of separate) {
-      const places = placesOf(x, y, own);
+      const separatePlaces = placesOf(x, y, own);
+      const places = kind === 'bands' ? gathered(separatePlaces, x, y, log.x) : separatePlaces;
+      isGathered ||= places.length < separatePlaces.length;
       const many = places.some(({ values }) => values.length > 1);
       const opacity = separate.length > 1 && others.length > 0 ? 0.55 : 1;
       lines.push({
@@ -59,11 +66,11 @@ export function linesPlot(
         shade,
         opacity,
       });
-      for (const place of places) if (place.values.length > 0) for (const row of place.rows) shown.add(row);
+      for (const place of separatePlaces) if (place.values.length > 0) for (const row of place.rows) shown.add(row);
       if (many) {
         const end = (share: number) => places.map(({ values }) => sortedQuantile(values, share));
         bands.push({ x: places.map((one) => one.x), low: end(quantiles[0]), high: end(quantiles[1]), shade });
-      } else points.push(...pointsOf(context, own, x, y, shade));
+      } else for (const point of pointsOf(context, own, x, y, shade)) points.push(point);
     }
   }
   // What has no median has no line, but a bound that a search found is shown.
@@ -78,13 +85,13 @@ export function linesPlot(
     }
   }
   const missing = rows.filter((row) => !shown.has(row) && Number.isFinite(x.values[row]!));
-  const floor = missing.map((row) => ({ x: x.values[row]!, ...missingMark(data.status[row]!) }));
+  const floor = floorMarks(data.status, missing, x.values);
   const percent = quantiles.map((share) => `${Number((100 * share).toPrecision(6))}`);
   const band: LegendEntry = {
     symbol: 'swatch',
     shade: groups.length === 1 ? groups[0]!.shade : colour('series-6'),
     opacity: 0.25,
-    label: `median, and ${percent[0]} to ${percent[1]} % of the cases at a place`,
+    label: `median, and ${percent[0]} to ${percent[1]} % of the cases ${isGathered ? 'around' : 'at'} a place`,
   };
   const measured = measuredPoints(context);
   const svg = seriesFigure(drawing, {
@@ -153,6 +160,23 @@ function placesOf(x: PlotColumn, y: PlotColumn, rows: readonly number[]): Place[
   return [...at]
     .sort(([a], [b]) => a - b)
     .map(([place, own]) => ({ x: place, rows: own, values: sortedFinite(own.map((row) => y.values[row]!)) }));
+}
+
+/**
+ * Places of a sample gathered into groups of equal size, since hardly two cases share one; those of a grid are returned as they are.
+ * A group stands at the median of its places.
+ */
+function gathered(places: readonly Place[], x: PlotColumn, y: PlotColumn, logarithmic: boolean): readonly Place[] {
+  const rows = places.flatMap((place) => place.rows);
+  if (x.names || rows.length < leastSample || places.length <= 0.5 * rows.length) return places;
+  const valid = rows.filter((row) => Number.isFinite(x.values[row]!) && (!logarithmic || x.values[row]! > 0));
+  const count = Math.min(mostGathered, Math.floor(Math.sqrt(valid.length)));
+  return Array.from({ length: count }, (_value, index): Place => {
+    const from = Math.round((index * valid.length) / count);
+    const own = valid.slice(from, Math.round(((index + 1) * valid.length) / count));
+    const middle = sortedQuantile(sortedFinite(own.map((row) => x.values[row]!)), 0.5);
+    return { x: middle, rows: own, values: sortedFinite(own.map((row) => y.values[row]!)) };
+  });
 }
 
 function pointsOf(

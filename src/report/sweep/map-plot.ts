@@ -10,6 +10,7 @@ import type { PlotContext, PlotKind, SweepFigure } from './plot-request.js';
 import { findStatistic, type Statistic, sortedFinite } from './statistics.js';
 import { missingMark, statusLine, statusWords } from './status-marks.js';
 import { boundsOf } from './table-view.js';
+import { evenly, mostDrawn, thinNote } from './thin-cases.js';
 
 /** Share of the cells of a grid that must hold a case, for it to be drawn as a grid. */
 const leastFilled = 0.5;
@@ -43,7 +44,7 @@ export async function mapPlot(
   const places = all.map((place) => (hasContours && boundMarks[place.note ?? ''] ? { ...place, value: null } : place));
   const range = extent([Float64Array.from(places, ({ value }) => value ?? Number.NaN)], log.color);
   if (!range) throw new RangeError(`The figure "${context.title}" has no finite value of "${z.label}" to show.`);
-  const most = Math.max(...places.map((place) => place.rows.length));
+  const most = places.reduce((count, place) => Math.max(count, place.rows.length), 0);
   const contours = contoursOf(context, kind, z, range);
   const notes = noteKinds(places);
   const measured = context.measured.map(({ color, source, ...place }) => ({
@@ -73,16 +74,18 @@ export async function mapPlot(
   const line = statusLine(data.status, rows);
   const description = `${z.label} over ${x.label} and ${y.label}: ${places.filter(({ value }) => value !== null).length} of ${places.length} places have a value. ${line}.`;
   if (!isGrid) {
+    const drawn = evenly(places, mostDrawn);
+    const thinned = thinNote(places.length, drawn.length);
     const svg = await scatteredMapFigure({
       ...shared,
       description,
       x: xAxis,
       y: yAxis,
-      points: places.map((place) => ({ x: place.x, y: place.y, value: place.value, note: notes.index(place.note) })),
+      points: drawn.map((place) => ({ x: place.x, y: place.y, value: place.value, note: notes.index(place.note) })),
       notes: notes.kinds,
       ...context.size,
     });
-    return { kind, svg, notes: [line] };
+    return { kind, svg, notes: [line, ...thinned] };
   }
   const at = new Map(places.map((place) => [`${place.x} ${place.y}`, place]));
   const over = <T>(read: (place: MapPlace | undefined) => T) =>

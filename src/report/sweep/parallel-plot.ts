@@ -8,6 +8,7 @@ import { type Drawing, finishSvg, type SvgElement } from '../svg-document.js';
 import type { PlotColumn } from './plot-column.js';
 import type { PlotContext, SweepFigure } from './plot-request.js';
 import { missingLegend, missingMark, statusLegend, statusLine, statusMark } from './status-marks.js';
+import { evenly, mostDrawn, thinNote } from './thin-cases.js';
 
 /** Room of an axis with its name (pixels). */
 const leastSpacing = 120;
@@ -45,8 +46,10 @@ export function parallelPlot(context: PlotContext, columns: readonly PlotColumn[
   const axes = columns.map((column, index) => axisOf(context, column, column === output, box, index, columns.length));
   const svg = drawing.element('svg', { viewBox: `0 0 ${width} ${height}`, width, height, 'font-size': 12 });
   const lines = drawing.element('g', { fill: 'none', class: 'cases' });
-  const opacity = Math.min(0.9, Math.max(0.12, 40 / rows.length));
-  const order = [...missing, ...rows.filter(has)];
+  const valued = rows.filter(has);
+  // Those without a value are few as a rule, and matter.
+  const order = [...evenly(missing, mostDrawn), ...evenly(valued, mostDrawn)];
+  const opacity = Math.min(0.9, Math.max(0.12, 40 / order.length));
   for (const row of order)
     lines.appendChild(
       caseLine(drawing, axes, row, has(row) ? shadeOf(row, scale, context, output) : null, opacity, data.status),
@@ -57,7 +60,11 @@ export function parallelPlot(context: PlotContext, columns: readonly PlotColumn[
   svg.appendChild(drawLegend(drawing, legend, 8, 6));
   const line = statusLine(data.status, rows);
   const description = `A line for each case through ${columns.map(({ label }) => label).join(', ')}. ${line}.`;
-  return { kind: 'parallel', svg: finishSvg(drawing, svg, title, description), notes: [line] };
+  return {
+    kind: 'parallel',
+    svg: finishSvg(drawing, svg, title, description),
+    notes: [line, ...thinNote(rows.length, order.length)],
+  };
 }
 
 function shadeOf(row: number, scale: ColourScale | null, { data }: PlotContext, output: PlotColumn): string {

@@ -19,7 +19,7 @@ export function viewAsText(view: TableView): string {
     heads.map((lines) => lines[line - (depth - lines.length)] ?? ''),
   );
   const widths = view.headers.map((_header, column) =>
-    Math.max(...[...headRows, ...cells].map((row) => row[column]!.length)),
+    [...headRows, ...cells].reduce((width, row) => Math.max(width, row[column]!.length), 0),
   );
   const line = (row: readonly string[]) =>
     row

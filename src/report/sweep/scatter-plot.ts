@@ -6,7 +6,8 @@ import { seriesFigure } from '../series-figure.js';
 import { measuredPoints } from './lines-plot.js';
 import type { PlotColumn } from './plot-column.js';
 import type { PlotContext, SweepFigure } from './plot-request.js';
-import { missingLegend, missingMark, statusLegend, statusLine, statusMark } from './status-marks.js';
+import { floorMarks, missingLegend, statusLegend, statusLine, statusMark } from './status-marks.js';
+import { evenly, mostDrawn, thinNote } from './thin-cases.js';
 
 /** Names that have a colour each. */
 const seriesShades = 6;
@@ -31,7 +32,9 @@ export function scatterPlot(
   const placed = rows.filter((row) => Number.isFinite(x.values[row]!) && (!log.x || x.values[row]! > 0));
   const missing = placed.filter((row) => !has(row));
   const measured = measuredPoints(context);
-  const points = placed.filter(has).map((row) => ({
+  const valued = placed.filter(has);
+  const drawn = evenly(valued, mostDrawn);
+  const points = drawn.map((row) => ({
     x: x.values[row]!,
     y: y.values[row]!,
     symbol: statusMark(data.status[row]!).symbol,
@@ -47,7 +50,7 @@ export function scatterPlot(
     x: { label: x.label, scale: log.x ? 'log' : 'linear', names: x.names },
     y: { label: y.label, scale: log.y ? 'log' : 'linear', names: y.names },
     points: [...points, ...measured.points],
-    floor: missing.map((row) => ({ x: x.values[row]!, ...missingMark(data.status[row]!) })),
+    floor: floorMarks(data.status, evenly(missing, mostDrawn), x.values),
     levels: context.levels.map(({ value, label }) => ({ axis: 'y' as const, value, label })),
     bar: scale && color ? { scale, label: color.label } : null,
     legend: [
@@ -58,5 +61,5 @@ export function scatterPlot(
     ],
     ...context.size,
   });
-  return { kind: 'scatter', svg, notes: [statusLine(data.status, rows)] };
+  return { kind: 'scatter', svg, notes: [statusLine(data.status, rows), ...thinNote(valued.length, drawn.length)] };
 }

@@ -57,6 +57,20 @@ export function missingMark(status: string): StatusMark {
   return status === 'ok' ? { symbol: 'ring', shade: colour('series-6') } : statusMark(status);
 }
 
+/**
+ * Marks along the floor of a figure for cases without a value, one for each place and status.
+ *
+ * @param x place of each row
+ */
+export function floorMarks(
+  status: readonly string[],
+  rows: readonly number[],
+  x: Float64Array,
+): (StatusMark & { readonly x: number })[] {
+  const seen = new Map(rows.map((row) => [`${x[row]} ${status[row]}`, row]));
+  return [...seen.values()].map((row) => ({ x: x[row]!, ...missingMark(status[row]!) }));
+}
+
 /** Legend of the cases that ended well and have no value all the same; empty when there is none. */
 export function missingLegend(status: readonly string[], rows: readonly number[]): LegendEntry[] {
   const count = rows.filter((row) => status[row] === 'ok').length;

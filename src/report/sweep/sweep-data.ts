@@ -107,7 +107,8 @@ function isCurrent(folder: string): boolean {
   if (tables.length === 0) return false;
   const results = join(folder, sweepFiles.results);
   const shards = existsSync(results) ? readdirSync(results).map((name) => join(results, name)) : [];
-  const youngest = Math.max(...[join(folder, sweepFiles.record), ...shards].map((file) => statSync(file).mtimeMs));
+  const made = [join(folder, sweepFiles.record), ...shards].map((file) => statSync(file).mtimeMs);
+  const youngest = made.reduce((latest, time) => Math.max(latest, time));
   return statSync(tables[0]!).mtimeMs >= youngest;
 }
 

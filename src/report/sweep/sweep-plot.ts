@@ -1,5 +1,5 @@
 import type { TableColumn } from '../../io/table/data-table.js';
-import { type Issue, LithostatError } from '../../quantity/issue.js';
+import type { Issue } from '../../quantity/issue.js';
 import { loadDrawing } from '../svg-document.js';
 import { ColumnChooser } from './choose-column.js';
 import { rowsWhere } from './filter.js';
@@ -274,11 +274,4 @@ function usualKind(rows: readonly number[], varying: readonly TableColumn[], ask
   if (varying.length === 2 && asked.y === null) return 'heatmap';
   if (varying.length === 2) return 'lines';
   return 'parallel';
-}
-
-/** The figure, or the issues as an error. @throws LithostatError */
-export async function sweepFigureOrThrow(data: SweepData, request: PlotRequest) {
-  const answer = await sweepFigure(data, request);
-  if ('issues' in answer) throw new LithostatError(answer.issues.map((issue) => ({ file: data.table.file, ...issue })));
-  return answer;
 }

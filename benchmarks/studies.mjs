@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { atlas } from './atlas.mjs';
 import { timeNode } from './processes.mjs';
 import { median, row, summary } from './statistics.mjs';
 
@@ -95,4 +96,4 @@ function resumption() {
 }
 
 /** What is measured, in order; each entry computes its row. */
-export const rows = [storedRuns, overhead, efficiency, resumption];
+export const rows = [storedRuns, overhead, efficiency, resumption, atlas];

@@ -72,16 +72,24 @@ function targetLines(axes: AtlasResult['axes'], { target }: AtlasMap): string[] 
   };
   const every = Math.max(1, Math.ceil((target.least.length - 1) / (mostLines - 1)));
   const shown = target.least.filter((_, index) => index % every === 0 || index === target.least.length - 1);
-  const lines = [`  Least ${target.along} that holds ${short(target.current)} mA/cm^2`];
-  for (const { other, kind, value, from, to, throughoutAbove } of shown) {
+  const bounded = target.least.some(({ until }) => until !== null);
+  const held = `${target.along} that holds ${short(target.current)} mA/cm^2`;
+  const lines = [bounded ? `  Range of ${held}` : `  Least ${held}`];
+  for (const { other, kind, value, from, to, until } of shown) {
     const at = other === null ? '' : `at ${other}${unitOf(target.other)}: `;
     const unit = unitOf(target.along);
-    const text =
+    const ends = (low: number | null, high: number | null) =>
+      `(${low === null ? 'below' : short(low)} to ${high === null ? 'above the map' : short(high)})`;
+    const start =
       kind === 'found'
-        ? `${short(value!)}${unit} (${from === null ? 'below' : short(from)} to ${to === null ? 'above the map' : short(to)})`
-        : { throughout: 'the whole axis', nowhere: 'not on this map', unknown: 'not known: a search is missing' }[kind];
-    const again = (kind === 'found' || kind === 'throughout') && !throughoutAbove ? ', not everywhere above' : '';
-    lines.push(`    ${at}${text}${again}`);
+        ? `${short(value!)}${unit} ${ends(from, to)}`
+        : {
+            throughout: until === null ? 'the whole axis' : 'its lower end',
+            nowhere: 'not on this map',
+            unknown: 'not known: a search is missing',
+          }[kind];
+    const end = until === null ? '' : ` up to ${short(until.value)}${unit} ${ends(until.from, until.to)}`;
+    lines.push(`    ${at}${start}${end}`);
   }
   return lines;
 }

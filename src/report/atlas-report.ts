@@ -89,10 +89,10 @@ function leastTable({ axes }: AtlasResult, { target }: AtlasMap): Html | null {
   const every = Math.max(1, Math.ceil((target.least.length - 1) / (rowsShown - 1)));
   const rows = target.least
     .filter((_, index) => index % every === 0 || index === target.least.length - 1)
-    .map(({ other: at, kind, value, from, to, throughoutAbove }) => {
+    .map(({ other: at, kind, value, from, to, until }) => {
       const least = {
         found: value === null ? '' : `${formatNumber(value, 3)}`,
-        throughout: 'the whole axis',
+        throughout: until === null ? 'the whole axis' : 'the lower end',
         nowhere: 'not on this map',
         unknown: 'not known',
       }[kind];
@@ -100,12 +100,12 @@ function leastTable({ axes }: AtlasResult, { target }: AtlasMap): Html | null {
         kind === 'found'
           ? `${from === null ? 'below' : formatNumber(from, 3)} to ${to === null ? 'above the map' : formatNumber(to, 3)}`
           : '–';
-      const above = kind === 'found' || kind === 'throughout' ? (throughoutAbove ? 'yes' : 'no') : '–';
+      const above = until === null ? '–' : formatNumber(until.value, 3);
       return [at === null ? '–' : formatNumber(at), least, ends, above];
     });
   const caption = `Least ${along.path} (${shownUnit(along.unit)}) that holds ${formatNumber(target.current)} mA/cm²`;
   const first = other === undefined ? '' : `${other.path} (${shownUnit(other.unit)})`;
-  return table(caption, [first, 'Least', 'By searches and interpolation', 'Held everywhere above'], rows, [0, 1]);
+  return table(caption, [first, 'Least', 'By searches and interpolation', 'Held up to'], rows, [0, 1, 3]);
 }
 
 function measuredTable({ axes }: AtlasResult, { measured }: AtlasMap): Html | null {

@@ -39,6 +39,8 @@ export interface LeastValue {
   /** Ends within which `value` lies by the widths of the searches and the error of the interpolation; null where the map does not reach. */
   readonly from: number | null;
   readonly to: number | null;
+  /** Where it first ceases to be held above that, with its ends; null when it is held to the upper end of the axis, or never. */
+  readonly until: { readonly value: number; readonly from: number | null; readonly to: number | null } | null;
   /** Whether it is held from there to the upper end of the axis. */
   readonly throughoutAbove: boolean;
 }
@@ -81,6 +83,7 @@ export function thresholdOf(
     const middle = firstRise(axis, shifted(0));
     const early = firstRise(axis, shifted(1));
     const late = firstRise(axis, shifted(-1));
+    const ends = firstFall(axis, shifted(0));
     const start = values.findIndex((value) => value !== null && value >= target);
     return {
       other: other?.values[index] ?? null,
@@ -88,6 +91,8 @@ export function thresholdOf(
       value: middle.value,
       from: early.kind === 'throughout' ? axis.values[0] : early.value,
       to: late.value,
+      until:
+        ends === null ? null : { value: ends, from: firstFall(axis, shifted(-1)), to: firstFall(axis, shifted(1)) },
       throughoutAbove: start >= 0 && values.slice(start).every((value) => value !== null && value >= target),
     };
   });
@@ -118,6 +123,18 @@ function firstRise(
     return { kind: 'found', value: rounded(axis.spacing === 'logarithmic' ? Math.exp(at) : at) };
   }
   return { kind: 'nowhere', value: null };
+}
+
+/** Where values along an axis first turn negative after they were not; null where they do not. */
+function firstFall(axis: AtlasAxis, values: readonly (number | null)[]): number | null {
+  const scaled = scaledValues(axis);
+  for (let index = 1; index < values.length; index++) {
+    const [before, value] = [values[index - 1], values[index]];
+    if (before === null || value === null || before < 0 || value >= 0) continue;
+    const at = scaled[index - 1] + (before / (before - value)) * (scaled[index] - scaled[index - 1]);
+    return rounded(axis.spacing === 'logarithmic' ? Math.exp(at) : at);
+  }
+  return null;
 }
 
 /** A measured limit with the map at its place. */

@@ -30,7 +30,7 @@ const { data, table } = atlasNumbers(result);
 writeFileSync(here('atlas.json'), `${JSON.stringify(data, null, 1)}\n`);
 const page = join(root, 'docs', 'atlas.md');
 const text = readFileSync(page, 'utf8').replace(
-  /(<!-- table least -->\n)[\s\S]*?(\n<!-- end -->)/,
-  (_all, begin, end) => `${begin}\n${table}\n${end}`,
+  /(<!-- table least -->)[\s\S]*?(<!-- end -->)/,
+  (_all, begin, end) => `${begin}\n\n${table}\n\n${end}`,
 );
 writeFileSync(page, text);

@@ -128,7 +128,7 @@ export function assignment({ path, unit }: Pick<AtlasAxis, 'path' | 'unit'>, val
 }
 
 /** A share as text: `5 %`. */
-export function percent(share: number): string {
+function percent(share: number): string {
   return formatQuantity(share, 'dimensionless', '%', 3);
 }
 

@@ -29,7 +29,7 @@ export interface MapRequest {
 }
 
 /** A cell that was left whole. */
-export interface MapLeaf extends MapCell {
+interface MapLeaf extends MapCell {
   /** By how much interpolation misses inside, estimated (natural logarithm); null where that is not known. */
   readonly error: number | null;
 }

@@ -12,7 +12,7 @@ import { type AtlasPlan, type AtlasSeries, assignment, assumptionsOf } from './p
 import type { SearchedMap, Searcher } from './search-map.js';
 
 /** Lower, middle and upper quantile of a band: it holds 90 % of the samples. */
-export const bandQuantiles = [0.05, 0.5, 0.95] as const;
+const bandQuantiles = [0.05, 0.5, 0.95] as const;
 
 /** Quantiles of a critical current over samples of the uncertain parameters. */
 export interface SampledBand {

@@ -19,7 +19,10 @@ const out = () => join(folder, String(folders++));
 const atlas = (set: readonly string[], into = out()): Promise<AtlasResult> =>
   runAtlas({ source: { file, set }, out: into });
 
-describe('the atlas of scenarios/studies/atlas.yaml, coarse', () => {
+// On a machine that does much else.
+const patience = { timeout: 300_000 };
+
+describe('the atlas of scenarios/studies/atlas.yaml, coarse', patience, () => {
   const result = atlas(coarse);
 
   it('has the plating limit that searches by thirds find, at its nodes and between them', async () => {
@@ -97,7 +100,7 @@ describe('the atlas of scenarios/studies/atlas.yaml, coarse', () => {
   });
 });
 
-describe('an atlas', () => {
+describe('an atlas', patience, () => {
   it('is the same to the bit whether its searches begin at guesses or not, and with fewer probes', async () => {
     const { maps } = await atlas(plating);
     const [{ nodes, work, heldOut, error }] = maps;

@@ -33,7 +33,7 @@ export interface GaussianProcess {
   readonly mean: number;
   /** Logarithm of the marginal likelihood of all points. */
   readonly logLikelihood: number;
-  /** Predictions of each output from all others, with these parameters. */
+  /** Predictions of each output from all others, with these parameters; computed when first asked for. */
   readonly leaveOneOut: Float64Array;
   /** The mean of the output at a point alone, at the cost of one correlation with each point. */
   predictMean(point: ArrayLike<number>, offset?: number): number;
@@ -249,13 +249,17 @@ export function fitGaussianProcess(
   };
   const { correlation } = kernels[kernel];
   const probe = new Float64Array(dimensions);
+  let leftOut: Float64Array | null = null;
   return {
     kind: 'gaussian-process',
     kernel,
     parameters: { lengths, variance, noise: ratio * variance },
     mean,
     logLikelihood: -0.5 * (misfit / variance + count * Math.log(2 * Math.PI * variance) + logDeterminant),
-    leaveOneOut: leaveOneOut(),
+    get leaveOneOut() {
+      leftOut ??= leaveOneOut();
+      return leftOut;
+    },
     predictMean(point, offset = 0) {
       for (let j = 0; j < dimensions; j++) probe[j] = point[offset + j]!;
       let value = mean;

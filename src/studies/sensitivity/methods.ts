@@ -135,6 +135,8 @@ export function plain(
     if (names.length > 0 && present.length >= 10) {
       const fitted = fitSurrogate(kind, germ, outputs, families, isIndependent, options);
       surrogate = fitted.report;
+      if (fitted.cases < present.length)
+        notes.push(`The surrogate was fitted to ${fitted.cases} of the ${present.length} cases.`);
       for (const [j, name] of names.entries()) {
         if (fitted.indices === null) break;
         sensitivities.set(name, { ...(sensitivities.get(name) ?? { name }), ...indicesOf(fitted.indices, j) });
@@ -142,6 +144,8 @@ export function plain(
       if (!surrogate.trusted) notes.push(distrust(surrogate.crossValidation.q2, fitted.indices !== null));
     } else notes.push(`${present.length} cases are too few for a surrogate (10 are needed).`);
   }
+  if (design.excluded > 0 && parameters.length > 0)
+    notes.push('Conditions left out some samples, so the cases are no sample of the parameters as they were given.');
   if (design.correlations.length > 0)
     notes.push(
       'The parameters are correlated, so the variance has no unique shares: rank correlations say what goes together, partial ones what is left of it without the others.',

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { familyOf, type PolynomialFamily, unitDesign } from '../../statistics/index.js';
+import { designKinds, familyOf, type PolynomialFamily, unitDesign } from '../../statistics/index.js';
 import type { CaseValue } from '../cases/index.js';
 import { openStore, readSweep, type SweepRecord, sweepFiles, sweepRows } from '../sweep/index.js';
 
 const designSchema = z.looseObject({
-  kind: z.string(),
+  kind: z.string().catch('unknown'),
   axisPoints: z.int().min(1).catch(1),
   samples: z.int().min(1).catch(1),
   asked: z.int().min(1).optional(),
@@ -123,7 +123,8 @@ export function readSample(folder: string): SweepSample {
 function pointsOf(design: SweepSample['design'], dimensions: number, count: number): Float64Array | null {
   const { kind, asked, seed, secondOrder, axisPoints, samples, excluded } = design;
   if (dimensions === 0 || asked === undefined || seed === undefined || excluded > 0) return null;
-  if (kind === 'grid' || axisPoints * samples !== count) return null;
-  const points = unitDesign(kind as 'sobol', { samples: asked, dimensions, seed, secondOrder });
+  const known = designKinds.find((one) => one === kind);
+  if (known === undefined || axisPoints * samples !== count) return null;
+  const points = unitDesign(known, { samples: asked, dimensions, seed, secondOrder });
   return points.length === samples * dimensions ? points : null;
 }

@@ -7,6 +7,7 @@ import {
   groupJackknife,
   type IntervalOptions,
   type PolynomialFamily,
+  randomStream,
   sobolIndices,
   unitDesign,
 } from '../../statistics/index.js';
@@ -22,9 +23,14 @@ const processBlocks = 2048;
 /** Folds of the cross-validation, and of the intervals. */
 const folds = 10;
 
+/** Most cases that a surrogate is fitted to: more cost much and add little. */
+const mostCases = { 'polynomial-chaos': 1000, 'gaussian-process': 400 } as const;
+
 /** A surrogate with the shares of variance that follow from it. */
 export interface FittedSurrogate {
   readonly report: SurrogateReport;
+  /** Number of cases that it was fitted to. */
+  readonly cases: number;
   /** By dimension; null where the points are no sample of independent parameters. */
   readonly indices: { readonly first: readonly Estimate[]; readonly total: readonly Estimate[] } | null;
 }
@@ -40,25 +46,31 @@ interface Fit {
  * Fits a surrogate, validates it on cases that it has not seen, and takes the shares of variance from it. Their intervals come from the fits
  * without each fold, and are wider by the share of the variance that the surrogate misses on unseen cases.
  * @param kind of the surrogate; `best` for the one with the smaller error on unseen cases
- * @param germ variables of the polynomials (`germPoints`), a point a row
- * @param outputs finite numbers that vary, one a point
+ * @param allGerm variables of the polynomials (`germPoints`), a point a row
+ * @param allOutputs finite numbers that vary, one a point
  * @param isSample whether the points are a sample of independent parameters, so that indices have a meaning
  */
 export function fitSurrogate(
   kind: SurrogateKind,
-  germ: Float64Array,
-  outputs: Float64Array,
+  allGerm: Float64Array,
+  allOutputs: Float64Array,
   families: readonly PolynomialFamily[],
   isSample: boolean,
   options: IntervalOptions,
 ): FittedSurrogate {
   if (kind === 'best') {
     const [first, second] = (['polynomial-chaos', 'gaussian-process'] as const).map((each) =>
-      fitSurrogate(each, germ, outputs, families, isSample, options),
+      fitSurrogate(each, allGerm, allOutputs, families, isSample, options),
     ) as [FittedSurrogate, FittedSurrogate];
     return second.report.crossValidation.q2 > first.report.crossValidation.q2 ? second : first;
   }
   const dimensions = families.length;
+  const rows = chosenRows(allOutputs.length, mostCases[kind], isSample);
+  const outputs = Float64Array.from(rows, (row) => allOutputs[row]!);
+  const germ = Float64Array.from(
+    { length: rows.length * dimensions },
+    (_, k) => allGerm[rows[Math.floor(k / dimensions)]! * dimensions + (k % dimensions)]!,
+  );
   const { seed = 0, confidence } = options;
   const { whole, about, train } =
     kind === 'polynomial-chaos'
@@ -82,8 +94,15 @@ export function fitSurrogate(
   });
   return {
     report: { kind, crossValidation, trusted: crossValidation.q2 >= trustedQ2, ...about },
+    cases: rows.length,
     indices: isSample ? { first: estimates.slice(0, dimensions), total: estimates.slice(dimensions) } : null,
   };
+}
+
+/** The first rows of a sample, which are a sample as well; of anything else, rows at random, with the same answer every time. */
+function chosenRows(count: number, most: number, isSample: boolean): Int32Array {
+  if (count <= most || isSample) return Int32Array.from({ length: Math.min(count, most) }, (_, i) => i);
+  return randomStream(0, count).permutation(count).slice(0, most).sort();
 }
 
 /**

@@ -261,6 +261,22 @@ describe('a sample', () => {
 });
 
 describe('any sweep', () => {
+  it('of more cases than a surrogate takes says how many it took', () => {
+    const { outputs } = analyze(
+      { kind: 'monte-carlo', samples: 1200, paths, outcome: (u) => ({ [out]: u[0]! + u[1]! * u[2]! }) },
+      { surrogate: 'polynomial-chaos' },
+    );
+    expect(outputs[0]!.notes).toEqual(['The surrogate was fitted to 1000 of the 1200 cases.']);
+    expect(outputs[0]!.surrogate!.crossValidation.q2).toBeGreaterThan(1 - 1e-12);
+  });
+
+  it('with samples that conditions left out is no sample of the parameters', () => {
+    const [one] = analyze({ kind: 'sobol', samples: 30, paths, excluded: 2, outcome: ishigami }).outputs;
+    expect(one!.distribution).toBeUndefined();
+    expect(one!.surrogate).toBeUndefined();
+    expect(one!.notes.join()).toContain('Conditions left out some samples');
+  });
+
   it('of a grid has rank correlations and, if asked, a surrogate', () => {
     const grid: MadeSweep = { kind: 'grid', samples: 40, paths, outcome: (u) => ({ [out]: u[0]! ** 2 + u[1]! }) };
     expect(analyze(grid).outputs[0]!.surrogate).toBeUndefined();

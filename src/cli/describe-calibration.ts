@@ -30,9 +30,11 @@ export function describeCalibration(result: CalibrationResult, out: string): str
     );
   }
   if (fit.sampling !== undefined) lines.push(samplingLine(fit.sampling));
-  for (const { method, logEvidence, standardError } of fit.evidence) {
+  for (const { method, logEvidence, standardError, isUpperBound } of fit.evidence) {
     const error = standardError === null ? '' : ` +- ${standardError.toPrecision(1)}`;
-    lines.push(`Logarithm of the evidence (${method}): ${logEvidence.toFixed(2)}${error}`);
+    lines.push(
+      `Logarithm of the evidence (${method}): ${isUpperBound ? 'at most ' : ''}${logEvidence.toFixed(2)}${error}`,
+    );
   }
   if (result.hypotheses !== undefined) {
     lines.push('', ...hypothesisTable(result.hypotheses), ...(result.comparison ?? []));
@@ -124,7 +126,9 @@ function hypothesisTable(hypotheses: readonly HypothesisResult[]): string[] {
       one.name,
       one.title ?? '',
       one.chiSquare.toPrecision(3),
-      evidence === undefined ? 'not known' : evidence.logEvidence.toFixed(2),
+      evidence === undefined
+        ? 'not known'
+        : `${evidence.isUpperBound ? 'at most ' : ''}${evidence.logEvidence.toFixed(2)}`,
       ...(scored ? [one.holdOut === undefined ? '' : one.holdOut.logScore.toFixed(2)] : []),
       `${one.prior.toPrecision(2)}`,
       one.posterior === null ? 'not known' : one.posterior.toPrecision(2),

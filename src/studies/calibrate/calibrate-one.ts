@@ -51,8 +51,14 @@ export async function calibrateOne(
   const found = separability(fit.dataOnly.covariance, parameters.map(priorDeviation));
   const evidence: EvidenceResult[] = [];
   if (noise === 'declared') {
-    const laplace = laplaceEvidence(logDensityAtBest(problem, fit), fit.posterior.covariance, size);
-    if (laplace !== null) evidence.push(laplace);
+    const height = logDensityAtBest(problem, fit);
+    const isInside = fit.search.atBound.every((side) => side === null);
+    const laplace = isInside ? laplaceEvidence(height, fit.posterior.covariance, size) : null;
+    // Nowhere in the box is the density higher than at the best point.
+    const volume = parameters.reduce((sum, { lower, upper }) => sum + Math.log(upper - lower), 0);
+    evidence.push(
+      laplace ?? { method: 'upper bound', logEvidence: height + volume, standardError: null, isUpperBound: true },
+    );
   }
   if (posterior?.evidence) evidence.push(posterior.evidence);
   const bounded = fit.predictions.values.filter(({ isBound }) => isBound).length;

@@ -53,6 +53,9 @@ export async function compareHypotheses(
   };
 }
 
+/** Difference of logarithms from which on evidence is very strong (Kass and Raftery 1995). */
+const veryStrong = 5;
+
 /** By samples where there are some, since Laplace's approximation does not know its error. */
 function bestEvidence(evidence: readonly EvidenceResult[]): EvidenceResult | null {
   return evidence.find(({ standardError }) => standardError !== null) ?? evidence[0] ?? null;
@@ -79,11 +82,26 @@ function inWords(
   const strength = strengthOfEvidence(difference);
   const decided = difference > 2 * error;
   const factor = difference < 7 ? `${Math.exp(difference).toPrecision(2)} times` : 'more than a thousand times';
-  const sentences = [
-    decided
-      ? `The data are ${factor} as probable under ${found[first].name} as under ${found[second].name}: evidence that is ${strength} (Kass and Raftery 1995).`
-      : `The evidence of ${found[first].name} and ${found[second].name} is the same within its numerical error.`,
-  ];
+  const sentences: string[] = [];
+  if (evidences[first].isUpperBound) {
+    sentences.push(
+      `The evidence of ${found[first].name} is known from above only, so that it decides nothing: widen the bounds of its parameters, or sample (method: both).`,
+    );
+  } else {
+    sentences.push(
+      decided
+        ? `The data are ${evidences[second].isUpperBound ? 'at least ' : ''}${factor} as probable under ${found[first].name} as under ${found[second].name}: evidence that is ${strength} (Kass and Raftery 1995).`
+        : `The evidence of ${found[first].name} and ${found[second].name} is the same within its numerical error.`,
+    );
+    for (const other of order.slice(2)) {
+      const behind = evidences[first].logEvidence - evidences[other].logEvidence;
+      if (behind < veryStrong) continue;
+      const bounded = found[other].warnings.some((one) => one.includes('bound'));
+      sentences.push(
+        `${found[other].name} falls far behind (a factor of 10^${Math.round(behind / Math.LN10)}${evidences[other].isUpperBound ? ' or more' : ''})${bounded ? ', within the bounds of its parameters' : ''}.`,
+      );
+    }
+  }
   const values = found[first].data.filter(({ heldOut }) => !heldOut).length;
   const parameters = found[first].parameters.length;
   if (values <= 2 * parameters) {
@@ -101,7 +119,7 @@ function inWords(
     sentences.push(
       gap > 2 * spread
         ? `What it has not seen is foretold best by ${best.name}.`
-        : `What they have not seen they foretell about equally well (difference ${gap.toPrecision(2)}, standard error ${spread.toPrecision(2)} in the logarithm of the density).`,
+        : `Unseen values are foretold about equally well by the two best (difference ${gap.toPrecision(2)}, standard error ${spread.toPrecision(2)} in the logarithm of the density).`,
     );
   }
   return sentences;

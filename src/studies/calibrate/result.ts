@@ -48,6 +48,8 @@ export interface EvidenceResult {
   readonly method: string;
   readonly logEvidence: number;
   readonly standardError: number | null;
+  /** The evidence is at most this: the best values lie at a bound, or the data leave a direction free, where no approximation holds. */
+  readonly isUpperBound?: boolean;
 }
 
 /** What came of one calibration. */

@@ -155,9 +155,18 @@ describe('lines', () => {
     expect(texts(svg)).toContain('median, and 5 to 95 % of the cases around a place');
     const [line] = select(svg, 'path.line').map(pointsOf);
     expect(line).toHaveLength(7);
-    // The voltage goes with the inverse of the pressure: downwards on the page is up.
+    // The same by hand: seven groups of cases that are neighbours in the pressure, and the median of each.
+    const sorted = [...sampleRows].sort(([a], [b]) => a! - b!);
+    const medians = Array.from({ length: 7 }, (_value, index) => {
+      const group = sorted.slice(Math.round((index * 60) / 7), Math.round(((index + 1) * 60) / 7));
+      const values = group.map(([pressure, current]) => voltage(pressure!, current!, 40)).sort((a, b) => a - b);
+      const middle = (values.length - 1) / 2;
+      return (values[Math.floor(middle)]! + values[Math.ceil(middle)]!) / 2;
+    });
+    const share = (values: readonly number[], index: number) =>
+      (values[index]! - values[0]!) / (values[6]! - values[0]!);
     const heights = line!.map(([, y]) => y!);
-    expect(heights).toEqual([...heights].sort((a, b) => a - b));
+    for (const index of heights.keys()) expect(share(heights, index)).toBeCloseTo(share(medians, index), 3);
   });
 
   test('of a kind asked for are one for each combination', async () => {

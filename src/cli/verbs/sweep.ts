@@ -206,6 +206,16 @@ function checkPlace(options: SweepVerbOptions): void {
       });
     }
   }
+  for (const flag of ['only', 'retry'] as const) {
+    if (!options.dryRun || options[flag] === undefined) continue;
+    issues.push({
+      code: 'conflicting-options',
+      path: `--${flag}`,
+      message: `--dry-run tells what all cases would cost, and --${flag} asks for some`,
+      expected: 'one of them',
+      remedy: `leave --${flag} away`,
+    });
+  }
   if (issues.length > 0) throw new LithostatError(issues);
 }
 

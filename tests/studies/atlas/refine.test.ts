@@ -5,16 +5,18 @@ import { fillMap, heldOutNodes, type MapNode, type MapRequest, refineMap } from 
 /** Maps a function of two numbers from 0 to 1; the kind may depend on them too. */
 async function map(
   value: (x: number, y: number) => number | null,
-  {
-    resolution = 40,
-    accuracy = 0.05,
-    dimensions = 2 as 1 | 2,
-    levels = [] as number[],
-    kind = (_x: number, _y: number) => '',
-    levelAccuracy = accuracy,
-    margins = undefined as undefined | ((x: number, y: number) => number[]),
+  settings: {
+    readonly resolution?: number;
+    readonly accuracy?: number;
+    readonly dimensions?: 1 | 2;
+    readonly levels?: readonly number[];
+    readonly levelAccuracy?: number;
+    kind?(x: number, y: number): string;
+    margins?(x: number, y: number): number[];
   } = {},
 ) {
+  const { resolution = 40, accuracy = 0.05, dimensions = 2, levels = [], kind = () => '', margins } = settings;
+  const { levelAccuracy = accuracy } = settings;
   const shape = mapShape(dimensions, resolution);
   const across = cellsAcross(shape);
   const at = (node: number): MapNode => {

@@ -75,7 +75,8 @@ function targetLines(axes: AtlasResult['axes'], { target }: AtlasMap): string[] 
   const bounded = target.least.some(({ until }) => until !== null);
   const held = `${target.along} that holds ${short(target.current)} mA/cm^2`;
   const lines = [bounded ? `  Range of ${held}` : `  Least ${held}`];
-  for (const { other, kind, value, from, to, until } of shown) {
+  for (const line of shown) {
+    const { other, kind, value, from, to, until } = line;
     const at = other === null ? '' : `at ${other}${unitOf(target.other)}: `;
     const unit = unitOf(target.along);
     const ends = (low: number | null, high: number | null) =>
@@ -89,9 +90,22 @@ function targetLines(axes: AtlasResult['axes'], { target }: AtlasMap): string[] 
             unknown: 'not known: a search is missing',
           }[kind];
     const end = until === null ? '' : ` up to ${short(until.value)}${unit} ${ends(until.from, until.to)}`;
-    lines.push(`    ${at}${start}${end}`);
+    const index = target.least.indexOf(line);
+    const ofBand = target.leastOfBand;
+    const sampledEnds =
+      ofBand === null
+        ? []
+        : [sampledEnd(ofBand.upper[index], 'below'), sampledEnd(ofBand.lower[index], 'above the map')];
+    const sampled = sampledEnds.length === 0 ? '' : `; samples ${[...new Set(sampledEnds)].join(' to ')}`;
+    lines.push(`    ${at}${start}${end}${sampled}`);
   }
   return lines;
+}
+
+/** An end of a least value over samples, or where it lies beside the map. */
+function sampledEnd({ kind, value }: { readonly kind: string; readonly value: number | null }, beside: string): string {
+  if (value !== null) return short(value);
+  return kind === 'throughout' ? 'the lower end' : kind === 'nowhere' ? 'above the map' : beside;
 }
 
 function measuredLines(axes: AtlasResult['axes'], { measured }: AtlasMap): string[] {

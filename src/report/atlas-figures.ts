@@ -160,6 +160,15 @@ async function leastFigure(result: AtlasResult, map: AtlasMap, name: string): Pr
     colour: colour('series-1'),
     ...rest,
   });
+  // Where it lies on the map, for the quantiles of the samples.
+  const ofBand = (end: 'upper' | 'lower'): FigureCurve[] => {
+    const own = target.leastOfBand?.[end].filter(({ kind }) => kind === 'found') ?? [];
+    if (own.length < 2) return [];
+    const [share] = end === 'upper' ? map.band!.quantiles.slice(-1) : map.band!.quantiles;
+    const x = Float64Array.from(own, (one) => one.other!);
+    const y = Float64Array.from(own, (one) => one.value!);
+    return [{ label: `${100 * share} % of samples`, x, y, line: 'dashed', colour: colour('series-6') }];
+  };
   const held = `${formatNumber(target.current)} ${unit}`;
   const title = `Least ${inWords(along.path.split('.').at(-1)!)} that holds ${held}${map.mode === 'ccs' ? ' on stripping' : ' on plating'}`;
   const svg = await lineFigure({
@@ -170,9 +179,12 @@ async function leastFigure(result: AtlasResult, map: AtlasMap, name: string): Pr
       curve(({ value }) => value, { label: held }),
       curve(({ from }) => from, { line: 'dotted' }),
       curve(({ to }) => to, { line: 'dotted' }),
+      ...ofBand('upper'),
+      ...ofBand('lower'),
     ],
   });
-  const caption = 'Dotted: by the width of the searches and the error of the interpolation.';
+  const samples = map.band === null ? '' : ' Dashed: quantiles of the current over the samples.';
+  const caption = `Dotted: by the width of the searches and the error of the interpolation.${samples}`;
   return [{ name: `${name}-least`, title, caption, svg }];
 }
 

@@ -69,6 +69,8 @@ export interface AtlasMap {
     readonly along: string;
     readonly other: string | null;
     readonly least: readonly LeastValue[];
+    /** The same for the upper and the lower quantile of the samples: the pressures that a lucky and an unlucky cell need; null without samples. */
+    readonly leastOfBand: { readonly upper: readonly LeastValue[]; readonly lower: readonly LeastValue[] } | null;
   } | null;
   readonly measured: readonly {
     readonly place: readonly number[];

@@ -152,7 +152,7 @@ function mapOf(plan: AtlasPlan, map: SearchedMap, family: CaseFamily, band: Samp
       status: rowsOf((node) => kinds[node].status),
       regime: rowsOf((node) => kinds[node].regime),
     },
-    target: settings.target === undefined ? null : targetOf(plan, values, perSi * settings.target),
+    target: settings.target === undefined ? null : targetOf(plan, values, perSi * settings.target, band),
     measured:
       scenario === null
         ? []
@@ -176,12 +176,26 @@ function mapOf(plan: AtlasPlan, map: SearchedMap, family: CaseFamily, band: Samp
   };
 }
 
-function targetOf(plan: AtlasPlan, values: ReturnType<typeof mapValues>, current: number): AtlasMap['target'] {
+function targetOf(
+  plan: AtlasPlan,
+  values: ReturnType<typeof mapValues>,
+  current: number,
+  band: SampledBand | null,
+): AtlasMap['target'] {
   const shifted = (sign: number) =>
     values.critical.map((row, j) =>
       row.map((value, i) => (value === null ? null : value * Math.exp(sign * values.uncertainty[j][i]!))),
     );
   const { axis, other, lines } = thresholdOf(plan, values, current);
+  const scaled = (ratios: SampledBand['lower']) => {
+    const critical = values.critical.map((row, j) =>
+      row.map((value, i) => {
+        const ratio = ratios[j][i];
+        return value === null || ratio === null ? null : value * ratio;
+      }),
+    );
+    return thresholdOf(plan, { ...values, critical }, current).lines;
+  };
   return {
     current,
     contour: contoursOf(plan, values.critical, current),
@@ -190,6 +204,7 @@ function targetOf(plan: AtlasPlan, values: ReturnType<typeof mapValues>, current
     along: axis.path,
     other: other?.path ?? null,
     least: lines,
+    leastOfBand: band === null ? null : { upper: scaled(band.upper), lower: scaled(band.lower) },
   };
 }
 

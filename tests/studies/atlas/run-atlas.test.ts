@@ -206,6 +206,10 @@ describe('an atlas', patience, () => {
       expect(band!.lower[0][column]).toBeGreaterThan(0.75);
       expect(band!.upper[0][column]).toBeGreaterThan(1);
     });
+    // An unlucky cell needs more pressure than the map says, a lucky one less.
+    const { least, leastOfBand } = (await atlas([...told, 'atlas.target=2 mA/cm^2'])).maps[0].target!;
+    expect(leastOfBand!.lower[0].value).toBeGreaterThan(least[0].value!);
+    expect(leastOfBand!.upper[0].value).toBeLessThan(least[0].value!);
     const [library] = (await atlas([...oneAxis, 'atlas.samples=3'])).maps;
     expect(library.band!.parameters.map(({ path }) => path)).toEqual(
       expect.arrayContaining(['cell.interfaces.flaws.depth', 'materials.Li.creep.referenceRate']),

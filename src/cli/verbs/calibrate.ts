@@ -1,5 +1,5 @@
 import { exitCodes } from '../../quantity/issue.js';
-import { calibrate as fit, writeCalibration } from '../../studies/calibrate/index.js';
+import { calibrate as calibrateStudy, writeCalibration } from '../../studies/calibrate/index.js';
 import { Interrupted } from '../../studies/interruption.js';
 import { type CaseLimitFlags, readCaseLimits } from '../case-limits.js';
 import { defaultFolder } from '../default-folder.js';
@@ -22,7 +22,7 @@ export async function calibrate(scenario: string, dataFile: string, options: Cal
   const { signal, release } = interruption();
   let doing = '';
   try {
-    const calibration = await fit({
+    const calibration = await calibrateStudy({
       source,
       dataFile,
       out,

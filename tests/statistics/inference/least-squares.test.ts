@@ -40,9 +40,11 @@ describe('least squares', () => {
     expect(Math.sqrt(residualVariance) / 0.1018787633).toBeCloseTo(1, 8);
   });
 
-  it.each(references.exponentials.cases)('agree with scipy between bounds $lower and $upper', async (one) => {
+  it.each(references.exponentials.cases as readonly object[])('agree with scipy between bounds %j', async (one) => {
     const { t, y } = references.exponentials as { t: number[]; y: number[] };
-    const { lower, upper, point, sumOfSquares } = one as Record<string, number[]> & { sumOfSquares: number };
+    const { lower, upper, point, sumOfSquares } = one as {
+      readonly [name in 'lower' | 'upper' | 'point']: number[];
+    } & { readonly sumOfSquares: number };
     const fit = await leastSquares({
       residuals: each(([a, b, c, d]) => t.map((at, i) => a * Math.exp(-b * at) + c * Math.exp(-d * at) - y[i])),
       start: [1, 1, 1, 0.5],

@@ -17,6 +17,8 @@ const dataFile = fileURLToPath(new URL('../../../scenarios/studies/kasemchainan-
 /** Short probes of one class of voids, searched coarsely: another cell than the calibrated one, but the same path through the code. */
 const quick = [
   'critical.ccs.cycles=2',
+  'critical.ccs.range=[0.3 mA/cm^2, 6 mA/cm^2]',
+  'critical.ccp.range=[0.3 mA/cm^2, 10 mA/cm^2]',
   'critical.ccs.capacity=0.2 mAh/cm^2',
   'cell.interfaces.voids.classes=1',
   'calibration.observations.ccs.width=5 %',

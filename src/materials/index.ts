@@ -1,5 +1,5 @@
 export type { CreepModel } from './catalogues.js';
-export { type LibrarySpread, librarySpread } from './certainty-spread.js';
+export { librarySpread } from './certainty-spread.js';
 export { describeLibrary, describeMaterial, type MaterialDescription } from './describe.js';
 export type { MaterialLibrary } from './library.js';
 export { loadLibrary, readLibrary } from './load.js';

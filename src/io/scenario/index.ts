@@ -4,7 +4,6 @@ export type { CellSettings, ElectrodeSettings } from './cell.js';
 export { countFlatSteps, expandProtocol, type FlatStep } from './expand.js';
 export type { FollowStep } from './follow.js';
 export { scenarioHash } from './hash.js';
-export { inlineFiles } from './inline-files.js';
 export type { InterfaceRecord } from './interface.js';
 export { scenarioJsonSchema } from './json-schema.js';
 export { type LoadedScenario, loadScenario, readScenarioData } from './load.js';

@@ -4,4 +4,4 @@ export {
   gaussianCopula,
 } from './copula.js';
 export { saltelliBlock } from './saltelli.js';
-export { type DesignKind, type DesignOptions, designKinds, designSize, unitDesign } from './unit-design.js';
+export { type DesignKind, designKinds, designSize, unitDesign } from './unit-design.js';

@@ -6,4 +6,4 @@ export { lognormal } from './lognormal.js';
 export { normal } from './normal.js';
 export { triangular } from './triangular.js';
 export { truncated } from './truncated.js';
-export { type Bounds, loguniform, uniform } from './uniform.js';
+export { loguniform, uniform } from './uniform.js';

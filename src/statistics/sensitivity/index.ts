@@ -1,4 +1,4 @@
-export { type MorrisEffect, type MorrisEffects, morrisEffects } from './morris-effects.js';
+export { morrisEffects } from './morris-effects.js';
 export { partialRankCorrelations, spearman } from './rank-correlation.js';
-export { type QuantileEstimate, type SampleSummary, summarizeSample } from './sample-summary.js';
-export { type SobolIndices, sobolIndices } from './sobol-indices.js';
+export { type SampleSummary, summarizeSample } from './sample-summary.js';
+export { sobolIndices } from './sobol-indices.js';

@@ -2,7 +2,7 @@ import { bootstrap } from '../bootstrap.js';
 import type { Estimate, IntervalOptions } from '../estimate.js';
 
 /** Elementary effects of one variable: the change of the output for a step, over the step (as a share of the probability). */
-export interface MorrisEffect {
+interface MorrisEffect {
   /** Mean: cancels where the effect changes its sign. */
   readonly mean: Estimate;
   /** Mean of the magnitudes: how much the variable matters. */

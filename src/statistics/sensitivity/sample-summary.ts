@@ -3,7 +3,7 @@ import { normalQuantile } from '../normal.js';
 import { incompleteBeta } from '../special.js';
 
 /** A quantile with its interval; an end is infinite where the sample is too small to bound it. */
-export interface QuantileEstimate extends Estimate {
+interface QuantileEstimate extends Estimate {
   /** Probability of the quantile. */
   readonly probability: number;
   readonly standardError: number;

@@ -3,7 +3,7 @@ import { boundedMinimum } from './bounded-minimum.js';
 import { type KernelName, kernels } from './kernels.js';
 
 /** What decides a Gaussian process, beside its data. */
-export interface ProcessParameters {
+interface ProcessParameters {
   /** Correlation length in each variable. */
   readonly lengths: readonly number[];
   /** Variance of the process. */

@@ -2,7 +2,7 @@ import { multiIndices, orthonormalPolynomials, type PolynomialFamily } from './g
 import { matchingPursuit } from './pursuit.js';
 
 /** A product of polynomials with its coefficient. */
-export interface ChaosTerm {
+interface ChaosTerm {
   /** Degree in each variable. */
   readonly degrees: readonly number[];
   readonly coefficient: number;

@@ -8,5 +8,5 @@ export {
   failedCase,
 } from './case.js';
 export { type CaseFiles, CasePool, type CasePoolOptions } from './case-pool.js';
-export { type EvaluateOptions, evaluateCase } from './evaluate-case.js';
+export { evaluateCase } from './evaluate-case.js';
 export { caseFamily, caseKey, familyHash, type TaskRequest } from './family.js';

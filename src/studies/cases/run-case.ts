@@ -149,7 +149,7 @@ function finite(value: number): number | null {
 }
 
 /** The kind of failure of the cell that a terminal event of a model is. */
-export function statusOf(event: string): CaseStatus {
+function statusOf(event: string): CaseStatus {
   const kind = event.replace(/:\d+$/, '');
   if (kind === 'short' || kind === 'dendrite-initiation') return 'stopped:crack';
   if (kind === 'electrode-exhausted') return 'stopped:exhausted';

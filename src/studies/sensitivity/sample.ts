@@ -25,14 +25,14 @@ const designSchema = z.looseObject({
 });
 
 /** One uncertain parameter, or several that are drawn together: a dimension of the design. */
-export interface SampledParameter {
+interface SampledParameter {
   /** Headings of its columns. */
   readonly name: string;
   readonly family: PolynomialFamily;
 }
 
 /** A column of what was varied. */
-export interface SampleInput {
+interface SampleInput {
   readonly header: string;
   readonly values: readonly CaseValue[];
   /** Whether an axis gives it, not a parameter. */

@@ -73,7 +73,7 @@ it.skipIf(!isBuilt)('an aborted search stops its threads', async () => {
     signal: abort.signal,
   });
   setTimeout(() => abort.abort(), 1000);
-  await expect(runner.run([0.01, 0.02], 0)).rejects.toThrow(executor.Interrupted);
+  await expect(runner.run([0.01, 0.02], 0)).rejects.toMatchObject({ name: 'Interrupted' });
   await runner.close();
 });
 

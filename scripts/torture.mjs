@@ -142,7 +142,7 @@ async function fullDisk() {
 /** Kills or interruptions. */
 async function ways(name, count, options) {
   const { killed, sweeps } = await killSweeps({ kills: count, folder: join(folder, name), seed, ...options });
-  return `${killed} of ${sweeps} sweeps`;
+  return `${killed} times in ${sweeps} sweeps`;
 }
 
 const cores = availableParallelism();

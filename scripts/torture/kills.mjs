@@ -21,8 +21,12 @@ const mostStored = 25;
 /** Time (ms) that setting up a folder, a case, and writing the tables take about. */
 const durations = { begin: 30, case: 4, tables: 40 };
 
-/** A moment in the life of a session that has `left` cases to compute: in its begin, among its cases, or in its end. */
+/**
+ * A moment in the life of a session that has `left` cases to compute: in its begin, among its cases, or in its end; null for one that is
+ * let go, so that sweeps end also where the machine is so slow that every moment is an early one.
+ */
 function randomMoment(random, left) {
+  if (left === 0 && random.uniform() < 0.5) return null;
   const where = random.uniform();
   if (where < 0.15) return { stored: 0, delay: durations.begin * random.uniform() };
   if (left > 0 && where < 0.85) {
@@ -53,8 +57,9 @@ export async function killSweeps({ kills, kind, folder, seed, signal = 'SIGKILL'
     const watch = new Watch();
     for (let done = false; !done; ) {
       const options = { kind, out, jobs: jobs[sessions++ % jobs.length] };
-      if (killed < kills) {
-        const hit = await kill(options, { ...randomMoment(random, total - watch.keys.size), signal });
+      const moment = killed < kills ? randomMoment(random, total - watch.keys.size) : null;
+      if (moment !== null) {
+        const hit = await kill(options, { ...moment, signal });
         if (hit) killed++;
         done = !hit;
       } else {

@@ -18,7 +18,9 @@ describe.skipIf(!isBuilt)('a sweep that is killed', () => {
     const film = { kind: 'film', folder: join(folder, 'film'), seed: 2, jobs: [2, 1] };
     const done = await Promise.all([killSweeps({ ...plain, kills: 92 }), killSweeps({ ...film, kills: 8 })]);
     expect(done.map(({ killed }) => killed)).toEqual([92, 8]);
-    for (const { sweeps } of done) expect(sweeps).toBeGreaterThan(0);
+    // A session stores 25 cases at most before it is killed, so that these are many kills a sweep, and several sweeps.
+    expect(done[0].sweeps).toBeGreaterThan(2);
+    expect(done[1].sweeps).toBeGreaterThan(0);
   });
 
   it('by Ctrl-C ends with exit code 5, and the same command goes on', async () => {

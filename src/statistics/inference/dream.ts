@@ -48,7 +48,7 @@ const noise = 1e-6;
 
 /**
  * Samples a density in a box by DREAM(ZS): several chains, each proposing jumps along differences between past states of all of them, in
- * random subsets of the parameters, with snooker steps in between. Proposals outside the box are reflected. What all chains propose in one
+ * random subsets of the parameters, with snooker steps in between. Parallel jumps out of the box are reflected. What all chains propose in one
  * generation is evaluated together, so that it can be computed side by side; the samples depend on the seed alone.
  *
  * @returns samples of the second half with their diagnostics
@@ -76,7 +76,7 @@ export async function sampleDream(problem: SamplingProblem): Promise<SamplingRes
   for (let generation = 0; generation < generations; generation++) {
     const proposals = states.map((state) =>
       random.uniform() < snookerShare
-        ? snooker(state, archive, random)
+        ? snooker(state, archive, random, lower, upper)
         : differential(state, archive, random, crossover, grain, generation),
     );
     for (const { point } of proposals) reflect(point, lower, upper);
@@ -193,8 +193,17 @@ function differential(
   return { point, logFactor: 0, crossoverIndex };
 }
 
-/** Along the line through a past state, by the difference of two others projected on it. */
-function snooker(state: Float64Array, archive: readonly Float64Array[], random: RandomStream): Proposal {
+/**
+ * Along the line through a past state, by the difference of two others projected on it. What would leave the box stays where it is, and is
+ * not accepted: folded back at a wall it would be off the line, and the factor of the proposal wrong.
+ */
+function snooker(
+  state: Float64Array,
+  archive: readonly Float64Array[],
+  random: RandomStream,
+  lower: ArrayLike<number>,
+  upper: ArrayLike<number>,
+): Proposal {
   const [a, b, c] = distinct(3, archive.length, random).map((place) => archive[place]);
   const axis = state.map((value, j) => value - a[j]);
   const length = axis.reduce((sum, one) => sum + one * one, 0);
@@ -202,6 +211,9 @@ function snooker(state: Float64Array, archive: readonly Float64Array[], random: 
   const projected = axis.reduce((sum, one, j) => sum + one * (b[j] - c[j]), 0) / length;
   const rate = 1.2 + random.uniform();
   const point = state.map((value, j) => value + rate * projected * axis[j]);
+  if (point.some((value, j) => value < lower[j] || value > upper[j])) {
+    return { point: Float64Array.from(state), logFactor: Number.NEGATIVE_INFINITY, crossoverIndex: null };
+  }
   const after = point.reduce((sum, value, j) => sum + (value - a[j]) ** 2, 0);
   return { point, logFactor: ((state.length - 1) / 2) * Math.log(after / length), crossoverIndex: null };
 }

@@ -67,6 +67,25 @@ describe('DREAM(ZS)', () => {
     expect(result.chains.flat().every(([x]) => x >= -15 && x <= 5)).toBe(true);
   });
 
+  it('keeps the density in a corner of the box, where steps of every kind meet the walls', async () => {
+    // exp(-20 (x + y + z)) in the unit cube: mean 1/20, 97.5 % quantile ln(40)/20, in each direction.
+    const density = (points: readonly Float64Array[]) => Promise.resolve(points.map(([x, y, z]) => -20 * (x + y + z)));
+    const means: number[] = [];
+    const tails: number[] = [];
+    for (let seed = 1; seed <= 8; seed++) {
+      const options = setting(seed, [0, 0, 0], [1, 1, 1]);
+      const { chains } = await sampleDream({ ...options, logDensity: density, generations: 6000 });
+      const all = chains.flat().flatMap((point) => [...point]);
+      means.push(all.reduce((sum, one) => sum + one, 0) / all.length);
+      all.sort((a, b) => a - b);
+      tails.push(all[Math.floor(0.975 * all.length)]);
+    }
+    const mean = (values: number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
+    // Five standard errors over the seeds; snooker steps folded back at the walls are off by eight.
+    expect(Math.abs(mean(means) - 1 / 20)).toBeLessThan(0.0025);
+    expect(Math.abs(mean(tails) - Math.log(40) / 20)).toBeLessThan(0.01);
+  });
+
   it('depends on the seed alone', async () => {
     const run = (seed: number) =>
       sampleDream({ ...setting(seed, [-20, -20], [20, 20]), logDensity: normal, generations: 60 });

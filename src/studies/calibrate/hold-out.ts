@@ -1,5 +1,7 @@
 import { randomStream } from '../../statistics/index.js';
 import { singularValues } from '../../statistics/inference/singular-values.js';
+import { studentLogDensity, studentProbability } from '../../statistics/inference/student-t.js';
+import { normalQuantile } from '../../statistics/normal.js';
 import { differenceSteps, type Fit, type FitProblem, fitParameters } from './fit.js';
 import { deviationsOf, residualsOf } from './objective.js';
 import { type FittedParameter, priorDeviation } from './parameters.js';
@@ -13,52 +15,57 @@ export interface HoldOutScore {
   readonly logScore: number;
   /** Standard error of the sum over the values; null for fewer than two. */
   readonly standardError: number | null;
-  /** Root mean square of the errors in predictive standard deviations: about one where the uncertainties are right. */
+  /**
+   * Root mean square of the errors as normal deviates (of Student's t, where the noise is estimated, those of the same probability): about
+   * one where the uncertainties are right.
+   */
   readonly standardisedError: number;
   /** Share of the values in their central 95 % interval. */
   readonly covered: number;
   /** By value, in the order of the data; null where it was not foretold. */
   readonly errors: readonly (number | null)[];
+  /** Logarithm of the predictive density, likewise. */
+  readonly logDensities: readonly (number | null)[];
 }
 
 /**
  * Foretells parts of the data from the others: each part is left out, the parameters are fitted again, and the part is scored by a
- * predictive density, normal on the scale of the datum, with the error of the datum and that of the parameters in it. What the remaining
- * data leave undetermined is as uncertain as its prior.
+ * predictive density on the scale of the datum, with the error of the datum and that of the parameters in it: normal where the noise is
+ * declared; where it is estimated, it is from the scatter of the rest, and the density is Student's t. What the remaining data leave undetermined is
+ * as uncertain as its prior.
  *
  * Source: Vehtari, Gelman and Gabry, Stat. Comput. 27, 1413 (2017), for the score; the predictive variance by linear error propagation.
  */
 export async function crossValidate(problem: FitProblem, fit: Fit, folds: Folds): Promise<HoldOutScore> {
-  const { fitted } = problem;
-  const errors: (number | null)[] = problem.data.map(() => null);
-  const scores: number[] = [];
+  const { fitted, noise, parameters } = problem;
+  const found: Foretold[] = [];
   for (const part of folds.parts) {
     const rest = fitted.map((one, i) => one && !part.includes(i));
-    // With few data the scatter of the rest alone would tell nothing of the noise: that of all is taken.
+    // A noise that what is left out had a say in would not be that of unseen values. Where too few are left to tell it, that of all is taken.
+    const tells = noise === 'estimated' && rest.filter(Boolean).length > parameters.length;
     const again = await fitParameters({
       ...problem,
-      noise: 'declared',
-      factor: fit.noiseFactor,
+      ...(tells ? {} : { noise: 'declared', factor: fit.noiseFactor }),
       fitted: rest,
       near: fit.point,
     });
-    for (const { index, error, logDensity } of await foretell(problem, again, fit.noiseFactor, part)) {
-      errors[index] = error;
-      scores.push(logDensity);
-    }
+    found.push(...(await foretell(problem, again, part, tells)));
   }
-  return scoreOf(folds.kind, scores, errors);
+  return scoreOf(folds.kind, found, problem.data.length);
 }
 
 /** Scores data that were never fitted by a fit of the others. */
 export async function scoreHeldOut(problem: FitProblem, fit: Fit): Promise<HoldOutScore> {
   const part = problem.fitted.flatMap((one, i) => (one ? [] : [i]));
-  const errors: (number | null)[] = problem.data.map(() => null);
-  const scores = (await foretell(problem, fit, fit.noiseFactor, part)).map(({ index, error, logDensity }) => {
-    errors[index] = error;
-    return logDensity;
-  });
-  return scoreOf('held out', scores, errors);
+  const found = await foretell(problem, fit, part, problem.noise === 'estimated');
+  return scoreOf('held out', found, problem.data.length);
+}
+
+interface Foretold {
+  /** Place among the data. */
+  readonly index: number;
+  readonly error: number;
+  readonly logDensity: number;
 }
 
 export interface Folds {
@@ -95,8 +102,15 @@ function atLeastTwo(folds: Folds): Folds | null {
   return folds.parts.length < 2 ? null : folds;
 }
 
-/** Errors and scores of some data, foretold at a fit of others. */
-async function foretell(problem: FitProblem, fit: Fit, factor: number, part: readonly number[]) {
+/** Errors and scores of some data, foretold at a fit of others, whose scatter is the noise where that is `estimated`. */
+async function foretell(
+  problem: FitProblem,
+  fit: Fit,
+  part: readonly number[],
+  estimated: boolean,
+): Promise<Foretold[]> {
+  const factor = fit.noiseFactor;
+  const freedom = estimated ? fit.degreesOfFreedom : Number.POSITIVE_INFINITY;
   const { data, parameters } = problem;
   const deviations = deviationsOf(data);
   const residuals = residualsOf(data, deviations, fit.predictions)!;
@@ -115,9 +129,11 @@ async function foretell(problem: FitProblem, fit: Fit, factor: number, part: rea
         variance += jacobian[index * size + a] * covariance[a * size + b] * jacobian[index * size + b];
       }
     }
-    const error = residuals[index] / Math.sqrt(variance);
-    const deviation = deviations[index] * Math.sqrt(variance);
-    return { index, error, logDensity: -0.5 * error ** 2 - Math.log(deviation * Math.sqrt(2 * Math.PI)) };
+    const ratio = residuals[index] / Math.sqrt(variance);
+    const logDensity = studentLogDensity(ratio, freedom) - Math.log(deviations[index] * Math.sqrt(variance));
+    // From the lower tail, which keeps its digits.
+    const error = estimated ? -Math.sign(ratio) * normalQuantile(studentProbability(-Math.abs(ratio), freedom)) : ratio;
+    return { index, error, logDensity };
   });
 }
 
@@ -171,17 +187,45 @@ function predictiveCovariance(
   });
 }
 
-function scoreOf(kind: string, scores: readonly number[], errors: readonly (number | null)[]): HoldOutScore {
-  const known = errors.filter((one) => one !== null);
-  const mean = scores.reduce((sum, one) => sum + one, 0) / scores.length;
-  const spread = scores.reduce((sum, one) => sum + (one - mean) ** 2, 0);
+function scoreOf(kind: string, found: readonly Foretold[], count: number): HoldOutScore {
+  const scores = found.map(({ logDensity }) => logDensity);
+  const errors: (number | null)[] = Array.from({ length: count }, () => null);
+  const logDensities = errors.slice();
+  for (const { index, error, logDensity } of found) {
+    errors[index] = error;
+    logDensities[index] = logDensity;
+  }
+  const { sum, standardError } = sumOf(scores);
   return {
     kind,
     values: scores.length,
-    logScore: mean * scores.length,
-    standardError: scores.length < 2 ? null : Math.sqrt((spread / (scores.length - 1)) * scores.length),
-    standardisedError: Math.sqrt(known.reduce((sum, one) => sum + one * one, 0) / known.length),
-    covered: known.filter((one) => Math.abs(one) <= 1.959963984540054).length / known.length,
+    logScore: sum,
+    standardError,
+    standardisedError: Math.sqrt(found.reduce((total, { error }) => total + error * error, 0) / found.length),
+    covered: found.filter(({ error }) => Math.abs(error) <= 1.959963984540054).length / found.length,
     errors,
+    logDensities,
   };
+}
+
+/** A sum with the standard error that the scatter of its terms gives it; null for fewer than two. */
+function sumOf(terms: readonly number[]): { readonly sum: number; readonly standardError: number | null } {
+  const mean = terms.reduce((sum, one) => sum + one, 0) / terms.length;
+  const spread = terms.reduce((sum, one) => sum + (one - mean) ** 2, 0);
+  const standardError = terms.length < 2 ? null : Math.sqrt((spread / (terms.length - 1)) * terms.length);
+  return { sum: mean * terms.length, standardError };
+}
+
+/**
+ * By how much one score is above another of the same values. The values are taken in pairs: what is hard to foretell for both tells nothing.
+ *
+ * Source: Vehtari, Gelman and Gabry, Stat. Comput. 27, 1413 (2017), eq. 24.
+ */
+export function scoreDifference(better: HoldOutScore, worse: HoldOutScore) {
+  const terms = better.logDensities.flatMap((one, i) => {
+    const other = worse.logDensities[i] ?? null;
+    return one === null || other === null ? [] : [one - other];
+  });
+  const { sum, standardError } = sumOf(terms);
+  return { difference: sum, standardError, values: terms.length };
 }

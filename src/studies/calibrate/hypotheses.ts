@@ -1,6 +1,8 @@
 import type { CalibrationSettings } from '../../io/scenario/index.js';
 import { LithostatError } from '../../quantity/index.js';
+import { studentQuantile } from '../../statistics/inference/student-t.js';
 import type { CalibrationOfOne } from './calibrate-one.js';
+import { scoreDifference } from './hold-out.js';
 import type { EvidenceResult, HypothesisResult } from './result.js';
 import { strengthOfEvidence } from './wording.js';
 
@@ -111,15 +113,15 @@ function inWords(
   }
   const scored = found.filter((one) => one.holdOut !== undefined);
   if (holdOut !== 'none' && scored.length > 1) {
-    const best = scored.reduce((a, b) => (b.holdOut!.logScore > a.holdOut!.logScore ? b : a));
-    const gap = Math.min(
-      ...scored.filter((one) => one !== best).map((one) => best.holdOut!.logScore - one.holdOut!.logScore),
-    );
-    const spread = best.holdOut!.standardError ?? Number.POSITIVE_INFINITY;
+    const ranked = scored.map(({ holdOut: score }) => score!).sort((a, b) => b.logScore - a.logScore);
+    const { difference: gap, standardError: spread, values: pairs } = scoreDifference(ranked[0], ranked[1]);
+    const best = scored.find(({ holdOut: score }) => score === ranked[0])!;
+    // Few differences tell their own scatter badly.
+    const reach = spread === null ? Number.POSITIVE_INFINITY : studentQuantile(0.975, pairs - 1) * spread;
     sentences.push(
-      gap > 2 * spread
-        ? `What it has not seen is foretold best by ${best.name}.`
-        : `Unseen values are foretold about equally well by the two best (difference ${gap.toPrecision(2)}, standard error ${spread.toPrecision(2)} in the logarithm of the density).`,
+      gap > reach
+        ? `What it has not seen is foretold best by ${best.name} (ahead by ${gap.toPrecision(2)}, standard error ${spread!.toPrecision(2)} in the logarithm of the density).`
+        : `Unseen values are foretold about equally well by the two best (difference ${gap.toPrecision(2)}${spread === null ? '' : `, standard error ${spread.toPrecision(2)}`} in the logarithm of the density).`,
     );
   }
   return sentences;

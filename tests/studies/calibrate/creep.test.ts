@@ -45,6 +45,12 @@ it('the creep tests of Masias et al. 2019 give n = 6.56 +- 0.44, and the rate at
   expect(exponent.posterior!.interval.low! / (slope - half)).toBeCloseTo(1, 1);
   expect(calibration.result.fit.identifiability[0]).toContain('cannot be separated by these data (correlation 0.955)');
 
+  // Each rate foretold by the others, their own scatter for its noise: numpy and scipy (least squares of six rows, t with four degrees of
+  // freedom) give -5.4187. The scatter of all seven, which the foretold one has a say in, would give -4.135.
+  const { holdOut } = calibration.result.fit;
+  expect(holdOut!.logScore).toBeCloseTo(-5.4187, 1);
+  expect(holdOut!.logDensities.reduce<number>((sum, one) => sum + one!, 0)).toBeCloseTo(holdOut!.logScore, 12);
+
   writeCalibration(folder, source, calibration);
   const [header, first] = readFileSync(join(folder, 'posterior.csv'), 'utf8').split('\n');
   expect(header).toBe('materials.Li.creep.exponent,materials.Li.creep.referenceRate [1/s]');

@@ -76,8 +76,8 @@ function best({ best: value, standardError, scale, interval: { low, high } }: Pa
 
 function ends({ low, high }: { readonly low: number | null; readonly high: number | null }): string {
   if (low !== null && high !== null) return interval(low, high);
-  if (low !== null) return `above ${Number(low.toPrecision(2))}`;
-  return high !== null ? `below ${Number(high.toPrecision(2))}` : 'not bounded by these data';
+  if (low !== null) return `above ${Number(low.toPrecision(3))}`;
+  return high !== null ? `below ${Number(high.toPrecision(3))}` : 'not bounded by these data';
 }
 
 /** A number with so many digits, as a power of ten where it is small. */
@@ -131,7 +131,9 @@ function hypothesisTable(hypotheses: readonly HypothesisResult[]): string[] {
         : `${evidence.isUpperBound ? 'at most ' : ''}${evidence.logEvidence.toFixed(2)}`,
       ...(scored ? [one.holdOut === undefined ? '' : one.holdOut.logScore.toFixed(2)] : []),
       `${one.prior.toPrecision(2)}`,
-      one.posterior === null ? 'not known' : one.posterior.toPrecision(2),
+      one.posterior === null
+        ? 'not known'
+        : `${evidence?.isUpperBound ? 'at most ' : ''}${one.posterior.toPrecision(2)}`,
     ];
   });
   const head = [

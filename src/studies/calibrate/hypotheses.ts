@@ -49,8 +49,14 @@ export async function compareHypotheses(
     );
   }
   if (posterior !== null && found.length > 1) sentences.push(...inWords(found, evidences as EvidenceResult[], holdOut));
+  // Where the largest evidence is only bounded from above it may be as small as the others: there are no odds.
+  const known = posterior !== null && evidences[posterior.indexOf(Math.max(...posterior))]?.isUpperBound !== true;
   return {
-    hypotheses: found.map((one, k) => ({ ...one, prior: weights[k] / total, posterior: posterior?.[k] ?? null })),
+    hypotheses: found.map((one, k) => ({
+      ...one,
+      prior: weights[k] / total,
+      posterior: known ? posterior[k] : null,
+    })),
     comparison: sentences,
   };
 }

@@ -67,6 +67,19 @@ export function readObservations(
       return cell === null ? [] : datumOf(rows.file, row, column, observable, cell, roles, settings, issues);
     }),
   );
+  // An unknown scatter is one factor on all errors: it cannot tell how those that nobody stated compare with the others.
+  const silent = data.filter(({ uncertainty }) => uncertainty === null);
+  if (settings.noise === 'estimated' && silent.length > 0 && silent.length < data.length) {
+    issues.push({
+      code: 'missing-uncertainty',
+      path: '',
+      file: rows.file,
+      message: `${silent.length} of ${data.length} values do not say how uncertain they are (the first: ${silent[0]!.place}), so that their weight beside the others is not known`,
+      expected: 'an uncertainty of each value, or of none',
+      remedy:
+        'state the others too, if only roughly: noise: estimated finds a common factor; or take the stated ones out',
+    });
+  }
   if (data.length === 0 && issues.length === 0) {
     issues.push({ code: 'no-data', path: '', file: rows.file, message: `${rows.file} holds no measured value` });
   }
@@ -342,13 +355,22 @@ function measuredValue(
   }
   const [low, high] = [known[0]!.si, known.at(-1)!.si];
   const { exponents } = known[0]!;
-  if (known.length === 1) return { value: low, exponents, bandDeviation: null };
+  if (!sameExponents(exponents, known.at(-1)!.exponents)) {
+    const message = 'the two ends of the band are of different kinds';
+    return { problem: { code: 'wrong-dimension', message, got: text, expected: 'two ends of one kind' } };
+  }
+  if (low > high) {
+    const message = 'the lower end of the band is above the upper one';
+    return { problem: { code: 'range-order', message, got: text, expected: 'the lower end first' } };
+  }
+  // A band without width says nothing of its uncertainty.
+  if (known.length === 1 || low === high) return { value: low, exponents, bandDeviation: null };
   const [from, to] = scale === 'logarithmic' ? [Math.log(low), Math.log(high)] : [low, high];
   const middle = (from + to) / 2;
   return {
     value: scale === 'logarithmic' ? Math.exp(middle) : middle,
     exponents,
-    bandDeviation: Math.abs(to - from) / Math.sqrt(12),
+    bandDeviation: (to - from) / Math.sqrt(12),
   };
 }
 

@@ -48,9 +48,18 @@ export function logPrior({ prior, lower, upper }: FittedParameter, coordinate: n
   if (!(coordinate >= lower && coordinate <= upper)) return Number.NEGATIVE_INFINITY;
   if (prior.kind === 'uniform') return -Math.log(upper - lower);
   const { mean, deviation } = prior;
-  const inside = normalProbability((upper - mean) / deviation) - normalProbability((lower - mean) / deviation);
+  const inside = shareInside(mean, deviation, lower, upper);
   return -0.5 * ((coordinate - mean) / deviation) ** 2 - Math.log(deviation * Math.sqrt(2 * Math.PI) * inside);
 }
+
+/** Probability between two bounds; of whichever tail keeps the digits. */
+function shareInside(mean: number, deviation: number, lower: number, upper: number): number {
+  const [from, to] = [(lower - mean) / deviation, (upper - mean) / deviation];
+  return from > 0 ? normalProbability(-from) - normalProbability(-to) : normalProbability(to) - normalProbability(from);
+}
+
+/** Share of a prior that must lie inside the bounds: what is cut off more says that the two do not belong together. */
+const leastInside = 1e-6;
 
 /** Ratio of the bounds from which on a uniform prior is taken as one of the logarithm. */
 const logarithmicRatio = 10;
@@ -156,6 +165,18 @@ function readParameter(
       got: String(settings.start),
       expected: settings.bounds.join(' to '),
     });
+  }
+  if (issues.length === before && law.kind === 'normal') {
+    if (!(shareInside(law.mean, law.deviation, lower, upper) >= leastInside)) {
+      issues.push({
+        code: 'out-of-range',
+        path: placeOf(path, 'prior'),
+        message: 'next to nothing of the prior lies inside the bounds',
+        got: `bounds of ${settings.bounds.join(' to ')}`,
+        expected: 'bounds that hold a good part of the prior',
+        remedy: 'move the bounds or the prior',
+      });
+    }
   }
   if (issues.length > before || !parsePath(path)) return [];
   return [{ path, unit: reference!.unit, scale, lower, upper, start, prior: law }];

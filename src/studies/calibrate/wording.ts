@@ -1,5 +1,5 @@
 import type { Separability } from '../../statistics/inference/separability.js';
-import type { FittedParameter } from './parameters.js';
+import { type FittedParameter, priorDeviation } from './parameters.js';
 
 /** Decimal places that show `deviation` with two significant digits. */
 function decimals(deviation: number): number {
@@ -42,6 +42,9 @@ function relativeError(error: number): string {
   return error < 0.3 ? share(error) : `a factor of ${Math.exp(error).toPrecision(2)}`;
 }
 
+/** A parameter counts as known by itself when its standard error is at most this share of its prior standard deviation. */
+const knownShare = 0.25;
+
 /**
  * What can be told of the parameters, in sentences.
  *
@@ -68,8 +71,11 @@ export function identifiabilityInWords(
     const [a, b] = [parameters[first], parameters[second]];
     const r = pair.correlation;
     const digits = Math.abs(r) >= 0.9995 ? 4 : 3;
+    const together = combination(a, b, ratio);
+    // Each may be known by itself all the same, only less well.
+    const each = [first, second].every((j) => deviations[j] <= knownShare * priorDeviation(parameters[j]));
     sentences.push(
-      `${a.path} and ${b.path} cannot be separated by these data (correlation ${r.toFixed(digits)}): only ${combination(a, b, ratio)} is known, ${errorOf(a, standardError)}.`,
+      `${a.path} and ${b.path} cannot be separated by these data (correlation ${r.toFixed(digits)}): ${each ? `${together} is known best` : `only ${together} is known`}, ${errorOf(a, standardError)}${each ? ', and each of them less well' : ''}.`,
     );
   }
   if (sentences.length > 0) return sentences;

@@ -123,6 +123,37 @@ describe('what is wrong with a calibration is said', () => {
     expect(await problemsOf(estimated, data)).toContainEqual(expect.objectContaining(expected));
   });
 
+  it('errors stated of some values only, when the scatter is to be estimated', async () => {
+    const [header, ...rows] = good.split('\n');
+    const some = [`${header},uncertainty`, ...rows.map((row, k) => `${row},${k < 3 ? '20 %' : ''}`)].join('\n');
+    expect(await problemsOf(estimated, some)).toEqual([
+      expect.objectContaining({ code: 'missing-uncertainty', message: expect.stringContaining('5 of 8 values') }),
+    ]);
+  });
+
+  it.each([
+    ['the wrong way round', ['4e-4 1/s', '2e-4 1/s'], 'range-order'],
+    ['of two kinds', ['2e-4 1/s', '4 MPa'], 'wrong-dimension'],
+    ['without width', ['2e-4 1/s', '2e-4 1/s'], 'missing-uncertainty'],
+  ])('a band %s', async (_, band, code) => {
+    const data = { section: 'rows', columns: { stress: 'stress', rate: 'creepRate(Li)' } };
+    const rows = [0.6, 0.7, 0.8].map((stress) => ({ stress: `${stress} MPa`, rate: band }));
+    const issues = await problemsOf({ parameters: creepParameters, data }, JSON.stringify({ rows }, null, 1), 'band.yaml');
+    expect(issues).toHaveLength(3);
+    expect(issues[0]).toMatchObject({ code });
+  });
+
+  it('a prior that its bounds cut away', async () => {
+    const prior = { lognormal: { median: '100 1/s', factor: 1.1 } };
+    const parameters = {
+      ...creepParameters,
+      'materials.Li.creep.referenceRate': { bounds: ['1e-6 1/s', '1 1/s'], prior },
+    };
+    expect(await problemsOf({ parameters, noise: 'estimated' }, good)).toEqual([
+      expect.objectContaining({ code: 'out-of-range', message: expect.stringContaining('prior') }),
+    ]);
+  });
+
   it('all problems come at once, those of the parameters and those of the data', async () => {
     const parameters = { 'cell.interfaces.voids.spacing': { bounds: ['9 um', '2 um'] } };
     const issues = await problemsOf({ parameters }, 'stress [MPa],creepRate(Li) [1/s]\n1,fast\n-1,\n2,1e-3\n');

@@ -41,6 +41,10 @@ it('says which parameters cannot be separated, and what of them is known', () =>
   expect(identifiabilityInWords(logs, { pairs: [pair], undetermined: [] }, [1, -0.991, -0.991, 1], [1, 1])).toEqual([
     'contact.fraction and flaws.depth cannot be separated by these data (correlation -0.991): only their product is known, to 5 %.',
   ]);
+  // Errors of 0.05 and 0.06 beside prior deviations of 0.29: neither is unknown.
+  expect(
+    identifiabilityInWords(logs, { pairs: [pair], undetermined: [] }, [1, -0.991, -0.991, 1], [0.05, 0.06])[0],
+  ).toMatch(/cannot be separated .*: their product is known best, to 5 %, and each of them less well\.$/);
   const mixed = [parameter('creep.referenceRate', 'logarithmic', '1/s'), parameter('creep.exponent', 'linear')];
   const other = { ...pair, correlation: 0.97, ratio: -0.93, standardError: 0.5 };
   expect(identifiabilityInWords(mixed, { pairs: [other], undetermined: [] }, [1, 0.97, 0.97, 1], [1, 1])[0]).toContain(

@@ -5,7 +5,8 @@ import { threadId, workerData } from 'node:worker_threads';
 const stop = new Int32Array(workerData.stop);
 const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
 
-export default async function work({ set, checkpointFile }) {
+export default async function work({ set, checkpointFile, begun }) {
+  if (begun !== undefined) Atomics.store(new Int32Array(begun), 0, 1);
   const [what, argument] = set[0].split(' ');
   const seconds = { wall: 1 + threadId / 8 };
   const outcome = (status, columns, values, reason = '') => ({ status, reason, columns, values, seconds });

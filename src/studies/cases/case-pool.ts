@@ -9,13 +9,16 @@ export interface CasePoolOptions {
   readonly family: CaseFamily;
   /** Threads; the outcomes do not depend on it. Default: what the machine runs at once. */
   readonly jobs?: number | undefined;
-  /** Wall time after which a case is given up (s); default: none. */
+  /** Wall time after which a case is given up (s), from when a thread has begun it; default: none. */
   readonly timeLimit?: number | undefined;
   /** Memory that a case may use (bytes), its heap and its arrays each; default: that of Node. */
   readonly memoryLimit?: number | undefined;
   /** Aborting it interrupts the cases that run; they leave their checkpoints. */
   readonly signal?: AbortSignal | undefined;
-  /** Module that computes a case on a thread, as `case-worker` does and by default is; another one can show how threads die. */
+  /**
+   * Module that computes a case on a thread, as `case-worker` does and by default is; another one can show how threads die. It marks
+   * `begun` of what it is asked, as that does.
+   */
   readonly worker?: URL | undefined;
 }
 
@@ -38,6 +41,10 @@ interface Threads {
 const bytesPerMebibyte = 1024 ** 2;
 /** Wall time that interrupted cases have to leave their checkpoints, ms. */
 const grace = 15_000;
+/** Time between looks at whether a thread has begun its case, ms. */
+const beginEvery = 10;
+/** Time that a thread may take to start before its case counts as begun, ms: a shared disk under load can be slow. */
+const longestStart = 120_000;
 
 /**
  * Computes cases of a family on threads, one a core. A thread that runs out of memory, hangs or dies costs its own case alone and is
@@ -114,10 +121,7 @@ export class CasePool {
     const threads = await this.threads;
     const controller = new AbortController();
     const began = performance.now();
-    const timer =
-      timeLimit === undefined
-        ? undefined
-        : setTimeout(() => controller.abort(), Math.min(1000 * timeLimit, 2 ** 31 - 1));
+    const clock = timeLimit === undefined ? undefined : new CaseClock(1000 * timeLimit, () => controller.abort());
     // Interrupted cases end by themselves; one that does not hear is given up after the grace.
     let deaf: NodeJS.Timeout | undefined;
     const interrupt = () => {
@@ -126,7 +130,7 @@ export class CasePool {
     this.options.signal?.addEventListener('abort', interrupt, { once: true });
     try {
       const { key, checkpointFile, hasCheckpoint, guess } = files;
-      const work = { set, key, checkpointFile, hasCheckpoint, guess };
+      const work = { set, key, checkpointFile, hasCheckpoint, guess, begun: clock?.begun };
       const outcome = await threads.run(work, { signal: controller.signal });
       if (outcome === null) throw new Interrupted();
       return outcome;
@@ -142,7 +146,7 @@ export class CasePool {
       }
       return failedCase('failed:solver', `a bug of lithostat: the thread ended: ${message}`, seconds);
     } finally {
-      clearTimeout(timer);
+      clock?.stop();
       clearTimeout(deaf);
       this.options.signal?.removeEventListener('abort', interrupt);
     }
@@ -164,5 +168,26 @@ export class CasePool {
     // The end of a thread is the outcome of its case; nobody else need hear of it.
     threads.on('error', () => {});
     return threads;
+  }
+}
+
+/** Ends a case that takes too long. That a thread has to start first, also in place of one that was ended, is no fault of the case. */
+class CaseClock {
+  /** Set by the thread once it has begun. */
+  readonly begun = new SharedArrayBuffer(4);
+  private readonly asked = performance.now();
+  private timer: NodeJS.Timeout;
+
+  constructor(limit: number, end: () => void) {
+    const flag = new Int32Array(this.begun);
+    const look = () => {
+      const started = Atomics.load(flag, 0) !== 0 || performance.now() - this.asked > longestStart;
+      this.timer = started ? setTimeout(end, Math.min(limit, 2 ** 31 - 1)) : setTimeout(look, beginEvery);
+    };
+    this.timer = setTimeout(look, 0);
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
   }
 }

@@ -19,6 +19,8 @@ export interface CaseWork {
   readonly hasCheckpoint: boolean | undefined;
   readonly key: string | undefined;
   readonly guess: number | undefined;
+  /** One 32-bit number, to be set once the case has begun; absent where nobody asks. */
+  readonly begun: SharedArrayBuffer | undefined;
 }
 
 /** Time between looks at the memory, ms. */
@@ -39,7 +41,8 @@ const signal: Interruption = {
 };
 
 /** Computes one case in this thread; null when it was interrupted. */
-export default async function work({ set, ...options }: CaseWork): Promise<CaseOutcome | null> {
+export default async function work({ set, begun, ...options }: CaseWork): Promise<CaseOutcome | null> {
+  if (begun !== undefined) Atomics.store(new Int32Array(begun), 0, 1);
   try {
     return await evaluateCase(family, set, { signal, ...options });
   } catch (error) {

@@ -4,7 +4,11 @@ import { workerData } from 'node:worker_threads';
 const stop = new Int32Array(workerData.stop);
 const outcome = (status, value) => ({ status, reason: '', columns: ['value'], values: [value], seconds: { wall: 0 } });
 
-export default async function work({ set }) {
+const slowStart = workerData.family.base === '{"start":"slow"}';
+if (slowStart) await new Promise((resolve) => setTimeout(resolve, 700));
+
+export default async function work({ set, begun }) {
+  if (begun !== undefined) Atomics.store(new Int32Array(begun), 0, 1);
   const [what] = set;
   if (what === 'loop') for (;;);
   if (what === 'exit') process.exit(7);

@@ -36,6 +36,15 @@ describe('a pool of cases on threads', () => {
     ]);
   });
 
+  it('does not count the start of a thread as time of its case, also where one was ended before', async () => {
+    const slow = { ...family, base: '{"start":"slow"}' };
+    const pool = new CasePool({ family: slow, jobs: 1, timeLimit: 0.4, worker });
+    const outcomes = await Promise.all(['1', 'loop', '2', 'loop', '3'].map((what) => pool.evaluate([what])));
+    await pool.close();
+    const statuses = outcomes.map(({ status }) => status);
+    expect(statuses).toEqual(['ok', 'failed:timeout', 'ok', 'failed:timeout', 'ok']);
+  });
+
   it('interrupts what runs and what waits', async () => {
     const controller = new AbortController();
     const pool = new CasePool({ family, jobs: 1, signal: controller.signal, worker });

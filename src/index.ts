@@ -128,6 +128,8 @@ export type {
   StepResult,
 } from './solvers/index.js';
 export { RadauIntegrator } from './solvers/index.js';
+export type { AtlasMap, AtlasOptions, AtlasResult } from './studies/atlas/index.js';
+export { runAtlas } from './studies/atlas/index.js';
 export type {
   CalibrateOptions,
   Calibration,
@@ -137,6 +139,8 @@ export type {
   ParameterResult,
 } from './studies/calibrate/index.js';
 export { calibrate, writeCalibration } from './studies/calibrate/index.js';
+export type { CaseFamily, CaseOutcome, CaseStatus, CaseTask, CaseValue } from './studies/cases/index.js';
+export { evaluateCase } from './studies/cases/index.js';
 export type { CriticalComparison, PredictedCritical } from './studies/compare/compare-critical.js';
 export type { CompareOptions, Comparison } from './studies/compare/compare-folder.js';
 export { compareFolder } from './studies/compare/compare-folder.js';
@@ -148,6 +152,10 @@ export type { Study, StudySource } from './studies/load-study.js';
 export { loadStudy } from './studies/load-study.js';
 export type { MeasuredLimit } from './studies/measured-limits.js';
 export { measuredLimits } from './studies/measured-limits.js';
+export type { BuiltStudy } from './studies/plan/build-plan.js';
+export { buildStudyPlan } from './studies/plan/build-plan.js';
+export type { StudyFlags } from './studies/plan/flags.js';
+export type { PlannedCase, StudyInput, StudyPlan } from './studies/plan/study-plan.js';
 export type { RunOptions, RunOutcome } from './studies/run.js';
 export { runScenario } from './studies/run.js';
 export { scenarioSchema } from './studies/scenario-schema.js';
@@ -160,4 +168,6 @@ export type {
   SimulationStatistics,
 } from './studies/simulate.js';
 export { simulate } from './studies/simulate.js';
+export type { RunSweepOptions, SweepProgress, SweepResult, SweepSummary } from './studies/sweep/index.js';
+export { runSweep } from './studies/sweep/index.js';
 export { version } from './version.js';

@@ -13,26 +13,30 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 // A change of these two lists is a change of the public interface: it belongs in CHANGELOG.md.
 const values = `
-  LithostatError RadauIntegrator SeriesTable asQuantity avogadroConstant boltzmannConstant calibrate compareFolder countFlatSteps
-  describeLibrary describeMaterial dimensionNames dimensions elementaryCharge exitCodes expandProtocol faradayConstant
-  figureToPng findCriticalCurrent formatQuantity gasConstant inUnit laws lineFigure loadLibrary loadStudy measuredLimits
-  models parseAnyQuantity parseCreepPrefactor parseQuantity presentJson presentTerminal probeFigure readLibrary readRun
-  readSeriesCsv renderCriticalReport renderReport runScenario scenarioJsonSchema scenarioSchema scoreSeries simulate
-  standaloneSvg standardAtmosphere version withOverrides writeCalibration writeReport zeroCelsius`;
+  LithostatError RadauIntegrator SeriesTable asQuantity avogadroConstant boltzmannConstant buildStudyPlan calibrate
+  compareFolder countFlatSteps describeLibrary describeMaterial dimensionNames dimensions elementaryCharge evaluateCase
+  exitCodes expandProtocol faradayConstant figureToPng findCriticalCurrent formatQuantity gasConstant inUnit laws
+  lineFigure loadLibrary loadStudy measuredLimits models parseAnyQuantity parseCreepPrefactor parseQuantity presentJson
+  presentTerminal probeFigure readLibrary readRun readSeriesCsv renderCriticalReport renderReport runAtlas runScenario
+  runSweep scenarioJsonSchema scenarioSchema scoreSeries simulate standaloneSvg standardAtmosphere version withOverrides
+  writeCalibration writeReport zeroCelsius`;
 const types = `
-  AdvanceFailure AdvanceResult Area AreaSpecificResistance Assumption CalibrateOptions Calibration CalibrationResult CapacityPerArea CellModel CellSettings ChargeCount
-  CompareOptions Comparison Conductivity ConsistencyResult CreepModel CreepPrefactor CriticalComparison CriticalMode
-  CriticalOptions CriticalReportInput CriticalResult Current CurrentDensity DifferentialAlgebraicSystem Diffusivity
-  Dimension DimensionName Dimensionless ElectricalLoad ElectrodeSettings Electrolyte EventFunction EventRequest ExitCode
-  Exponents FigureCurve FigureEvent FinishedRun FitResult FlatStep FractureToughness HypothesisResult IntegratorOptions IntegratorOrder
-  IntegratorStatistics InterfaceClass InterfaceRecord Issue IssueData Law LawInput Ledger Length LineFigureOptions Load
-  LocatedEvent LocatedIssue MaterialDescription MaterialLibrary MaterialOverride MeasuredLimit Metal ModelDeclaration
-  ModelNotice ModelState MolarEnergy MolarVolume ObservableDescriptor ParameterResult ParseResult PngOptions PredictedCritical Pressure
-  PressurePerLength Probe ProbeFigureOptions ProbeRow ProtocolStep Quantity QuantityIssue RegisteredModel RunEvent RunLedger
-  RunOptions RunOutcome RunSummary Scenario ScenarioInput ScenarioSchema SeriesColumn SeriesComparison SimulationEvent
-  SimulationHooks SimulationOptions SimulationPosition SimulationResult SimulationStatistics StackPressure StepFailureCode
-  StepRejection StepResult StrainRate Study StudySource SurfaceEnergy Temperature TemperatureFunction Theme Time TimedValues
-  UntilCondition Voltage`;
+  AdvanceFailure AdvanceResult Area AreaSpecificResistance Assumption AtlasMap AtlasOptions AtlasResult BuiltStudy
+  CalibrateOptions Calibration CalibrationResult CapacityPerArea CaseFamily CaseOutcome CaseStatus CaseTask CaseValue
+  CellModel CellSettings ChargeCount CompareOptions Comparison Conductivity ConsistencyResult CreepModel CreepPrefactor
+  CriticalComparison CriticalMode CriticalOptions CriticalReportInput CriticalResult Current CurrentDensity
+  DifferentialAlgebraicSystem Diffusivity Dimension DimensionName Dimensionless ElectricalLoad ElectrodeSettings
+  Electrolyte EventFunction EventRequest ExitCode Exponents FigureCurve FigureEvent FinishedRun FitResult FlatStep
+  FractureToughness HypothesisResult IntegratorOptions IntegratorOrder IntegratorStatistics InterfaceClass
+  InterfaceRecord Issue IssueData Law LawInput Ledger Length LineFigureOptions Load LocatedEvent LocatedIssue
+  MaterialDescription MaterialLibrary MaterialOverride MeasuredLimit Metal ModelDeclaration ModelNotice ModelState
+  MolarEnergy MolarVolume ObservableDescriptor ParameterResult ParseResult PlannedCase PngOptions PredictedCritical
+  Pressure PressurePerLength Probe ProbeFigureOptions ProbeRow ProtocolStep Quantity QuantityIssue RegisteredModel
+  RunEvent RunLedger RunOptions RunOutcome RunSummary RunSweepOptions Scenario ScenarioInput ScenarioSchema SeriesColumn
+  SeriesComparison SimulationEvent SimulationHooks SimulationOptions SimulationPosition SimulationResult
+  SimulationStatistics StackPressure StepFailureCode StepRejection StepResult StrainRate Study StudyFlags StudyInput
+  StudyPlan StudySource SurfaceEnergy SweepProgress SweepResult SweepSummary Temperature TemperatureFunction Theme Time
+  TimedValues UntilCondition Voltage`;
 const names = (list: string): string[] => list.trim().split(/\s+/);
 
 /** Names that a file exports as types and otherwise; `*` for an export of everything. */

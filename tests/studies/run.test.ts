@@ -368,7 +368,9 @@ describe('the scenarios that come with lithostat', () => {
   const place = fileURLToPath(new URL('../../scenarios', import.meta.url));
 
   it('are all held to a number here', () => {
-    expect(readdirSync(place).sort()).toEqual([...Object.keys(strips), 'first-run.yaml'].sort());
+    // Those of studies are held where their studies are tested.
+    const runs = readdirSync(place).filter((name) => name.endsWith('.yaml'));
+    expect(runs.sort()).toEqual([...Object.keys(strips), 'first-run.yaml'].sort());
   });
 
   it('first-run.yaml hands over from voids to a dendrite, which shorts the cell while it plates', async () => {

@@ -20,8 +20,8 @@ function makeFolder(folder: string): void {
  * Makes the folder of results before any work is done for it.
  *
  * @param folder as given by `--out`
- * @param marks names of which one at least is in every folder of the kind; a folder that holds other things only is refused. Absent:
- * whatever is in the folder is left to be judged by who writes there.
+ * @param marks names of which one at least is in every folder of the kind, or begins of names where they end in a dot; a folder that
+ * holds other things only is refused. Absent: whatever is in the folder is left to be judged by who writes there.
  * @throws LithostatError when it cannot be made, or holds something else
  */
 export function claimFolder(folder: string, marks?: readonly string[]): void {
@@ -43,7 +43,9 @@ export function claimFolder(folder: string, marks?: readonly string[]): void {
   } catch (error) {
     throw fileError(error, folder, 'create');
   }
-  if (marks === undefined || entries.length === 0 || marks.some((mark) => entries.includes(mark))) return;
+  const isMark = (entry: string) =>
+    marks?.some((mark) => (mark.endsWith('.') ? entry.startsWith(mark) : entry === mark));
+  if (marks === undefined || entries.length === 0 || entries.some(isMark)) return;
   throw new LithostatError([
     {
       code: 'folder-not-empty',
@@ -51,7 +53,7 @@ export function claimFolder(folder: string, marks?: readonly string[]): void {
       file: folder,
       message: `${folder} holds files of something else; they are left alone`,
       got: entries.slice(0, 5).join(', '),
-      expected: `an empty folder, or one with ${marks.join(' or ')}`,
+      expected: `an empty folder, or one with ${marks.filter((mark) => !mark.endsWith('.')).join(' or ')}`,
       remedy: 'choose another folder with --out, or move the files away',
     },
   ]);

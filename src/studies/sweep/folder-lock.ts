@@ -3,6 +3,7 @@ import {
   closeSync,
   linkSync,
   openSync,
+  readdirSync,
   readFileSync,
   readlinkSync,
   renameSync,
@@ -56,6 +57,7 @@ export function lockFolder(folder: string): FolderLock {
   } finally {
     rmSync(own, { force: true });
   }
+  removeLeftOver(folder);
   const timer = setInterval(() => touch(lock), beat);
   timer.unref();
   return {
@@ -116,6 +118,20 @@ function removeStale(lock: string, own: string): boolean {
   if (moved !== 'none' && !isGone(moved, aside)) claim(aside, lock);
   rmSync(aside, { force: true });
   return true;
+}
+
+/** Removes what killed processes left before their lock had its name. */
+function removeLeftOver(folder: string): void {
+  try {
+    for (const name of readdirSync(folder)) {
+      if (!name.startsWith(`${sweepFiles.lock}.`)) continue;
+      const file = join(folder, name);
+      const owner = readOwner(file);
+      if (owner !== 'none' && isGone(owner, file)) rmSync(file, { force: true });
+    }
+  } catch {
+    // It is in nobody's way.
+  }
 }
 
 function touch(lock: string): void {

@@ -1,4 +1,4 @@
-import { closeSync, fdatasync, fdatasyncSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fdatasync, fdatasyncSync, fstatSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileError } from '../../io/run/atomic-write.js';
 import { LithostatError } from '../../quantity/issue.js';
@@ -60,10 +60,13 @@ export class ShardWriter {
     return { columnsId: id, offset, length: line.length - 1 };
   }
 
-  /** Forces everything to the disk and closes the file. @throws LithostatError */
+  /** Forces everything to the disk and closes the file. @throws LithostatError also when the file was removed meanwhile */
   close(): void {
     try {
-      if (this.dirty) fdatasyncSync(this.descriptor);
+      if (this.failure !== undefined) throw this.failure;
+      if (this.dirty || this.syncing) fdatasyncSync(this.descriptor);
+      // What is appended to a file that has no name any more is lost without a word of the file system.
+      if (fstatSync(this.descriptor).nlink === 0) throw removedError(this.file);
     } catch (error) {
       throw storeError(error, this.file);
     } finally {
@@ -100,8 +103,21 @@ export class ShardWriter {
   }
 }
 
+function removedError(file: string): LithostatError {
+  return new LithostatError([
+    {
+      code: 'file-removed',
+      path: '',
+      file,
+      message: `${file} was removed while results were written to it; what it held is lost`,
+      remedy: 'give the same command again: it computes what is missing',
+    },
+  ]);
+}
+
 /** What the file system said, with the way to go on. */
 function storeError(error: unknown, file: string): LithostatError {
+  if (error instanceof LithostatError) return error;
   const remedy = 'What is stored is kept: mend the disk or free some space, and the same command goes on from there.';
   const { issues, exitCode } = fileError(error, file, 'write');
   return new LithostatError(

@@ -19,7 +19,14 @@ export const sweepFiles = {
 } as const;
 
 /** Names of which one at least is in every folder of a sweep, also in one whose making was broken off. */
-export const sweepMarks: readonly string[] = [sweepFiles.record, sweepFiles.family, sweepFiles.plan, sweepFiles.lock];
+export const sweepMarks: readonly string[] = [
+  sweepFiles.record,
+  sweepFiles.family,
+  sweepFiles.plan,
+  sweepFiles.lock,
+  // A lock that had not yet got its name.
+  `${sweepFiles.lock}.`,
+];
 
 const taskSchema = z.looseObject({ kind: z.enum(['run', 'critical', 'compare']) });
 

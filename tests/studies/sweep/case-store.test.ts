@@ -222,6 +222,17 @@ describe('a store of cases', () => {
     expect(() => openStore(directory)).toThrow(/another version/);
   });
 
+  it('says that its file was removed while it wrote', () => {
+    const directory = place();
+    const store = openStore(directory);
+    store.append(key(0), outcome(0), 0);
+    for (const name of readdirSync(directory)) rmSync(join(directory, name));
+    store.append(key(1), outcome(1), 1);
+    expect(() => store.close()).toThrow(
+      expect.objectContaining({ issues: [expect.objectContaining({ code: 'file-removed' })] }),
+    );
+  });
+
   it('goes on in a new file after a line could not be written', () => {
     const directory = filled(1);
     const store = openStore(directory);

@@ -2,7 +2,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFile
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { claimFolder } from '../../../src/studies/claim-folder.js';
 import { lockFolder, withLock } from '../../../src/studies/sweep/folder-lock.js';
+import { sweepMarks } from '../../../src/studies/sweep/sweep-folder.js';
 import { places } from './sweep.js';
 
 const place = places();
@@ -50,6 +52,22 @@ describe('the lock of a folder', () => {
       lockFolder(path).release();
       expect(readdirSync(path)).toEqual([]);
     }
+  });
+
+  it('of a process that was killed before its lock had a name is cleared away', () => {
+    const { path, file } = folder();
+    const lock = lockFolder(path);
+    const owner = JSON.parse(readFileSync(file, 'utf8'));
+    lock.release();
+    const leftOver = `${file}.4194305-1a2b3c4d`;
+    const other = `${file}.7-1a2b3c4d`;
+    writeFileSync(leftOver, JSON.stringify({ ...owner, process: 2 ** 22 + 1 }));
+    writeFileSync(other, JSON.stringify({ ...owner, machine: 'elsewhere' }));
+    // Nothing else is in the folder, and it is one of a sweep all the same.
+    claimFolder(path, sweepMarks);
+    lockFolder(path).release();
+    expect(existsSync(leftOver)).toBe(false);
+    expect(existsSync(other)).toBe(true);
   });
 
   it('of a process elsewhere holds as long as there are signs of life', () => {

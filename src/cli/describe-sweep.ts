@@ -19,6 +19,8 @@ export function planData({ plan, excluded, set, notes }: BuiltStudy) {
 
 const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
 
+const noOutcome = (count: number): string => `${plural(count, 'case')} ${count === 1 ? 'has' : 'have'} no outcome`;
+
 function taskWords({ plan }: BuiltStudy): string {
   const { task } = plan.family;
   if (task.kind === 'run') return 'runs';
@@ -50,7 +52,8 @@ function spreads({ plan }: BuiltStudy): ReadonlyMap<unknown, string> {
     records.flatMap(({ path, reason, certainty, source, distribution }) => {
       if (reason === undefined) return [];
       const { median, factor } = (distribution as { lognormal: { median: number; factor: number } }).lognormal;
-      const numbers = `median ${Number(median.toPrecision(4))}, factor ${Number(factor.toPrecision(3))}`;
+      const unit = plan.inputs.find((input) => input.path === path)?.unit;
+      const numbers = `median ${Number(median.toPrecision(4))}${unit ? ` ${unit}` : ''}, factor ${Number(factor.toPrecision(3))}`;
       return [[path, `${numbers} (${reason}; ${certainty}, ${source})`]];
     }),
   );
@@ -135,9 +138,9 @@ export function describeSweep(result: SweepResult, built: BuiltStudy): string {
     );
   } else if (status === 'partial') {
     lines.push(
-      `${plural(missing, 'case')} have no outcome yet; the table is written when all have one, or by lithostat sweep merge ${quotedWord(folder)} --pending`,
+      `${noOutcome(missing)} yet; the table is written when all have one, or by lithostat sweep merge ${quotedWord(folder)} --pending`,
     );
-  } else lines.push(`${plural(missing, 'case')} have no outcome yet.`);
+  } else lines.push(`${noOutcome(missing)} yet.`);
   return `${lines.join('\n')}\n`;
 }
 

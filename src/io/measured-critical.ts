@@ -106,6 +106,13 @@ function tableColumns(node: unknown): readonly unknown[] {
   return isFields(table) && Array.isArray(table.columns) ? table.columns : [];
 }
 
+/** Headings that a calibration takes, paths of the scenario, and what they are called here. */
+const columnOfPath: Readonly<Record<string, string>> = {
+  'operation.stackPressure': 'stackPressure',
+  'operation.temperature': 'temperature',
+  'cell.electrode.metal': 'metal',
+  'cell.electrolyte.material': 'electrolyte',
+};
 /** Columns of a table of critical currents, by name; text columns have no dimension. */
 const columnDimensions: Readonly<Record<string, DimensionName | null>> = {
   ccs: 'currentDensity',
@@ -177,7 +184,8 @@ function fromCsv(text: string, file: string): MeasuredCritical[] {
 }
 
 function tableColumn(cell: string, place: Omit<Issue, 'code' | 'message'>, issues: Issue[]): TableColumn | null {
-  const { name, unit } = nameAndUnit(cell);
+  const { name: heading, unit } = nameAndUnit(cell);
+  const name = Object.hasOwn(columnOfPath, heading) ? columnOfPath[heading]! : heading;
   if (!Object.hasOwn(columnDimensions, name)) {
     const guess = nearest(name, Object.keys(columnDimensions));
     // A column that says something else is nobody's mistake; one that is nearly ours is.

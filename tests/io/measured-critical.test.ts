@@ -82,6 +82,13 @@ describe('measured critical currents', () => {
     ]);
   });
 
+  it('of a table for a calibration, whose headings are paths', () => {
+    const headings = 'operation.stackPressure [MPa],operation.temperature [degC],cell.electrode.metal,ccs [mA/cm^2]';
+    expect(readMeasuredCritical(table([headings, '7,60,Na,1']))).toMatchObject([
+      { mode: 'ccs', low: 10, stackPressure: 7e6, temperature: 333.15, metal: 'Na' },
+    ]);
+  });
+
   it.each<[string, readonly string[], string[]]>([
     [
       'no unit, and a misspelt column',

@@ -59,6 +59,7 @@ describe('the table of a sweep', () => {
     ['stackPressure >= 2e4 kPa and temperature < 300 K', [9, 10, 12, 13]],
     ['status == failed', [14]],
     ['status != ok', [14]],
+    ['status == failed:timeout or status == stopped', []],
     ['resolved == false and status == ok', [13]],
     ['critical == null', [13, 14]],
     ['critical != null and low > 3 mA/cm^2', [11]],

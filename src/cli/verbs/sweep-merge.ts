@@ -25,7 +25,9 @@ export async function merge(folder: string, options: MergeVerbOptions): Promise<
     for (const { case: number, status, reason } of failures) lines.push(`  case ${number}: ${status}: ${reason}`);
     if (missing > 0) {
       const listed = pending.map(({ case: number }) => number).join(', ');
-      lines.push(`${missing} cases have no outcome: ${listed}${missing > pending.length ? ', …' : ''}`);
+      lines.push(
+        `${missing === 1 ? '1 case has' : `${missing} cases have`} no outcome: ${listed}${missing > pending.length ? ', …' : ''}`,
+      );
     }
     for (const { file, lines: lost } of damage) lines.push(`${file}: ${lost} lines are not whole and were left out`);
     lines.push(

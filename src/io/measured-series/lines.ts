@@ -1,5 +1,5 @@
 /** What may stand between columns, by the name that a mapping uses. */
-const separators = { comma: ',', semicolon: ';', tab: '\t', space: ' ' } as const;
+export const separators = { comma: ',', semicolon: ';', tab: '\t', space: ' ' } as const;
 export type SeparatorName = keyof typeof separators;
 
 /**
@@ -32,6 +32,24 @@ export function cellsOf(line: string, separator: SeparatorName): string[] {
   }
   cells.push(cell.trim());
   return cells;
+}
+
+/**
+ * What separates the columns of a table: of tab, semicolon and comma the one that makes the most cells of its header.
+ *
+ * @param header line without its line end
+ */
+export function separatorOf(header: string): Exclude<SeparatorName, 'space'> {
+  const counts = (['comma', 'semicolon', 'tab'] as const).map((name) => ({
+    name,
+    cells: cellsOf(header, name).length,
+  }));
+  return counts.reduce((best, one) => (one.cells > best.cells ? one : best)).name;
+}
+
+/** A number with a decimal comma, alone or before its unit, with a decimal point; for tables that commas do not separate. */
+export function withDecimalPoint(cell: string): string {
+  return cell.replace(/^([-+]?\d+),(\d+)(?=$|[eE ])/, '$1.$2');
 }
 
 /** Walks the lines of a text without copying all of them; understands every line end. */

@@ -1,5 +1,5 @@
 import { type Issue, LithostatError } from '../../quantity/index.js';
-import { cellsOf, LineReader, type SeparatorName } from '../measured-series/lines.js';
+import { cellsOf, LineReader, type SeparatorName, separatorOf, withDecimalPoint } from '../measured-series/lines.js';
 import { readDataText } from '../measured-series/read-text.js';
 import { splitHeader } from '../table/data-table.js';
 import { type DataRow, type DataRows, withUnit } from './data-rows.js';
@@ -50,8 +50,7 @@ export function readCsvRows(file: string, units: Readonly<Record<string, string>
     }
     const place = `line ${reader.number}`;
     // Where commas do not separate, they may be decimal signs.
-    const numbers =
-      separator === 'comma' ? cells : cells.map((cell) => cell.replace(/^([-+]?\d+),(\d+)(?=$|[eE ])/, '$1.$2'));
+    const numbers = separator === 'comma' ? cells : cells.map(withDecimalPoint);
     const entries = headers.map(
       ({ name, unit }, k) => [name, numbers[k] === '' ? null : withUnit(numbers[k]!, unit)] as const,
     );
@@ -63,14 +62,6 @@ export function readCsvRows(file: string, units: Readonly<Record<string, string>
   }
   if (issues.length > 0) throw new LithostatError(issues);
   return { file, source, columns: headers.map(({ name }) => name), rows };
-}
-
-function separatorOf(header: string): SeparatorName {
-  const counts = (['tab', 'semicolon', 'comma'] as const).map((name) => ({
-    name,
-    cells: cellsOf(header, name).length,
-  }));
-  return counts.reduce((best, one) => (one.cells > best.cells ? one : best)).name;
 }
 
 function doubled(headers: readonly { name: string }[], file: string, line: number): Issue[] {

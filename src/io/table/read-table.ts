@@ -1,6 +1,7 @@
-import { createReadStream, statSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { LithostatError } from '../../quantity/issue.js';
+import { separatorOf, separators, withDecimalPoint } from '../measured-series/lines.js';
 import { fileError } from '../run/atomic-write.js';
 import { ColumnBuilder, type DataTable, dataTable } from './data-table.js';
 
@@ -11,8 +12,8 @@ export interface ReadTableOptions {
 }
 
 /**
- * Reads a table: comma-separated values (RFC 4180, with a header line) or Parquet, told apart by the ending `.parquet`. Kinds of
- * columns follow from the cells.
+ * Reads a table: comma-separated values (RFC 4180, with a header line) or Parquet, told apart by the ending `.parquet`. Where semicolons or
+ * tabs separate, as spreadsheets write them in many countries, commas may be decimal signs. Kinds of columns follow from the cells.
  *
  * @param file path
  * @param options columns that are texts in any case
@@ -34,9 +35,37 @@ function damaged(file: string, message: string, line?: number): LithostatError {
   return new LithostatError([{ code: 'damaged-file', path: '', file, ...place, message }]);
 }
 
+/** Most bytes of a header (a table of a thousand columns has some ten thousand). */
+const longestHeader = 1 << 20;
+
+/** The first line that is not empty. */
+function firstLine(file: string): string {
+  try {
+    const handle = openSync(file, 'r');
+    try {
+      let head = '';
+      const buffer = Buffer.alloc(1 << 16);
+      while (head.length < longestHeader) {
+        const length = readSync(handle, buffer, 0, buffer.length, null);
+        head += buffer.toString('utf8', 0, length);
+        const [line] = /[^\r\n]+(?=[\r\n])/.exec(head.replace(/^\uFEFF/, '')) ?? [];
+        if (line !== undefined) return line;
+        if (length === 0) break;
+      }
+      return head.trim();
+    } finally {
+      closeSync(handle);
+    }
+  } catch (error) {
+    throw fileError(error, file, 'read');
+  }
+}
+
 async function readCsv(file: string, texts: ReadonlySet<string>): Promise<DataTable> {
   const { parse } = await import('csv-parse');
-  const parser = parse({ bom: true, skip_empty_lines: true });
+  const separator = separatorOf(firstLine(file));
+  const delimiter = separators[separator];
+  const parser = parse({ bom: true, skip_empty_lines: true, delimiter });
   const source = createReadStream(file);
   // A pipe does not hand errors on.
   source.on('error', (error) => parser.destroy(error));
@@ -46,12 +75,15 @@ async function readCsv(file: string, texts: ReadonlySet<string>): Promise<DataTa
     for await (const record of parser as AsyncIterable<string[]>) {
       if (columns === null)
         columns = record.map((header) => new ColumnBuilder(header.trim(), texts.has(header.trim())));
-      else for (let index = 0; index < columns.length; index++) columns[index]!.addText(record[index]!);
+      else if (separator === 'comma')
+        for (let index = 0; index < columns.length; index++) columns[index]!.addText(record[index]!);
+      else
+        for (let index = 0; index < columns.length; index++) columns[index]!.addText(withDecimalPoint(record[index]!));
     }
   } catch (error) {
     const { code, message, lines } = error as { code?: string; message: string; lines?: number };
     if (!code?.startsWith('CSV_')) throw fileError(error, file, 'read');
-    throw damaged(file, `${file} is no table of comma-separated values: ${message}`, lines);
+    throw damaged(file, `${file} is no table of ${separator}-separated values: ${message}`, lines);
   }
   if (columns === null) throw damaged(file, `${file} holds no line; a header and rows are needed`);
   return dataTable(

@@ -1,5 +1,6 @@
 import type { TableColumn } from '../../io/table/data-table.js';
 import { type Issue, isIssue, unitConversion } from '../../quantity/index.js';
+import { caseStatuses } from '../../studies/cases/case.js';
 import {
   type Comparison,
   type Condition,
@@ -16,6 +17,11 @@ type Operand =
   | { readonly kind: 'quantity'; readonly text: string; readonly number: number; readonly unit: string }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'null' };
+
+/** Every status, and the class of each: `failed` of `failed:solver`. */
+const statusWords: ReadonlySet<string> = new Set(
+  [...caseStatuses, 'pending'].flatMap((status) => [status, status.split(':')[0]!]),
+);
 
 /** Values that differ by less are equal: 0.3 MPa and 300 kPa. */
 const relativeSlack = 1e-12;
@@ -79,6 +85,8 @@ class Compiler {
       const found = findColumn(this.data.table.columns, other.text, '--where');
       if ('column' in found && found.column.kind !== 'number' && found.column.name !== name) {
         const { column } = found;
+        // A status that no case has is still a status: a sweep without failures has no failed cases, and is no mistake.
+        if (column.name === 'status' && statusWords.has(name)) return { kind: 'text', text: name };
         if (column.values.some((value) => value !== null && isText(column, value, name)))
           return { kind: 'text', text: name };
       }

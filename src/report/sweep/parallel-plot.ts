@@ -35,14 +35,19 @@ export function parallelPlot(context: PlotContext, columns: readonly PlotColumn[
   const output = columns[columns.length - 1]!;
   const range = output.names ? null : extent([Float64Array.from(rows, (row) => output.values[row]!)], log.y);
   const scale = range ? colourScale(drawing, range, log.y) : null;
-  const width = context.size.width ?? Math.max(640, 90 + leastSpacing * columns.length);
+  const width = context.size.width ?? Math.max(640, 20 + leftMargin(columns[0]!) + leastSpacing * columns.length);
   const has = (row: number) => Number.isFinite(output.values[row]!) && (!log.y || output.values[row]! > 0);
   const missing = rows.filter((row) => !has(row));
   const entries: LegendEntry[] = [...statusLegend(data.status, rows), ...missingLegend(data.status, missing)];
   const legend = legendRows(entries, width - 16);
   const legendHeight = legend.length * legendRowHeight;
   const height = context.size.height ?? 420 + legendHeight;
-  const box = { top: 16 + legendHeight + nameLines * lineHeight + 8, bottom: height - 30, left: 70, right: width - 80 };
+  const box = {
+    top: 16 + legendHeight + nameLines * lineHeight + 8,
+    bottom: height - 30,
+    left: leftMargin(columns[0]!),
+    right: width - 80,
+  };
   const axes = columns.map((column, index) => axisOf(context, column, column === output, box, index, columns.length));
   const svg = drawing.element('svg', { viewBox: `0 0 ${width} ${height}`, width, height, 'font-size': 12 });
   const lines = drawing.element('g', { fill: 'none', class: 'cases' });
@@ -65,6 +70,11 @@ export function parallelPlot(context: PlotContext, columns: readonly PlotColumn[
     svg: finishSvg(drawing, svg, title, description),
     notes: [line, ...thinNote(rows.length, order.length)],
   };
+}
+
+/** Room left of the first axis: its names stand there (pixels). */
+function leftMargin({ names }: PlotColumn): number {
+  return Math.max(70, ...(names ?? []).map((text) => Math.ceil(textWidth(text, 11)) + 14));
 }
 
 function shadeOf(row: number, scale: ColourScale | null, { data }: PlotContext, output: PlotColumn): string {

@@ -47,7 +47,8 @@ const auxiliary = /^(?:stop|endTime|ledgerError\(.*\)|ceiling.*)$/;
 const fewOutputs = 4;
 
 /**
- * The output that a sweep is about: the critical current where one was searched, otherwise the first number that varies.
+ * The output that a sweep is about: the critical current where one was searched, the score of the voltage (else of what was measured)
+ * where runs were compared with data, otherwise the first number that varies.
  *
  * @param data the table
  * @param rows among which it should vary
@@ -55,8 +56,11 @@ const fewOutputs = 4;
 export function mainOutput(data: SweepData, rows: readonly number[]): TableColumn | null {
   const numbers = data.outputs.filter(isNumeric);
   const proper = numbers.filter(({ name }) => !auxiliary.test(name));
+  const scores = proper.filter((column) => column.name.startsWith('rootMeanSquare(') && varies(column, rows));
   return (
     proper.find(({ name }) => name === 'critical' || name === 'criticalCurrent') ??
+    scores.find(({ name }) => name === 'rootMeanSquare(voltage)') ??
+    scores[0] ??
     proper.find((column) => varies(column, rows)) ??
     proper[0] ??
     numbers[0] ??

@@ -1,5 +1,5 @@
 import { type Issue, LithostatError } from '../../quantity/index.js';
-import { readRange, splitValues } from '../plan/value-list.js';
+import { readRange, splitValues, withSharedUnit } from '../plan/value-list.js';
 
 /** What the command line says of an atlas, beside its scenario. */
 export interface AtlasFlags {
@@ -29,7 +29,7 @@ export function atlasOverrides(flags: AtlasFlags): string[] {
     if (range !== null && range.steps === undefined) {
       axes[path] = { from: range.from, to: range.to, spacing: range.spacing };
     } else if (values !== undefined && values !== '' && range === null && !values.includes('..')) {
-      axes[path] = splitValues(values).map(unquoted);
+      axes[path] = withSharedUnit(splitValues(values)).map(unquoted);
     } else {
       issues.push({
         code: 'bad-override',

@@ -8,7 +8,13 @@ import { readPathTable } from './list-file.js';
 
 /** Axes with their values written out, before their columns are known. */
 type Listed =
-  | { readonly kind: 'together'; readonly paths: readonly string[]; readonly values: readonly (readonly unknown[])[] }
+  | {
+      readonly kind: 'together';
+      readonly paths: readonly string[];
+      readonly values: readonly (readonly unknown[])[];
+      /** That names the paths. */
+      readonly file?: string;
+    }
   | { readonly kind: 'product' | 'either'; readonly parts: readonly Listed[] };
 
 async function listed(entries: readonly AxisEntry[], directory: string): Promise<Listed> {
@@ -24,8 +30,10 @@ async function listedEntry(entry: AxisEntry, directory: string): Promise<Listed>
     return { kind: 'either', parts };
   }
   if (isList(entry)) {
-    const { columns } = await readPathTable(resolve(directory, entry.list));
-    return { kind: 'together', paths: columns.map(({ path }) => path), values: columns.map(({ values }) => values) };
+    const file = resolve(directory, entry.list);
+    const { columns } = await readPathTable(file);
+    const values = columns.map((column) => column.values);
+    return { kind: 'together', paths: columns.map(({ path }) => path), values, file };
   }
   const axes = Object.entries(entry);
   return {
@@ -52,6 +60,13 @@ function collect(axes: Listed, into: Map<string, unknown[]>): void {
   });
 }
 
+/** The files that name paths in their headings, by path. */
+function filesOf(axes: Listed, into = new Map<string, string>()): Map<string, string> {
+  if (axes.kind !== 'together') for (const part of axes.parts) filesOf(part, into);
+  else if (axes.file !== undefined) for (const path of axes.paths) into.set(path, axes.file);
+  return into;
+}
+
 /** Paths that a combination sets twice; alternatives may share theirs. */
 function doubles(axes: Listed): { readonly paths: Set<string>; readonly twice: Set<string> } {
   if (axes.kind === 'together') return { paths: new Set(axes.paths), twice: new Set() };
@@ -73,6 +88,8 @@ export interface Axes {
   readonly tree: AxisTree;
   /** Every choice of each column. */
   readonly choices: readonly (readonly Choice[])[];
+  /** Of the paths that a file lists: the file. */
+  readonly files: ReadonlyMap<string, string>;
 }
 
 /**
@@ -125,5 +142,5 @@ export async function axesOf(
     });
     return together(indices, made);
   };
-  return { columns, tree: build(axes), choices };
+  return { columns, tree: build(axes), choices, files: filesOf(axes) };
 }

@@ -109,6 +109,8 @@ export async function buildStudyPlan(scenario: string, flags: StudyFlags = {}): 
     set: sets.fixed,
     notes: merged.notes,
     placeOf(path) {
+      const list = axes.files.get(path);
+      if (list !== undefined) return { file: list, line: 1 };
       const issue = { code: '', path: entryOf(path, settings), message: '' };
       const { file, line, column } = placeOf(issue, merged, loaded);
       return { ...(file && { file }), ...(line && { line }), ...(column && { column }) };

@@ -1,3 +1,4 @@
+import type { LocatedIssue } from '../../io/errors/located-issue.js';
 import { parsePath } from '../../io/scenario/index.js';
 import { type Issue, LithostatError } from '../../quantity/index.js';
 import { readOutputs } from '../cases/outputs.js';
@@ -44,7 +45,7 @@ export function checkPlan(scenario: string, built: BuiltStudy): void {
     );
     for (const issue of own) {
       if (!setters.every(({ issues }) => issues.some((other) => alike(issue, other)))) continue;
-      const { file: _file, line: _line, column: _column, ...rest } = issue;
+      const { file: _file, line: _line, column: _column, excerpt: _excerpt, ...rest } = issue as LocatedIssue;
       found.push({ ...rest, ...placeOf(path) });
     }
   }

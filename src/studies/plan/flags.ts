@@ -106,6 +106,7 @@ export function mergeFlags(raw: unknown, sets: SplitSets, flags: StudyFlags): Me
   merger.design();
   for (const text of sets.fixed) {
     const path = splitOverride(text)?.path;
+    merger.refuseBadRange(text);
     if (path !== undefined) merger.release(path, text);
   }
   merger.vary(sets.varied);
@@ -164,6 +165,21 @@ class Merger implements MergedSection {
       if (first === undefined) this.added.set('study.design.seed', '--seed');
     }
     this.sampled = isSection(this.section.design) && this.section.design.kind !== 'grid';
+  }
+
+  /** A single value that looks like a range and is none would only be told to be no value. */
+  refuseBadRange(text: string): void {
+    const { path = '', value = '' } = splitOverride(text) ?? {};
+    if (!/^[-+]?[\d.]*\d[^/\\]*\.\.\s*[-+]?\.?\d/.test(value.trim())) return;
+    this.issues.push({
+      code: 'bad-range',
+      path,
+      file: '--set',
+      message: 'this range cannot be read',
+      got: text,
+      expected: 'a..b with a unit, "in" and a whole number of values, "log" for equal factors',
+      remedy: `write for example --set ${path}="1..10 MPa in 5 log"`,
+    });
   }
 
   /** Takes a path out of the section, whose place a flag takes. */

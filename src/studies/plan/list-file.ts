@@ -24,6 +24,7 @@ export async function readPathTable(
 ): Promise<{ readonly columns: readonly PathColumn[]; readonly length: number }> {
   const table = await readTable(file);
   const issues = table.columns.flatMap((column) => headingIssues(column, file));
+  issues.push(...doubledPaths(table.columns, file));
   if (table.length === 0) {
     issues.push({
       code: 'empty-file',
@@ -52,6 +53,26 @@ function headingIssues({ name, unit, header }: TableColumn, file: string): Issue
   if (scale !== null && isIssue(scale))
     issues.push({ ...scale, ...place, message: `in the heading "${header}": ${scale.message}` });
   return issues;
+}
+
+/** Two columns of one path, in other units say: which of them would count? */
+function doubledPaths(columns: readonly TableColumn[], file: string): Issue[] {
+  const of = (name: string) => columns.filter((column) => column.name === name);
+  return [...new Set(columns.map(({ name }) => name))].flatMap((name) => {
+    const headers = of(name).map(({ header }) => header);
+    if (headers.length < 2) return [];
+    return [
+      {
+        code: 'double-column',
+        path: '',
+        file,
+        line: 1,
+        message: `two columns set ${name}`,
+        got: headers.join(', '),
+        expected: 'one column a path',
+      },
+    ];
+  });
 }
 
 function pathColumn(column: TableColumn, { length }: DataTable): PathColumn {

@@ -51,10 +51,16 @@ export function readRange(text: string): TextRange | null {
   return { from, to, spacing, ...(match[3] === undefined ? {} : { steps: Number(match[3]) }) };
 }
 
-/** `1, 3, 5 MPa`: the unit of the last number holds for those before it when none of them has one. A percent sign is no unit. */
+/**
+ * `1, 3, 5 MPa`: the unit of the last number holds for those before it when none of them has one. A percent sign is no unit. A piece that
+ * is no number stays as it is, and does not spoil those beside it.
+ */
 export function withSharedUnit(pieces: readonly string[]): string[] {
   const read = pieces.map((piece) => quantityOf(piece));
   const unit = read.at(-1)?.unit.text ?? '';
-  const shared = unit !== '' && unit !== '%' && read.slice(0, -1).every((one) => one?.unit.text === '');
-  return pieces.map((piece, index) => (shared && index < pieces.length - 1 ? `${piece} ${unit}` : piece));
+  const shared =
+    unit !== '' && unit !== '%' && read.slice(0, -1).every((one) => one === undefined || one.unit.text === '');
+  return pieces.map((piece, index) =>
+    shared && index < pieces.length - 1 && read[index] !== undefined ? `${piece} ${unit}` : piece,
+  );
 }

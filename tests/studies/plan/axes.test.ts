@@ -99,11 +99,23 @@ describe('axes', () => {
     expect(built.plan.at(2).set).toEqual([`${pressure}=5 bar`, 'cell.electrode.metal=Na']);
   });
 
+  it('come from a file as a spreadsheet writes it: byte order mark, semicolons, decimal commas', async () => {
+    const lines = [`${pressure} [MPa];"${temperature}"`, '"1,5";25 degC', '2,25;333,15 K', ';60 degC'];
+    file('cases.csv', `\uFEFF${lines.join('\r\n')}\r\n`);
+    const built = await planOf('{ axes: [ { list: cases.csv } ] }');
+    expect(casesOf(built).map(({ inputs }) => inputs)).toEqual([
+      [1.5, 25],
+      [2.25, 60],
+      [null, 60],
+    ]);
+  });
+
   it.each([
     ['a,b\n', [['empty-file', '', undefined]]],
     ['"a b"\n1\n', [['bad-path', '', undefined]]],
     ['a [MPs]\n1\n', [['unknown-unit', '', 'MPa']]],
     ['a,a\n1,2\n', [['double-column', '', undefined]]],
+    ['a [MPa],a [kPa]\n1,2\n', [['double-column', '', undefined]]],
     ['operation.stackPressure,b\n1 MPa,2\n', [['conflicting-keys', 'study.axes', undefined]]],
   ])('refuse a file %j', async (content, expected) => {
     file('bad.csv', content);

@@ -3,7 +3,7 @@ import { type Issue, LithostatError } from '../../../src/quantity/index.js';
 import { loadStudy } from '../../../src/studies/load-study.js';
 import { checkPlan } from '../../../src/studies/plan/check-plan.js';
 import type { StudyFlags } from '../../../src/studies/plan/flags.js';
-import { cellFile, planOf } from './scenario.js';
+import { cellFile, file, planOf } from './scenario.js';
 
 async function problems(section: string, flags: StudyFlags = {}): Promise<readonly Issue[]> {
   const built = await planOf(section, flags);
@@ -29,6 +29,14 @@ describe('a plan is tried before anything is made', () => {
     ['an axis that mends the scenario', '', ['cell.electrolyte.material=X', 'cell.electrolyte.material=Li6PS5Cl,LLZO']],
   ])('%s pass', async (_, section, set: string[] = []) => {
     expect(await problems(section, { set })).toEqual([]);
+  });
+
+  it('a heading that is no path is told at the file', async () => {
+    const list = file('notes.csv', `${pressure} [MPa],Notes\n1,hello\n2,\n`);
+    const [issue, ...others] = await problems('', { list });
+    expect(others).toEqual([]);
+    expect(issue).toMatchObject({ code: 'unknown-key', path: 'Notes', file: list, line: 1 });
+    expect(issue).not.toHaveProperty('excerpt');
   });
 
   it('a path that no scenario has is told at the place that varies it', async () => {

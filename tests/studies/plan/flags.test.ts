@@ -39,6 +39,12 @@ describe('lists of values on the command line', () => {
     expect(withSharedUnit(['1 bar', '3', '5 MPa'])).toEqual(['1 bar', '3', '5 MPa']);
     expect(withSharedUnit(['0.1', '5 %'])).toEqual(['0.1', '5 %']);
     expect(withSharedUnit(['Li', '5 MPa'])).toEqual(['Li', '5 MPa']);
+    expect(withSharedUnit(['1', 'banana', '5 MPa'])).toEqual(['1 MPa', 'banana', '5 MPa']);
+  });
+
+  it.each(['1..10 MPa in -3', '1..10 MPa in 2.5', '1 MPa..10 apples'])('%s is told to be no range', async (text) => {
+    const set = [`${pressure}=${text}`];
+    expect(await refusal('', { set })).toEqual([['bad-range', pressure, undefined]]);
   });
 });
 

@@ -61,6 +61,9 @@ export async function compareHypotheses(
   };
 }
 
+/** Difference of logarithms below which nothing is told apart: a percent. */
+const told = 0.01;
+
 /** Difference of logarithms from which on evidence is very strong (Kass and Raftery 1995). */
 const veryStrong = 5;
 
@@ -88,7 +91,7 @@ function inWords(
   const difference = evidences[first].logEvidence - evidences[second].logEvidence;
   const error = Math.hypot(evidences[first].standardError ?? 0, evidences[second].standardError ?? 0);
   const strength = strengthOfEvidence(difference);
-  const decided = difference > 2 * error;
+  const decided = difference > Math.max(2 * error, told);
   const factor = difference < 7 ? `${Math.exp(difference).toPrecision(2)} times` : 'more than a thousand times';
   const sentences: string[] = [];
   if (evidences[first].isUpperBound) {

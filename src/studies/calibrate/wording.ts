@@ -50,14 +50,20 @@ const knownShare = 0.25;
  *
  * @param parameters in order @param found from the covariance of the data alone
  * @param correlation of the data alone, row-major
+ * @param atBound by parameter: the bound at which its best value lies, if any
  */
 export function identifiabilityInWords(
   parameters: readonly FittedParameter[],
   found: Separability,
   correlation: ArrayLike<number>,
   deviations: ArrayLike<number>,
+  atBound: readonly ('lower' | 'upper' | null)[] = [],
 ): string[] {
-  const sentences: string[] = [];
+  const sentences = parameters.flatMap(({ path }, j) =>
+    atBound[j] == null || found.undetermined.includes(j)
+      ? []
+      : [`These data do not determine ${path} within its bounds: they would have it beyond the ${atBound[j]} one.`],
+  );
   for (const j of found.undetermined) {
     const { path } = parameters[j];
     sentences.push(

@@ -138,7 +138,11 @@ describe('what is wrong with a calibration is said', () => {
   ])('a band %s', async (_, band, code) => {
     const data = { section: 'rows', columns: { stress: 'stress', rate: 'creepRate(Li)' } };
     const rows = [0.6, 0.7, 0.8].map((stress) => ({ stress: `${stress} MPa`, rate: band }));
-    const issues = await problemsOf({ parameters: creepParameters, data }, JSON.stringify({ rows }, null, 1), 'band.yaml');
+    const issues = await problemsOf(
+      { parameters: creepParameters, data },
+      JSON.stringify({ rows }, null, 1),
+      'band.yaml',
+    );
     expect(issues).toHaveLength(3);
     expect(issues[0]).toMatchObject({ code });
   });

@@ -59,6 +59,11 @@ it('says which parameters cannot be separated, and what of them is known', () =>
     'These data do not determine flaws.depth: some combination of the parameters changes nothing that was measured.',
   ]);
   expect(identifiabilityInWords(logs, { pairs: [], undetermined: [] }, [1, 0.3, 0.3, 1], [1, 1])[0]).toContain('0.30');
+  expect(
+    identifiabilityInWords(logs, { pairs: [], undetermined: [] }, [1, 0.3, 0.3, 1], [1, 1], ['lower', null]),
+  ).toEqual([
+    'These data do not determine contact.fraction within its bounds: they would have it beyond the lower one.',
+  ]);
 });
 
 it('names the strength of evidence', () => {

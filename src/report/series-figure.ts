@@ -113,7 +113,9 @@ export function seriesFigure(drawing: Drawing, options: SeriesFigureOptions): st
   if (floor.length > 0) {
     const at = pixels(plane.y(above.domain[0]));
     const ends = { x1: plane.box.left, x2: plane.box.right, y1: at, y2: at };
-    group.appendChild(drawing.element('line', { ...ends, stroke: colour('soft'), 'stroke-width': 0.8 }));
+    group.appendChild(
+      drawing.element('line', { ...ends, class: 'floor', stroke: colour('soft'), 'stroke-width': 0.8 }),
+    );
   }
   for (const one of bars) group.appendChild(drawBar(plane, one));
   for (const one of bands) group.appendChild(drawBand(plane, one, y));

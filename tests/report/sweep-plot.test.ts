@@ -383,3 +383,24 @@ test('columns are named and shown as print has them', () => {
   expect(shown('endTime').label).toBe('End time (min)');
   expect(readLevel(shown('final(voltage)'), '0.02 V', '--level')).toEqual({ value: 20, label: '0.02 V' });
 });
+
+test('a case that failed beside others at its place is marked and counted', async () => {
+  const made = writeSampleSweep(join(folder, 'beside'), inputs, outputs, (pressure, current, thickness) =>
+    Number(thickness) < 35 && Number(pressure) === 5
+      ? { status: 'failed:solver', reason: 'a step' }
+      : {
+          status: 'ok',
+          values: { 'final(voltage) [V]': voltage(Number(pressure), Number(current), Number(thickness)) },
+        },
+  );
+  const data = await readSweepData(made);
+  const map = await draw(data, { kind: 'heatmap', x: 'stackPressure', y: 'strip' });
+  // Two of the thicknesses at both currents, in cells that have a median all the same.
+  expect(texts(map.svg)).toContain('failed: solver (4)');
+  const bands = await draw(data, { kind: 'bands', x: 'stackPressure' });
+  const whole = await draw(data, { kind: 'bands', x: 'stackPressure', where: 'status == ok' });
+  expect(texts(bands.svg)).toContain('failed: solver (4)');
+  // The floor, with a mark at the pressure.
+  expect(select(bands.svg, '.floor')).toHaveLength(1);
+  expect(select(whole.svg, '.floor')).toHaveLength(0);
+});

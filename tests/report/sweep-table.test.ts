@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { viewAsCsv, viewAsMarkdown, viewAsRecords, viewAsText } from '../../src/report/sweep/print-view.js';
 import { readSweepData } from '../../src/report/sweep/sweep-data.js';
-import { type TableRequest, tableView } from '../../src/report/sweep/table-view.js';
-import { writeCriticalSample } from './sweep-sample.js';
+import { mainOutput, type TableRequest, tableView } from '../../src/report/sweep/table-view.js';
+import { writeCriticalSample, writeSampleSweep } from './sweep-sample.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'sweep-table-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -99,6 +99,30 @@ describe('the table of a sweep', () => {
     expect(found.rows.map(([pressure]) => pressure)).toEqual([1, 3, 7, 20, 50]);
     expect(found.rows[4]![1]).toBeCloseTo(2.5, 12);
     expect(found.rows[4]!.slice(2)).toEqual(['> 4', 'failed:solver']);
+  });
+
+  test('shows the ends of a search beside its middle, also where they are the same in all cases', () => {
+    const { headers } = view({ short: true, where: 'case == 3' });
+    expect(headers.slice(3)).toEqual(expect.arrayContaining(['low [mA/cm^2]', 'high [mA/cm^2]', 'critical [mA/cm^2]']));
+  });
+
+  test('of comparisons shows the score first of all', async () => {
+    const made = writeSampleSweep(
+      join(folder, 'compared'),
+      [{ header: 'cell.interfaces.resistance [ohm cm^2]', values: [5, 20] }],
+      ['final(voltage) [V]', 'rootMeanSquare(current) [A]', 'rootMeanSquare(voltage) [V]'],
+      (resistance) => ({
+        status: 'ok',
+        values: {
+          'final(voltage) [V]': Number(resistance),
+          'rootMeanSquare(current) [A]': 2 * Number(resistance),
+          'rootMeanSquare(voltage) [V]': 3 * Number(resistance),
+        },
+      }),
+    );
+    const compared = await readSweepData(made);
+    expect(mainOutput(compared, [0, 1])?.name).toBe('rootMeanSquare(voltage)');
+    expect(mainOutput(compared, [0])?.name).not.toBe('rootMeanSquare(voltage)');
   });
 
   test('as text is aligned, and tells what it left out', () => {

@@ -66,7 +66,9 @@ export function linesPlot(
         shade,
         opacity,
       });
-      for (const place of separatePlaces) if (place.values.length > 0) for (const row of place.rows) shown.add(row);
+      // A case that failed beside others that did not is still one without a value.
+      for (const { rows: here } of separatePlaces)
+        for (const row of here) if (!Number.isNaN(y.values[row]!)) shown.add(row);
       if (many) {
         const end = (share: number) => places.map(({ values }) => sortedQuantile(values, share));
         bands.push({ x: places.map((one) => one.x), low: end(quantiles[0]), high: end(quantiles[1]), shade });

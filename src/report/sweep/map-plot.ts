@@ -46,7 +46,7 @@ export async function mapPlot(
   if (!range) throw new RangeError(`The figure "${context.title}" has no finite value of "${z.label}" to show.`);
   const most = places.reduce((count, place) => Math.max(count, place.rows.length), 0);
   const contours = contoursOf(context, kind, z, range);
-  const notes = noteKinds(places);
+  const notes = noteKinds(places, data.status);
   const measured = context.measured.map(({ color, source, ...place }) => ({
     ...place,
     ...(color === undefined ? {} : { value: color, label: place.label ?? z.text(color) }),
@@ -125,7 +125,9 @@ function placesOf(
     if (values.length > 0) {
       const value = median.of(values);
       const stopped = own.length === 1 && data.status[own[0]!]!.startsWith('stopped') ? data.status[own[0]!]! : null;
-      return { ...place, value: Number.isFinite(value) ? value : null, note: stopped };
+      // A median of those that are left says nothing of those that failed.
+      const lost = own.map((row) => data.status[row]!).find(isLost) ?? null;
+      return { ...place, value: Number.isFinite(value) ? value : null, note: stopped ?? lost };
     }
     const bounds = own.length === 1 && z.column.name === 'critical' ? boundsOf(data, own[0]!) : null;
     if (bounds?.low != null && bounds.high === null)
@@ -140,17 +142,27 @@ function placesOf(
   });
 }
 
+/** Whether a case with this status has no result. */
+const isLost = (status: string): boolean => status.startsWith('failed') || status === 'pending';
+
 const boundMarks: Readonly<Record<string, MapKind>> = {
   'lower bound': { label: 'lower bound, no limit found', symbol: 'triangle', shade: colour('ink') },
   'upper bound': { label: 'upper bound, nothing stable found', symbol: 'square', shade: colour('ink') },
 };
 
-function noteKinds(places: readonly MapPlace[]): { kinds: MapKind[]; index(note: string | null): number | null } {
-  const counts = new Map<string, number>();
-  for (const { note } of places) if (note !== null) counts.set(note, (counts.get(note) ?? 0) + 1);
-  const names = [...counts.keys()].sort();
+/** The marks of the places, with the number of cases that ended so: also of those that share a place. */
+function noteKinds(
+  places: readonly MapPlace[],
+  status: readonly string[],
+): { kinds: MapKind[]; index(note: string | null): number | null } {
+  const names = [...new Set(places.flatMap(({ note }) => note ?? []))].sort();
+  const countOf = (name: string): number => {
+    const own = isLost(name) ? places : places.filter(({ note }) => note === name);
+    if (boundMarks[name]) return own.length;
+    return own.reduce((sum, { rows }) => sum + rows.filter((row) => status[row] === name).length, 0);
+  };
   const kinds = names.map((name): MapKind => {
-    const count = counts.get(name)!;
+    const count = countOf(name);
     const bound = boundMarks[name];
     if (bound) return { ...bound, label: `${bound.label} (${count})` };
     return { ...missingMark(name), label: `${name === 'ok' ? 'no value' : statusWords(name)} (${count})` };

@@ -168,7 +168,10 @@ function defaultColumns(
   if (!short) return { shown: data.table.columns, hidden: 0 };
   const main = mainOutput(data, rows);
   const telling = data.outputs.filter((column) => !auxiliary.test(column.name) && varies(column, rows));
-  const outputs = [...(main ? [main] : []), ...telling.filter((column) => column !== main)].slice(0, fewOutputs);
+  // The middle of an interval says nothing without its ends, also where these are the same in all cases.
+  const ends = main?.name === 'critical' ? data.outputs.filter(({ name }) => name === 'low' || name === 'high') : [];
+  const first = [...(main ? [main] : []), ...ends];
+  const outputs = [...first, ...telling.filter((column) => !first.includes(column))].slice(0, fewOutputs);
   const inOrder = data.outputs.filter((column) => outputs.includes(column));
   const reason = by('reason').filter((column) => rows.some((row) => cellText(column, row) !== null));
   const shown = [...by('case'), ...data.inputs, ...by('status'), ...inOrder, ...reason];

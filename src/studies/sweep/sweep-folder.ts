@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -62,6 +63,7 @@ const lineSchema = z.object({
   key: z.string(),
   set: z.array(z.string()),
   inputs: z.array(z.union([z.number(), z.string(), z.boolean(), z.null()])),
+  check: z.string(),
 });
 
 export function chunkCount({ count, chunkSize }: Pick<SweepRecord, 'count' | 'chunkSize'>): number {
@@ -73,8 +75,16 @@ export function planFile(folder: string, chunk: number): string {
   return join(folder, sweepFiles.plan, `${chunkName(chunk)}.jsonl`);
 }
 
-export function planLineText(line: PlanLine): string {
-  return `${JSON.stringify({ case: line.case, key: line.key, set: line.set, inputs: line.inputs })}\n`;
+export function planLineText({ case: number, key, set, inputs }: PlanLine): string {
+  return `${JSON.stringify({ case: number, key, set, inputs, check: checkOf(key, inputs) })}\n`;
+}
+
+/** The key tells the overrides; this tells the inputs as well, which go into the table from here alone. */
+function checkOf(key: string, inputs: readonly CaseValue[]): string {
+  return createHash('sha256')
+    .update(`${key} ${JSON.stringify(inputs)}`)
+    .digest('hex')
+    .slice(0, 8);
 }
 
 const anew = 'give the sweep command that began it again: it writes the file anew and keeps the results';
@@ -150,7 +160,7 @@ export function readFamily(folder: string): CaseFamily {
 }
 
 /**
- * Reads a chunk of the plan; each line is held against its key.
+ * Reads a chunk of the plan; each line is held against its key and its check.
  *
  * @throws LithostatError when it is not there or damaged
  */
@@ -162,14 +172,18 @@ export function readPlanChunk(folder: string, record: SweepRecord, chunk: number
   const expected = Math.min(count - first, chunkSize);
   if (lines.length !== expected) throw damaged(file, `it has ${lines.length} lines instead of ${expected}`);
   return lines.map((text, index) => {
-    let line: PlanLine;
+    let read: PlanLine & { readonly check: string };
     try {
-      line = lineSchema.parse(JSON.parse(text));
+      read = lineSchema.parse(JSON.parse(text));
     } catch {
       throw damaged(file, 'a line is no case', index + 1);
     }
-    if (line.case === first + index && line.key === caseKey(familyHash, line.set)) return line;
-    throw damaged(file, 'a line does not belong to its key', index + 1);
+    const { check, ...line } = read;
+    if (line.case !== first + index || line.key !== caseKey(familyHash, line.set)) {
+      throw damaged(file, 'a line does not belong to its key', index + 1);
+    }
+    if (check !== checkOf(line.key, line.inputs)) throw damaged(file, 'the inputs of a line were changed', index + 1);
+    return line;
   });
 }
 

@@ -262,6 +262,9 @@ describe('a sweep', () => {
     await expect(workSweep({ out, worker: plainWorker })).rejects.toMatchObject({
       issues: [{ code: 'damaged-file', file, line: 2 }],
     });
+    // Results hang on the overrides alone, but the table says what the inputs were.
+    writeFileSync(file, text.replace('"inputs":["9"]', '"inputs":["7"]'));
+    await expect(mergeSweep({ out })).rejects.toMatchObject({ issues: [{ code: 'damaged-file', file, line: 2 }] });
     writeFileSync(file, text);
     writeFileSync(join(out, 'family.json'), JSON.stringify({ ...plainFamily, base: '{"cell":1}' }));
     await expect(workSweep({ out })).rejects.toMatchObject({ issues: [{ code: 'other-sweep' }] });

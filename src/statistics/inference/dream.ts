@@ -115,8 +115,7 @@ export async function sampleDream(problem: SamplingProblem): Promise<SamplingRes
     acceptance: accepted / Math.max(1, count * (generations - burn)),
     diagnostics,
     converged: diagnostics.every(
-      ({ rHat, bulkSize, tailSize }) =>
-        rHat <= convergedRHat && bulkSize >= convergedSize && tailSize >= convergedSize / 4,
+      ({ rHat, bulkSize, tailSize }) => rHat <= convergedRHat && bulkSize >= convergedSize && tailSize >= convergedSize,
     ),
     evaluations,
   };

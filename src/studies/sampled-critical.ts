@@ -38,6 +38,7 @@ export interface SampledCritical {
   readonly failed: readonly string[];
   /** Of the middles of the searches; a search with one end counts by it. Null when there is none. */
   readonly median: number | null;
+  /** Quantile of the lower, and of the upper ends of the searches, so that the interval holds their width beside the spread. */
   readonly low: number | null;
   readonly high: number | null;
   /** By draw, in the order of the table; null where the search failed. */
@@ -118,8 +119,11 @@ function summary(
   };
   const middles = outcomes.map((outcome) => column(outcome, 'critical'));
   const values = outcomes.map((outcome, k) => middles[k] ?? column(outcome, 'low') ?? column(outcome, 'high'));
-  const known = values.filter((one) => one !== null).sort((a, b) => a - b);
-  const at = (share: number) => (known.length === 0 ? null : quantileOf(known, share));
+  const ends = (name: string) => outcomes.map((outcome, k) => column(outcome, name) ?? values[k]);
+  const sorted = (list: readonly (number | null)[]) => list.filter((one) => one !== null).sort((a, b) => a - b);
+  const known = sorted(values);
+  const at = (list: readonly (number | null)[], share: number) =>
+    known.length === 0 ? null : quantileOf(sorted(list), share);
   const failed = outcomes.flatMap(({ status, reason }, k) => (values[k] === null ? [`${status}: ${reason}`] : []));
   const resolved = middles.filter((one) => one !== null).length;
   return {
@@ -131,9 +135,9 @@ function summary(
     resolved,
     open: known.length - resolved,
     failed,
-    median: at(0.5),
-    low: at((1 - level) / 2),
-    high: at((1 + level) / 2),
+    median: at(values, 0.5),
+    low: at(ends('low'), (1 - level) / 2),
+    high: at(ends('high'), (1 + level) / 2),
     values,
   };
 }

@@ -30,8 +30,14 @@ it('a critical current over samples: every sample counts, deeper flaws plate les
   const values = found.values as number[];
   expect([...values].sort((a, b) => b - a)).toEqual(values);
   expect(found.median).toBeCloseTo((values[1] + values[2]) / 2, 12);
-  expect(found.low).toBeGreaterThanOrEqual(values[3]);
-  expect(found.high).toBeLessThanOrEqual(values[0]);
+  // The ends of a search 2 % wide lie within 2 % of its middle.
+  expect(found.low).toBeGreaterThanOrEqual(0.98 * values[3]);
+  expect(found.high).toBeLessThanOrEqual(1.02 * values[0]);
+  // Samples that are all alike leave the width of the search, not an interval without any.
+  const same = await ask([header, 0.3, 0.3, 0.3].join('\n'));
+  expect(same.low).toBeLessThan(same.median!);
+  expect(same.high).toBeGreaterThan(same.median!);
+  expect(same.high! / same.low!).toBeLessThanOrEqual(1.0201);
   // Two of the four, evenly spread, are found stored.
   const two = await ask([header, ...depths].join('\n'), 2);
   expect(two.values).toEqual([values[1], values[3]]);

@@ -55,7 +55,7 @@ function describe(result: SampledCritical, out: string): string {
   const lines = [
     median === null || low === null || high === null
       ? `No search of ${mode} found anything.`
-      : `${mode}: ${withinError(median, (high - low) / 4)} mA/cm^2, ${100 * level} % of the samples within ${interval(low, high)} mA/cm^2`,
+      : `${mode}: ${withinError(median, (high - low) / 4)} mA/cm^2, ${100 * level} % of the samples within ${interval(low, high)} mA/cm^2, with the width of the searches`,
     `${draws} of ${rows} samples of ${paths.join(', ')}: ${resolved} searches resolved, ${open} with one end open, ${failed.length} failed.`,
   ];
   if (open > 0) lines.push('A search with one end open counts by that end: the interval is at least so wide.');

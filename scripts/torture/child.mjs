@@ -4,12 +4,13 @@ import { LithostatError } from '../../dist/quantity/issue.js';
 import { runSweep } from '../../dist/studies/sweep/index.js';
 import { plans } from './plans.mjs';
 
-const { kind, out, jobs, timeLimit } = JSON.parse(process.argv[2]);
+const { kind, out, jobs, timeLimit, count } = JSON.parse(process.argv[2]);
 const controller = new AbortController();
 process.once('SIGINT', () => controller.abort());
 process.stdout.write('.');
 try {
-  const { plan, worker } = plans[kind]();
+  const { plan: whole, worker } = plans[kind]();
+  const plan = { ...whole, count: count ?? whole.count };
   let told = 0;
   const { status, computed } = await runSweep({
     plan,

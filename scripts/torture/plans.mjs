@@ -1,4 +1,4 @@
-// Small sweeps to be disturbed: `plain` of cases that take no time and fail in many ways, `endless` with one that never ends, `film` of short runs of a cell.
+// Small sweeps to be disturbed: `plain` of cases that take no time and fail in many ways, `endless` with one that never ends, `deadly` with one that ends its process, `slow` with one that ends when it is interrupted, `film` of short runs of a cell.
 import { fileURLToPath } from 'node:url';
 import { caseFamily } from '../../dist/studies/cases/index.js';
 
@@ -38,4 +38,10 @@ function film() {
   return { plan: { title: 'film', family, inputs, count: filmCases, design: { kind: 'grid' }, at }, worker: undefined };
 }
 
-export const plans = { plain: () => plain(), endless: () => plain(['1', '2', 'loop', '3']), film };
+export const plans = {
+  plain: () => plain(),
+  endless: () => plain(['1', '2', 'loop', '3']),
+  deadly: () => plain(['1', '2', 'abort', 'text', '3', 'wait 5', '4', '5']),
+  slow: () => plain(['1', 'slow', '2']),
+  film,
+};

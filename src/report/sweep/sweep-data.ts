@@ -106,7 +106,9 @@ function isCurrent(folder: string): boolean {
   const tables = [sweepFiles.parquet, sweepFiles.csv].map((name) => join(folder, name)).filter(existsSync);
   if (tables.length === 0) return false;
   const results = join(folder, sweepFiles.results);
-  const shards = existsSync(results) ? readdirSync(results).map((name) => join(results, name)) : [];
+  const names = existsSync(results) ? readdirSync(results) : [];
+  // Others come and go there while cases are computed.
+  const shards = names.filter((name) => name.endsWith('.jsonl')).map((name) => join(results, name));
   const made = [join(folder, sweepFiles.record), ...shards].map((file) => statSync(file).mtimeMs);
   const youngest = made.reduce((latest, time) => Math.max(latest, time));
   return statSync(tables[0]!).mtimeMs >= youngest;

@@ -7,6 +7,7 @@ import type { CaseOutcome, CaseStatus } from '../cases/case.js';
 import { claimFolder } from '../claim-folder.js';
 import { readHead, readItem, type ShardItem, shardFormat } from './case-record.js';
 import { forEachLine, isWhole, readCheckedLine } from './checked-lines.js';
+import { RunningCases } from './running-cases.js';
 import { ShardWriter, type Written } from './shard-writer.js';
 
 /** Cases a chunk, unless said otherwise. */
@@ -60,6 +61,7 @@ export class CaseStore {
   private readonly columns = new Map<string, readonly string[]>();
   /** Shards of this session that are open, the latest last. */
   private readonly writers = new Map<number, ShardWriter>();
+  private watch: RunningCases | undefined;
   private reading: { readonly file: string; readonly descriptor: number } | undefined;
 
   /** See `openStore`. */
@@ -148,10 +150,27 @@ export class CaseStore {
     this.keep(key, { file: writer.file, offset, length, status: outcome.status, attempt });
   }
 
+  /**
+   * The cases that this session computes for the store, and those at which others died. Known from here on to later sessions, until the store is
+   * closed.
+   */
+  running(): RunningCases {
+    const { chunk } = this.options;
+    this.watch ??= new RunningCases({
+      directory: this.directory,
+      names: this.names(),
+      chunk: chunk === undefined ? undefined : chunkName(chunk),
+      isCleared: (key) => !isFailed(this.status(key) ?? 'failed:'),
+    });
+    return this.watch;
+  }
+
   /** Forces everything to the disk. @throws LithostatError when that fails */
   close(): void {
     if (this.reading !== undefined) closeSync(this.reading.descriptor);
     this.reading = undefined;
+    this.watch?.close();
+    this.watch = undefined;
     const writers = [...this.writers.values()];
     this.writers.clear();
     let failure: unknown;
@@ -165,16 +184,18 @@ export class CaseStore {
     if (failure !== undefined) throw failure;
   }
 
-  private shardNames(): string[] {
-    let names: string[];
+  private names(): string[] {
     try {
-      names = readdirSync(this.directory);
+      return readdirSync(this.directory);
     } catch (error) {
       throw fileError(error, this.directory, 'read');
     }
+  }
+
+  private shardNames(): string[] {
     const { chunk } = this.options;
     // In a fixed order, so that it does not depend on the file system which of two equal lines counts.
-    return names
+    return this.names()
       .filter((name) => {
         const parts = shardName.exec(name);
         return parts !== null && (chunk === undefined || Number(parts[1]) === chunk);

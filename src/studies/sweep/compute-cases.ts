@@ -50,12 +50,13 @@ export async function computeCases(options: ComputeOptions): Promise<void> {
   const requests = options.requests[Symbol.iterator]();
   const failures: unknown[] = [];
 
-  const lane = async (): Promise<void> => {
+  const running = store?.running();
+  const lane = async (place: number): Promise<void> => {
     while (failures.length === 0) {
       const next = requests.next();
       if (next.done) return;
       const { key, set, number, guess } = next.value;
-      const outcome = await pool.evaluate(set, { key, guess, ...files?.place(key) });
+      const outcome = await pool.evaluate(set, { key, guess, ...files?.place(key), ...running?.files(place, key) });
       // A disk that refused one line may take the next: the rest would be a guess at what is stored.
       if (failures.length > 0) return;
       store?.append(key, outcome, number);
@@ -63,15 +64,15 @@ export async function computeCases(options: ComputeOptions): Promise<void> {
       onOutcome?.(next.value, outcome);
     }
   };
-  const guarded = async (): Promise<void> => {
+  const guarded = async (place: number): Promise<void> => {
     try {
-      await lane();
+      await lane(place);
     } catch (error) {
       failures.push(error);
       pool.stop();
     }
   };
-  await Promise.all(Array.from({ length: ahead * pool.jobs }, guarded));
+  await Promise.all(Array.from({ length: ahead * pool.jobs }, (_, place) => guarded(place)));
   // Stopping for another failure interrupts the rest, which is not what went wrong.
   const failure = failures.find((one) => !(one instanceof Interrupted)) ?? failures[0];
   if (failure !== undefined) throw failure;

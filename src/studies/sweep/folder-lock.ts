@@ -1,36 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  linkSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { hostname } from 'node:os';
+import { closeSync, linkSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileError } from '../../io/run/atomic-write.js';
 import { LithostatError } from '../../quantity/issue.js';
+import { isGone, type Owner, ownership, readOwner, touch } from './process-owner.js';
 import { sweepFiles } from './sweep-folder.js';
 
 /** Time between signs of life (ms). */
 const beat = 10_000;
-/** Silence (ms) after which a process on another machine counts as gone; clocks may differ, so it is many beats. */
-const silence = 120_000;
-
-interface Owner {
-  /** Machine, start of its system and process namespace: only there the number of the process means anything. */
-  readonly machine: string;
-  readonly process: number;
-  /** When the process started, in the system's own count; null where it cannot be known. */
-  readonly started: string | null;
-  readonly name: string;
-}
 
 /** A lock that is held. */
 export interface FolderLock {
@@ -131,71 +108,6 @@ function removeLeftOver(folder: string): void {
     }
   } catch {
     // It is in nobody's way.
-  }
-}
-
-function touch(lock: string): void {
-  const now = new Date();
-  try {
-    utimesSync(lock, now, now);
-  } catch {
-    // A sign of life that could not be given costs the lock at worst, and results are safe without.
-  }
-}
-
-function readOwner(lock: string): Owner | 'unknown' | 'none' {
-  let text: string;
-  try {
-    text = readFileSync(lock, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'none';
-    throw error;
-  }
-  try {
-    return JSON.parse(text) as Owner;
-  } catch {
-    return 'unknown';
-  }
-}
-
-function isGone(owner: Owner | 'unknown', lock: string): boolean {
-  if (owner !== 'unknown' && owner.machine === machine()) {
-    try {
-      process.kill(owner.process, 0);
-    } catch (error) {
-      return (error as NodeJS.ErrnoException).code === 'ESRCH';
-    }
-    const started = startOf(owner.process);
-    // Numbers of processes come round; one that has ended but was not yet collected by its parent is no owner either.
-    return started === 'ended' || (owner.started !== null && started !== null && started !== owner.started);
-  }
-  const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs;
-  return since === undefined || Date.now() - since > silence;
-}
-
-function ownership(number: number): Owner {
-  return { machine: machine(), process: number, started: startOf(number), name: hostname() };
-}
-
-function machine(): string {
-  const parts = [hostname()];
-  try {
-    parts.push(readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(), readlinkSync('/proc/self/ns/pid'));
-  } catch {
-    // Not Linux.
-  }
-  return parts.join(' ');
-}
-
-/** Start of a process in ticks since the start of the system (field 22 of /proc/PID/stat), null where that is not told. */
-function startOf(number: number): string | null {
-  try {
-    const stat = readFileSync(`/proc/${number}/stat`, 'utf8');
-    // The second field is a name in brackets that may hold anything.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' || fields[0] === 'X' ? 'ended' : fields[19];
-  } catch {
-    return null;
   }
 }
 

@@ -32,7 +32,11 @@ const memoryEnds: ReadonlySet<string | number | null> = new Set([
  * @param stop aborting it interrupts the case, which leaves its checkpoint
  * @throws Interrupted; LithostatError when no process can be started
  */
-export async function evaluateAlone(limits: CaseLimits, work: Omit<CaseWork, 'begun'>, stop: AbortSignal): Promise<CaseOutcome> {
+export async function evaluateAlone(
+  limits: CaseLimits,
+  work: Omit<CaseWork, 'begun'>,
+  stop: AbortSignal,
+): Promise<CaseOutcome> {
   const { family, timeLimit, memoryLimit, worker } = limits;
   const order: CaseOrder = { family, timeLimit, memoryLimit, worker: worker?.href, work };
   const began = performance.now();

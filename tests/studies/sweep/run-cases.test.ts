@@ -113,7 +113,7 @@ describe('cases of a study', () => {
     });
     const sets = Array.from({ length: 20 }, (_, index) => [String(index)]);
     await expect(runCases({ family: plain, sets, store: refusing, worker, jobs: 2 })).rejects.toThrow('full');
-    store.close();
+    refusing.close();
     const again = openStore(directory);
     expect(again.size).toBe(3);
     const outcomes = await runCases({ family: plain, sets, store: again, worker, jobs: 2 });

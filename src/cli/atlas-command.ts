@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import {
   axisOption,
+  jobsNumber,
   jsonOption,
   outOption,
   quietOption,
@@ -33,7 +34,7 @@ export function declareAtlas(program: Command, setExit: (code: number) => void):
     .option('--seed <n>', 'of the samples', wholeNumberFromZero)
     .addOption(setOption())
     .addOption(outOption())
-    .option('--jobs <n>', 'searches at a time; the map does not depend on it', wholeNumber)
+    .option('--jobs <n>', 'searches at a time; the map does not depend on it', jobsNumber)
     .option('--dry-run', 'say how many searches there will be and how long they take, and end')
     .option('--no-report', 'do not draw atlas.html and the figures')
     .addOption(jsonOption())

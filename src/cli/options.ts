@@ -10,6 +10,16 @@ export function wholeNumber(value: string): number {
   return number;
 }
 
+/** More threads than any machine runs are a slip of the finger, and would cost its memory. */
+const mostJobs = 1024;
+
+/** Reads how many things go on at a time. @throws InvalidArgumentError otherwise */
+export function jobsNumber(value: string): number {
+  const number = Number(value);
+  if (Number.isInteger(number) && number >= 1 && number <= mostJobs) return number;
+  throw new InvalidArgumentError(`expected a whole number from 1 to ${mostJobs}`);
+}
+
 /** Options that several verbs share; each call makes a new one. */
 export const setOption = (
   description = 'override a value of the scenario, for example operation.stackPressure="7 MPa"; repeatable',

@@ -7,6 +7,7 @@ import {
   caseMemoryOption,
   caseTimeOption,
   collect,
+  jobsNumber,
   jsonOption,
   outOption,
   quietOption,
@@ -81,7 +82,7 @@ function declare(setExit: (code: number) => void): Command {
     .addOption(new Option('--mode <mode>', 'which limit').choices(['ccs', 'ccp', 'ccd']).makeOptionMandatory())
     .addOption(setOption())
     .addOption(outOption())
-    .addOption(new Option('--jobs <n>', 'probes at a time; the answer does not depend on it').argParser(wholeNumber))
+    .addOption(new Option('--jobs <n>', 'probes at a time; the answer does not depend on it').argParser(jobsNumber))
     .option(
       '--samples <file>',
       'search at samples of the parameters (posterior.csv of calibrate) and answer an interval',
@@ -107,7 +108,7 @@ function declare(setExit: (code: number) => void): Command {
     .argument('<data>', 'measured values, CSV or YAML')
     .addOption(setOption())
     .addOption(outOption())
-    .addOption(new Option('--jobs <n>', 'cases at a time; the answer does not depend on it').argParser(wholeNumber))
+    .addOption(new Option('--jobs <n>', 'cases at a time; the answer does not depend on it').argParser(jobsNumber))
     .addOption(caseTimeOption())
     .addOption(caseMemoryOption())
     .addOption(jsonOption())

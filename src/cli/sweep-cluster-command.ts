@@ -2,11 +2,11 @@ import type { Command } from 'commander';
 import {
   caseMemoryOption,
   caseTimeOption,
+  jobsNumber,
   jsonOption,
   onlyOption,
   quietOption,
   retryOption,
-  wholeNumber,
   wholeNumberFromZero,
 } from './options.js';
 
@@ -45,7 +45,7 @@ export function declareClusterVerbs(sweep: Command, setExit: (code: number) => v
     )
     .argument('<folder>', 'folder of a sweep')
     .requiredOption('--chunk <n>', 'number of the chunk, from 0', wholeNumberFromZero)
-    .option('--jobs <n>', 'cases at a time; the results do not depend on it', wholeNumber)
+    .option('--jobs <n>', 'cases at a time; the results do not depend on it', jobsNumber)
     .addOption(caseTimeOption())
     .addOption(caseMemoryOption())
     .addOption(onlyOption())

@@ -3,6 +3,7 @@ import {
   caseMemoryOption,
   caseTimeOption,
   collect,
+  jobsNumber,
   jsonOption,
   onlyOption,
   outOption,
@@ -87,7 +88,7 @@ export function declareSweep(program: Command, setExit: (code: number) => void):
         .choices(['threads', 'slurm', 'folder'])
         .default('threads'),
     )
-    .option('--jobs <n>', 'threads: cases at a time; the results do not depend on it', wholeNumber)
+    .option('--jobs <n>', 'threads: cases at a time; the results do not depend on it', jobsNumber)
     .option('--chunk <n>', 'cases a chunk, the unit of a cluster task (default: 1000)', wholeNumber)
     .option('--partition <name>', 'slurm: where the tasks run')
     .option('--time <limit>', 'slurm: longest time of a task, as sbatch takes it')

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Interrupted } from '../interruption.js';
 import { type CaseFamily, type CaseOutcome, failedCase } from './case.js';
@@ -109,8 +110,10 @@ export class CaseThreads {
     const workerData: CaseWorkerData = { family, stop: this.stopFlag, arrayLimit: memoryLimit };
     const threads = new Piscina({
       filename: fileURLToPath(worker),
-      minThreads: this.count,
+      // Further threads start when there are cases for them, and stay.
+      minThreads: Math.min(this.count, availableParallelism()),
       maxThreads: this.count,
+      idleTimeout: longestTimer,
       workerData,
       ...(memoryLimit === undefined
         ? {}

@@ -13,20 +13,11 @@ import type { CaseCheckpoint } from './case-checkpoint.js';
 import { type RunCheckpoint, type RunReduction, runCase } from './run-case.js';
 
 /**
- * Runs the protocol of a study and scores it against what was measured: the columns of a run, then `rootMeanSquare(voltage) [V]`,
- * `bias(voltage) [V]` and so on for every observable that was measured.
+ * What a study is compared with: the measurement that is given, or the logs that its protocol follows, and which observables they hold.
  *
- * @param data what `measurementText` gave; empty: the log that the protocol follows
- * @param name of the data, for messages
- * @throws LithostatError for bad input, and when there is nothing to compare with; Interrupted
+ * @throws LithostatError when the data cannot be read, and when there is nothing to compare with
  */
-export async function compareCase(
-  study: Study,
-  names: readonly string[],
-  { data, name }: { readonly data: string; readonly name: string },
-  checkpoint: CaseCheckpoint<RunCheckpoint>,
-  signal?: Interruption,
-): Promise<RunReduction> {
+export function comparedWith(study: Study, { data, name }: { readonly data: string; readonly name: string }) {
   const { protocol } = study.scenario.operation;
   const measurement = data === '' ? null : readMeasurement(data, name);
   const followed = followSteps(protocol).map(({ record }) => record.measured);
@@ -51,6 +42,26 @@ export async function compareCase(
       },
     ]);
   }
+  return { measurement, observables };
+}
+
+/**
+ * Runs the protocol of a study and scores it against what was measured: the columns of a run, then `rootMeanSquare(voltage) [V]`,
+ * `bias(voltage) [V]` and so on for every observable that was measured.
+ *
+ * @param data what `measurementText` gave; empty: the log that the protocol follows
+ * @param name of the data, for messages
+ * @throws LithostatError for bad input, and when there is nothing to compare with; Interrupted
+ */
+export async function compareCase(
+  study: Study,
+  names: readonly string[],
+  { data, name }: { readonly data: string; readonly name: string },
+  checkpoint: CaseCheckpoint<RunCheckpoint>,
+  signal?: Interruption,
+): Promise<RunReduction> {
+  const { protocol } = study.scenario.operation;
+  const { measurement, observables } = comparedWith(study, { data, name });
   const { observables: described } = study.makeModel();
   const seen = observables.flatMap((column) => {
     const index = described.findIndex((one) => one.name === column);

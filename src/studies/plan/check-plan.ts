@@ -1,6 +1,7 @@
 import type { LocatedIssue } from '../../io/errors/located-issue.js';
 import { parsePath } from '../../io/scenario/index.js';
 import { type Issue, LithostatError } from '../../quantity/index.js';
+import { comparedWith } from '../cases/compare-case.js';
 import { readOutputs } from '../cases/outputs.js';
 import { contextOfStudy } from '../critical/index.js';
 import { loadStudy } from '../load-study.js';
@@ -90,6 +91,7 @@ function issuesOf(
     const model = study.makeModel();
     if (task.kind === 'critical') contextOfStudy(study, task.mode);
     else readOutputs(outputs, model.observables);
+    if (task.kind === 'compare') comparedWith(study, task);
   } catch (error) {
     if (error instanceof LithostatError) return error.issues;
     // What else may happen to a case is its own outcome.

@@ -118,7 +118,7 @@ const sweeps = {
   limit: ['--set', `operation.protocol=${protocol(2)},CYCLES`],
   cancel: [
     '--set',
-    `operation.protocol=${protocol(2000)}`,
+    `operation.protocol=${protocol(6000)}`,
     '--set',
     'operation.stackPressure=5 MPa,6 MPa,7 MPa,8 MPa,9 MPa,10 MPa,11 MPa,12 MPa',
   ],

@@ -101,7 +101,7 @@ async function onThreads(built: BuiltStudy, out: string, options: SweepVerbOptio
     release();
   });
   answer(options, { ...result, ...planData(built) }, () => describeSweep(result, built));
-  if (result.status !== 'interrupted') return exitCodes.done;
+  if (result.status === 'finished' || (result.status === 'partial' && only !== undefined)) return exitCodes.done;
   process.stderr.write(`What was computed is kept in ${out}; the same command goes on from there.\n`);
   return exitCodes.interrupted;
 }

@@ -1,5 +1,6 @@
 import { workerData } from 'node:worker_threads';
 import { Interrupted, type Interruption } from '../interruption.js';
+import { loadStudy } from '../load-study.js';
 import type { CaseFamily, CaseOutcome } from './case.js';
 import { evaluateCase, OutOfMemory } from './evaluate-case.js';
 
@@ -39,6 +40,14 @@ const signal: Interruption = {
     return Atomics.load(flag, 0) !== 0;
   },
 };
+
+// What every case needs is loaded before the first begins, so that no limit of time counts it. A base that is no scenario without
+// the overrides of a case still loads it.
+try {
+  loadStudy({ data: JSON.parse(family.base) as Record<string, unknown> }).makeModel();
+} catch {
+  // Each case tells for itself.
+}
 
 /** Computes one case in this thread; null when it was interrupted. */
 export default async function work({ set, begun, ...options }: CaseWork): Promise<CaseOutcome | null> {

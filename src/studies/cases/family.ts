@@ -32,25 +32,38 @@ function readTask(file: string | undefined): CaseTask {
  * Hash of everything that the outcomes of a family depend on beside the overrides of each case: the scenario with its files but without
  * its titles, the task with its data, the outputs, and the code.
  *
+ * @param code what computes them; by default this build
  * @returns 32 hexadecimal digits
  */
-export function familyHash(family: CaseFamily): string {
+export function familyHash(family: CaseFamily, code = codeIdentity()): string {
   const { title: _title, description: _description, ...base } = JSON.parse(family.base) as Record<string, unknown>;
   const { task } = family;
   // The name of a file is for messages; its content counts.
   const named = task.kind === 'compare' ? { kind: task.kind, data: task.data } : task;
-  return contentHash({ base, task: named, outputs: family.outputs, code: codeIdentity() }).slice(0, 32);
+  return contentHash({ base, task: named, outputs: family.outputs, code }).slice(0, 32);
 }
 
 /**
  * Name of a case by its content: the same inputs have the same key, in whatever study they appear.
  *
  * @param family hash of the family
- * @param set overrides `path=value` in the order in which they are applied
+ * @param set overrides `path=value` in the order in which they are applied; of paths that do not meet, the order does not count
  * @returns 32 hexadecimal digits
  */
 export function caseKey(family: string, set: readonly string[]): string {
   const hash = createHash('sha256').update(family);
-  for (const text of set) hash.update(`\n${JSON.stringify(text)}`);
+  for (const text of meets(set) ? set : [...set].sort()) hash.update(`\n${JSON.stringify(text)}`);
   return hash.digest('hex').slice(0, 32);
+}
+
+/** Whether one override may lie in what another one sets, so that their order counts. Quoted keys have several spellings. */
+function meets(set: readonly string[]): boolean {
+  const paths = set.map((text) => text.slice(0, text.indexOf('=')).trim());
+  if (paths.some((path) => path.includes('"'))) return true;
+  return paths.some((one, index) =>
+    paths.some(
+      (other, place) =>
+        place !== index && (other === one || (/^[.[]/.test(other.slice(one.length)) && other.startsWith(one))),
+    ),
+  );
 }

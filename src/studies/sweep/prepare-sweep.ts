@@ -52,7 +52,7 @@ export function prepareLocked({ plan, out, resume = true, chunkSize }: PrepareOp
     if (!resume) throw alreadyThere(out, before);
     if (before.familyHash !== hash) throw otherSweep(out, before, plan);
   }
-  const record: SweepRecord = {
+  const listed: SweepRecord = {
     lithostat: version,
     format: 1,
     title,
@@ -68,11 +68,23 @@ export function prepareLocked({ plan, out, resume = true, chunkSize }: PrepareOp
   removePartials(out, [sweepFiles.record, sweepFiles.family, sweepFiles.csv, sweepFiles.parquet]);
 
   writeChanged(join(out, sweepFiles.family), `${JSON.stringify(family)}\n`);
-  let changed = writePlan(out, record, plan);
+  let changed = writePlan(out, listed, plan);
+  const renumbered =
+    before?.record?.renumbered === true || (holdsResults(out) && (changed || isOtherList(before, listed)));
+  const record: SweepRecord = renumbered ? { ...listed, renumbered } : listed;
   changed = writeChanged(join(out, sweepFiles.record), `${JSON.stringify(record, null, 2)}\n`) || changed;
   // Tables are made from the results, and belong to the list that they were made for.
   if (changed) for (const name of [sweepFiles.csv, sweepFiles.parquet]) rmSync(join(out, name), { force: true });
   return record;
+}
+
+function holdsResults(out: string): boolean {
+  return readdirSync(join(out, sweepFiles.results)).some((name) => name.endsWith('.jsonl'));
+}
+
+/** Whether the record in the folder, if there is one, is of another list than the plan beside it, as a kill between the two leaves them. */
+function isOtherList(before: Before | null, { count, chunkSize }: SweepRecord): boolean {
+  return before?.record?.count !== count || before.record.chunkSize !== chunkSize;
 }
 
 /** Identity of the sweep in a folder, as far as it can be read. */

@@ -44,6 +44,8 @@ const recordSchema = z.object({
   inputs: z.array(z.object({ header: z.string(), path: z.string(), unit: z.string().nullable() })),
   count: z.int().min(0),
   chunkSize: z.int().min(1),
+  /** The list was changed after cases had been stored: their files may be numbered by other chunks. */
+  renumbered: z.boolean().optional(),
   design: z.record(z.string(), z.unknown()),
 });
 

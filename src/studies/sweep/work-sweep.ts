@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { LithostatError } from '../../quantity/issue.js';
 import { CasePool, familyHash } from '../cases/index.js';
@@ -82,12 +83,14 @@ export async function workSweep(options: WorkOptions): Promise<WorkResult> {
   if (familyHash(family) !== record.familyHash) throw otherCode(out, record);
   const store = openStore(join(out, sweepFiles.results), {
     chunkSize: record.chunkSize,
-    ...(chunk === undefined ? {} : { chunk }),
+    // After the list was changed, what a chunk holds may be stored under another number.
+    ...(chunk === undefined || record.renumbered === true ? {} : { chunk }),
   });
-  const pool = new CasePool({ ...options, family });
-  const counts = { done: 0, computed: 0, failed: 0, skipped: 0 };
   const total =
     chunk === undefined ? record.count : Math.min(record.chunkSize, record.count - chunk * record.chunkSize);
+  const jobs = Math.max(1, Math.min(options.jobs ?? availableParallelism(), total));
+  const pool = new CasePool({ ...options, jobs, family });
+  const counts = { done: 0, computed: 0, failed: 0, skipped: 0 };
   const given = new Set<string>();
   const lines = readPlan(out, record, chunk === undefined ? undefined : [chunk]);
   const progress = () => options.onProgress?.({ ...counts, total: total - counts.skipped });

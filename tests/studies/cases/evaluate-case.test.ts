@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { caseFamily, caseKey, evaluateCase, familyHash } from '../../../src/studies/cases/index.js';
+import { codeIdentity } from '../../../src/studies/code-identity.js';
 import { findCriticalCurrent } from '../../../src/studies/critical/index.js';
 import { Interrupted } from '../../../src/studies/interruption.js';
 import { runScenario } from '../../../src/studies/run.js';
@@ -122,5 +123,17 @@ describe('the key of a case', () => {
     expect(familyHash(caseFamily({ file }, { kind: 'critical', mode: 'ccs' }))).not.toBe(hash([]));
     expect(caseKey('f', ['a=1', 'b=2'])).not.toBe(caseKey('f', ['a=1\nb=2']));
     expect(caseKey('f', ['a=1'])).not.toBe(caseKey('g', ['a=1']));
+    const family = caseFamily({ file }, run);
+    expect(familyHash(family, codeIdentity())).toBe(familyHash(family));
+    expect(familyHash(family, 'another build')).not.toBe(familyHash(family));
+  });
+
+  it('depends on the order of overrides only where they meet', () => {
+    expect(caseKey('f', ['a.b=1', 'c=2'])).toBe(caseKey('f', ['c=2', 'a.b=1']));
+    expect(caseKey('f', ['a=1', 'ab=2'])).toBe(caseKey('f', ['ab=2', 'a=1']));
+    expect(caseKey('f', ['a.b=1', 'a={}'])).not.toBe(caseKey('f', ['a={}', 'a.b=1']));
+    expect(caseKey('f', ['a[0]=1', 'a=[2]'])).not.toBe(caseKey('f', ['a=[2]', 'a[0]=1']));
+    expect(caseKey('f', ['a=1', 'a=2'])).not.toBe(caseKey('f', ['a=2', 'a=1']));
+    expect(caseKey('f', ['a.b=1', 'a["b"]=2'])).not.toBe(caseKey('f', ['a["b"]=2', 'a.b=1']));
   });
 });

@@ -292,6 +292,21 @@ describe('a sweep', () => {
     expect(withoutTimes(out)).toBe(withoutTimes(whole));
   });
 
+  it('finds what is stored in whichever chunk a changed list puts it', async () => {
+    const out = place();
+    const work = (chunk: number) => workSweep({ out, chunk, worker: plainWorker, jobs: 1 });
+    prepareSweep({ plan: listPlan(['1', '2', '3', '4']), out, chunkSize: 2 });
+    await work(0);
+    await work(1);
+    prepareSweep({ plan: listPlan(['1', '9', '2', '8', '3', '4']), out, chunkSize: 2 });
+    const computed = [await work(0), await work(1), await work(2)].map((result) => result.computed);
+    expect(computed).toEqual([1, 1, 0]);
+    const direct = place();
+    await sweep({ plan: listPlan(['1', '9', '2', '8', '3', '4']), out: direct });
+    expect(await mergeSweep({ out })).toMatchObject({ written: true });
+    expect(withoutTimes(out)).toBe(withoutTimes(direct));
+  });
+
   it('keeps a column of quantities one of numbers when some values were none', async () => {
     const out = place();
     const values = [3, 'oops', 0.5];

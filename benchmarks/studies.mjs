@@ -81,7 +81,7 @@ function overhead() {
 
 /** Processor time that a case takes a thread when two work, beside the time that it takes one alone. */
 function efficiency() {
-  const count = 80;
+  const count = 160;
   const alone = summed(sweep('long', 1, count), ({ steady }) => steady, count);
   const both = summed(sweep('long', threads, count), ({ steady }) => steady * threads, count);
   const work = `sweep: 20 cycles of scenarios/argyrodite.yaml on ${threads} threads; a case, times the number of threads`;

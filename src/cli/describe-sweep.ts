@@ -17,7 +17,8 @@ export function planData({ plan, excluded, set, notes }: BuiltStudy) {
   return { title, count, excluded, task, inputs, design, set, notes };
 }
 
-const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+/** A number of things in words: 1 case, 2 cases. */
+export const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
 
 const noOutcome = (count: number): string => `${plural(count, 'case')} ${count === 1 ? 'has' : 'have'} no outcome`;
 

@@ -2,6 +2,7 @@ import { exitCodes } from '../../quantity/index.js';
 import { ownTask, requeueOwnTask } from '../../studies/slurm/requeue.js';
 import { type TaskResult, workTask } from '../../studies/slurm/work-task.js';
 import { type CaseLimitFlags, readCaseLimits } from '../case-limits.js';
+import { plural } from '../describe-sweep.js';
 import { ProgressLine } from '../progress.js';
 import { type WarningSignal, warningSignals } from '../warning-signals.js';
 
@@ -44,7 +45,7 @@ export async function work(folder: string, options: WorkVerbOptions): Promise<nu
     process.stdout.write(
       options.json
         ? `${JSON.stringify(answer, null, 2)}\n`
-        : `Chunk ${chunk}: ${status}, ${computed} cases computed, ${stored} had been stored before.\n`,
+        : `Chunk ${chunk}: ${status}, ${plural(computed, 'case')} computed, ${stored} had been stored before.\n`,
     );
     if (asked && !fruitless) {
       const refusal = await requeueOwnTask(task);

@@ -38,6 +38,7 @@ export function checkPlan(scenario: string, built: BuiltStudy): void {
   if (trials.length === 0) return;
   const found: Issue[] = [];
   for (const path of paths) {
+    if (/\bfollow\.file$/.test(path)) found.push({ ...oneLog(path), ...placeOf(path) });
     const setters = trials.filter(({ set }) => set.some((text) => text.startsWith(`${path}=`)));
     const [first] = setters;
     if (first === undefined) continue;
@@ -56,6 +57,16 @@ export function checkPlan(scenario: string, built: BuiltStudy): void {
     found.push(issue);
   }
   if (found.length > 0) throw new LithostatError(found);
+}
+
+/** Files are read once, when the study begins, so that all that its cases depend on is stored with it. */
+function oneLog(path: string): Issue {
+  return {
+    code: 'bad-path',
+    path,
+    message: 'the log that a protocol follows is the same for all cases of a study',
+    remedy: 'make a sweep for each log, with --set for the file and an --out of its own',
+  };
 }
 
 /** Cases spread over the plan, and for each path the first that sets it. */

@@ -31,6 +31,18 @@ describe('a plan is tried before anything is made', () => {
     expect(await problems(section, { set })).toEqual([]);
   });
 
+  it('an axis over logs is refused, since a study reads its files once', async () => {
+    const path = 'operation.protocol[0].follow.file';
+    expect(await problems('', { set: [`${path}=a.csv,b.csv`] })).toContainEqual(
+      expect.objectContaining({ code: 'bad-path', path, message: expect.stringContaining('the same for all cases') }),
+    );
+  });
+
+  it('a comparison needs something to compare with', async () => {
+    const issues = await problems('', { set: [`${pressure}=1,3 MPa`], case: 'compare' });
+    expect(issues).toMatchObject([{ code: 'nothing-measured', path: 'operation.protocol' }]);
+  });
+
   it('a heading that is no path is told at the file', async () => {
     const list = file('notes.csv', `${pressure} [MPa],Notes\n1,hello\n2,\n`);
     const [issue, ...others] = await problems('', { list });

@@ -39,7 +39,7 @@ describe('lithostat calibrate', () => {
     [['calibrate', 'nowhere.yaml', data], /nowhere\.yaml/],
     [['calibrate', path('scenarios/argyrodite.yaml'), data], /no section "calibration"/],
     [['calibrate', scenario, data, '--jbos', '2'], /--jobs/],
-    [['calibrate', scenario, data, '--jobs', '0'], /1 or more/],
+    [['calibrate', scenario, data, '--jobs', '0'], /1 to 1024/],
     [['calibrate', scenario, data, '--set', 'calibration.metod=both'], /method/],
     [['calibrate', scenario, path('scenarios')], /not a file|folder/],
   ])('%j is refused with its reason, and leaves nothing', async (words, reason) => {

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
@@ -8,17 +9,28 @@ const child = fileURLToPath(new URL('child.mjs', import.meta.url));
 const memoryProbe = `import { writeSync } from 'node:fs';
 process.on('exit', () => writeSync(3, JSON.stringify(process.resourceUsage())));`;
 
-function start(args, options = {}) {
-  const result = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8', maxBuffer: 1e8, ...options });
+/** Words before a command that keep it, helper threads of Node included, on one core; null where the system has no such command. */
+function onOneCore() {
+  if (spawnSync('taskset', ['--version']).status !== 0) return null;
+  const [, core] = /^Cpus_allowed_list:\s*(\d+)/m.exec(readFileSync('/proc/self/status', 'utf8'));
+  return ['taskset', '-c', core];
+}
+
+/** Whether works can be kept on one core here. */
+export const canPin = process.platform === 'linux' && onOneCore() !== null;
+
+function start(args, { pinned = false, ...options } = {}) {
+  const [command, ...words] = [...(pinned && canPin ? onOneCore() : []), process.execPath, ...args];
+  const result = spawnSync(command, words, { cwd: root, encoding: 'utf8', maxBuffer: 1e8, ...options });
   if (result.error) throw result.error;
   if (result.status !== 0) throw new Error(`node ${args.join(' ')} ended with ${result.status}: ${result.stderr}`);
   return result;
 }
 
-/** Runs node with arguments. @returns wall time (s) and what it printed */
-export function timeNode(args) {
+/** Runs node with arguments, on one core where it is `pinned`. @returns wall time (s) and what it printed */
+export function timeNode(args, pinned = false) {
   const begin = performance.now();
-  const { stdout } = start(args);
+  const { stdout } = start(args, { pinned });
   return { seconds: (performance.now() - begin) / 1000, stdout };
 }
 

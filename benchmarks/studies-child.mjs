@@ -25,7 +25,8 @@ const plan = {
   count: Number(count),
   design: {},
   at: (index) => {
-    const pressure = 2 + index / 1000;
+    // Where the cell lasts all cycles.
+    const pressure = 4 + index / 1000;
     return { set: [worker === undefined ? `${path}=${pressure} MPa` : String(index)], inputs: [pressure] };
   },
 };

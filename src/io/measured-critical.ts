@@ -4,6 +4,7 @@ import { loadMeasured } from './measured.js';
 import { type CellReader, cellReader, nameAndUnit } from './measured-series/column-unit.js';
 import { cellsOf, LineReader, type SeparatorName } from './measured-series/lines.js';
 import { readDataText } from './measured-series/read-text.js';
+import { isRecord } from './scenario/choice.js';
 
 const modes = ['ccs', 'ccp', 'ccd'] as const;
 type Mode = (typeof modes)[number];
@@ -38,9 +39,6 @@ function modeOf(kind: unknown): Mode | null {
 
 const word = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
-const isFields = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const none = (file: string, got: string): LithostatError =>
   new LithostatError([
     {
@@ -61,7 +59,7 @@ function fromYaml(text: string, file: string): MeasuredCritical[] {
     // Said by the reader below, with its reason.
     node = {};
   }
-  const rows = isFields(node) && Array.isArray(node.rows) ? node.rows.filter(isFields) : [];
+  const rows = isRecord(node) && Array.isArray(node.rows) ? node.rows.filter(isRecord) : [];
   const has = (name: string) => rows.some((row) => name in row) || tableColumns(node).includes(name);
   const values = (['ccs', 'ccp', 'ccd', 'limit'] as const).filter(has);
   const dimensions = {
@@ -102,8 +100,8 @@ function fromYaml(text: string, file: string): MeasuredCritical[] {
 }
 
 function tableColumns(node: unknown): readonly unknown[] {
-  const table = isFields(node) ? node.rows : undefined;
-  return isFields(table) && Array.isArray(table.columns) ? table.columns : [];
+  const table = isRecord(node) ? node.rows : undefined;
+  return isRecord(table) && Array.isArray(table.columns) ? table.columns : [];
 }
 
 /** Headings that a calibration takes, paths of the scenario, and what they are called here. */

@@ -1,4 +1,5 @@
 import { loadMeasured, measuredDataFile } from '../io/measured.js';
+import { sameTemperature } from '../io/same-conditions.js';
 import type { Scenario } from '../io/scenario/index.js';
 import { parseQuantity } from '../quantity/index.js';
 
@@ -16,7 +17,7 @@ export interface MeasuredLimit {
 export function measuredHere(limit: MeasuredLimit, { operation }: Pick<Scenario, 'operation'>): boolean {
   return (
     limit.stackPressure === operation.stackPressure.pressure &&
-    Math.abs(limit.temperature - operation.temperature) < 0.5
+    Math.abs(limit.temperature - operation.temperature) < sameTemperature
   );
 }
 

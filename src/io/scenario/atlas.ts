@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { choice, describeValue, isRecord, type Picked, type Problem } from './choice.js';
 import { checkedSection, crossChecked, percentField, positiveQuantity, wholeNumber } from './fields.js';
-import { checkDimensions, checkPath, checkPositive, readNumber, written } from './study/axes.js';
+import { checkDimensions, checkPath, checkPositive, readNumber, spacing, written } from './study/axes.js';
 import { distribution } from './study/distributions.js';
 
 /** A stretch of a numeric value over which is mapped. */
@@ -15,10 +15,7 @@ const span = checkedSection(
   {
     from: written('Lower end.'),
     to: written('Upper end.'),
-    spacing: z
-      .enum(['linear', 'logarithmic'])
-      .meta({ description: 'Whether neighbours differ by the same amount or by the same factor.' })
-      .prefault('linear'),
+    spacing,
   },
   (section, report) => {
     const ends = [

@@ -2,6 +2,7 @@ import { formatQuantity, type Issue } from '../../quantity/index.js';
 import { type DriveProfile, driveProfile } from '../measured-series/drive-profile.js';
 import type { SeriesLog } from '../measured-series/parse-series.js';
 import { type MeasuredSeries, perArea } from '../measured-series/per-area.js';
+import { sameTemperature } from '../same-conditions.js';
 import type { Allowance, FollowStep } from './follow.js';
 import { formatPath, type PathSegment } from './path.js';
 import type { ProtocolStep } from './protocol.js';
@@ -9,8 +10,6 @@ import type { Scenario } from './schema.js';
 
 /** More segments than this are taken for a tolerance below the noise of the log. */
 const mostSegments = 50_000;
-/** Temperatures that differ by more than this are said (K). */
-const sameTemperature = 0.5;
 
 /** Steps that follow a log, with their paths. */
 function* followsIn(

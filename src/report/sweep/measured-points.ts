@@ -1,3 +1,4 @@
+import { sameTemperature } from '../../io/same-conditions.js';
 import { valueAt } from '../../io/scenario/index.js';
 import type { TableColumn } from '../../io/table/data-table.js';
 import { readTable } from '../../io/table/read-table.js';
@@ -31,8 +32,6 @@ type Answer = { readonly points: readonly MeasuredPoint[] } | { readonly issues:
 
 const pressurePath = /^operation\.stackPressure(?:\.pressure)?$/;
 const temperaturePath = /^operation\.temperature$/;
-/** Temperatures that differ by less are the same conditions (K). */
-const sameTemperature = 0.5;
 
 /**
  * Measured critical currents of the same metal and electrolyte that come with the package, on the axes of a figure.

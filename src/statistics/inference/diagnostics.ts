@@ -77,7 +77,8 @@ function rankNormalised(chains: readonly Float64Array[], normalQuantile: (p: num
   return chains.map((_, c) => scores.slice(c * length, (c + 1) * length));
 }
 
-function mean(values: ArrayLike<number>): number {
+/** Arithmetic mean. */
+export function mean(values: ArrayLike<number>): number {
   let sum = 0;
   for (let k = 0; k < values.length; k++) sum += values[k];
   return sum / values.length;

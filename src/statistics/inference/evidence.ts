@@ -1,5 +1,5 @@
 import type { RandomStream } from '../random.js';
-import { effectiveSize } from './diagnostics.js';
+import { effectiveSize, mean } from './diagnostics.js';
 import type { LogDensityBatch } from './dream.js';
 import { singularValues } from './singular-values.js';
 
@@ -87,10 +87,6 @@ export async function bridgeEvidence(
   const all = Float64Array.from(f2.flatMap((one) => [...one]));
   const relative = relativeVariance(f1) / draws + relativeVariance(all) / effectiveSize(f2);
   return { method: 'bridge-sampling', logEvidence: Math.log(ratio) + shift, standardError: Math.sqrt(relative) };
-}
-
-function mean(values: Float64Array): number {
-  return values.reduce((sum, one) => sum + one, 0) / values.length;
 }
 
 function relativeVariance(values: Float64Array): number {

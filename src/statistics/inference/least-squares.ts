@@ -134,7 +134,8 @@ export async function leastSquares(problem: LeastSquaresProblem): Promise<LeastS
   }
 }
 
-function sumOfSquares(residuals: ArrayLike<number>): number {
+/** Sum of the squares of some numbers. */
+export function sumOfSquares(residuals: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < residuals.length; i++) sum += residuals[i] * residuals[i];
   return sum;

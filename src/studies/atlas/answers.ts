@@ -1,3 +1,4 @@
+import { sameTemperature } from '../../io/same-conditions.js';
 import { contourLines } from '../contour-lines.js';
 import type { MeasuredLimit } from '../measured-limits.js';
 import { type MapValues, mapAt, scaledValues } from './grid-values.js';
@@ -146,9 +147,8 @@ export interface MeasuredPoint {
   readonly predicted: number | null;
 }
 
-/** How far apart other conditions may be for a measured limit to be put on a map: relative for pressures, K for temperatures. */
+/** How far apart pressures may be (relative) for a measured limit to be put on a map. */
 const samePressure = 1e-6;
-const sameTemperature = 0.5;
 
 /**
  * Measured limits that have a place on the map: each axis is the stack pressure or the temperature, and what is no axis is as in the scenario.

@@ -4,6 +4,7 @@ import { version } from '../../version.js';
 import { type CaseFamily, caseFamily, familyHash } from '../cases/index.js';
 import { claimFolder } from '../claim-folder.js';
 import { probePlan } from '../critical/plan.js';
+import { milliampsPerSquareCentimetre } from '../critical/result.js';
 import type { StudySource } from '../load-study.js';
 import { measuredLimits } from '../measured-limits.js';
 import { openStore } from '../sweep/index.js';
@@ -15,9 +16,6 @@ import { type AtlasPlan, type AtlasSeries, atlasPlan } from './plan.js';
 import type { AtlasMap, AtlasNode, AtlasResult } from './result.js';
 import { drawSamples, type ParameterSamples, type SampledBand, sampleBand } from './samples.js';
 import { type SearchedMap, searcher, searchMap, workOf } from './search-map.js';
-
-/** mA/cm^2 in 1 A/m^2. */
-const perSi = 0.1;
 
 export interface AtlasOptions {
   readonly source: StudySource;
@@ -119,7 +117,7 @@ function mapOf(plan: AtlasPlan, map: SearchedMap, family: CaseFamily, band: Samp
     return { column, row, ...rest };
   };
   const { scenario } = series;
-  const floor = scenario === null ? 0 : perSi * scenario.critical[mode].range[0];
+  const floor = scenario === null ? 0 : scenario.critical[mode].range[0] / milliampsPerSquareCentimetre;
   return {
     mode,
     series: series.values,
@@ -152,7 +150,10 @@ function mapOf(plan: AtlasPlan, map: SearchedMap, family: CaseFamily, band: Samp
       status: rowsOf((node) => kinds[node].status),
       regime: rowsOf((node) => kinds[node].regime),
     },
-    target: settings.target === undefined ? null : targetOf(plan, values, perSi * settings.target, band),
+    target:
+      settings.target === undefined
+        ? null
+        : targetOf(plan, values, settings.target / milliampsPerSquareCentimetre, band),
     measured:
       scenario === null
         ? []
@@ -166,7 +167,7 @@ function mapOf(plan: AtlasPlan, map: SearchedMap, family: CaseFamily, band: Samp
             },
           ).map(({ limit, place, predicted }) => ({
             place: axes.map((_, index) => rounded(place[index])),
-            measured: perSi * limit.currentDensity,
+            measured: limit.currentDensity / milliampsPerSquareCentimetre,
             predicted: predicted === null ? null : rounded(predicted),
             source: limit.source,
             // By the author whom the source names first.

@@ -1,12 +1,10 @@
 import { type CaseFamily, CasePool } from '../cases/index.js';
+import { milliampsPerSquareCentimetre } from '../critical/result.js';
 import { type CaseEvaluator, type CaseStore, runCases } from '../sweep/index.js';
 import { nodesAcross } from './map-grid.js';
 import { mapNodeOf, type SearchedNode, searchedNode } from './node.js';
 import type { AtlasPlan, AtlasSeries } from './plan.js';
 import { type FilledNode, fillMap, heldOutNodes, type MapRequest, type RefinedMap, refineMap } from './refine.js';
-
-/** A/m^2 in 1 mA/cm^2. */
-const perMilliamp = 10;
 
 /** A map of one mode and one series as it was searched. */
 export interface SearchedMap {
@@ -60,7 +58,10 @@ export function searcher(
         stop: pool.stop,
         evaluate(set, files) {
           const guess = guesses.get(JSON.stringify(set)) ?? null;
-          return pool.evaluate(set, { ...files, ...(guess === null ? {} : { guess: perMilliamp * Math.exp(guess) }) });
+          return pool.evaluate(set, {
+            ...files,
+            ...(guess === null ? {} : { guess: milliampsPerSquareCentimetre * Math.exp(guess) }),
+          });
         },
       };
       const sets = requests.map(({ set }) => set);
@@ -90,7 +91,7 @@ export async function searchMap(options: SearchMapOptions): Promise<SearchedMap>
       accuracy: Math.log1p(settings.accuracy),
       // The contour is to be as good as the searches allow.
       levelAccuracy: Math.log1p(plan.width[mode]),
-      levels: settings.target === undefined ? [] : [Math.log(settings.target / perMilliamp)],
+      levels: settings.target === undefined ? [] : [Math.log(settings.target / milliampsPerSquareCentimetre)],
       evaluate: async (requests) => {
         const answers = await evaluate(requests);
         requests.forEach(({ node }, index) => {

@@ -1,5 +1,5 @@
 import { dimensionOf } from '../../quantity/dimension.js';
-import { dimensions, inUnit } from '../../quantity/index.js';
+import { dimensions, inUnit, isIssue, readUnitScale, readWritten, type UnitScale } from '../../quantity/index.js';
 import { quantileOf } from '../../statistics/inference/diagnostics.js';
 import type { Profile } from '../../statistics/inference/profile.js';
 import type { Fit, FitProblem } from './fit.js';
@@ -9,7 +9,6 @@ import { type FittedParameter, valueAt } from './parameters.js';
 import type { Posterior } from './posterior.js';
 import type { Bounded, DatumResult, ParameterResult } from './result.js';
 import { withinError } from './wording.js';
-import { readWritten, unitScale } from './written-number.js';
 
 /** What came of the parameters, in their units. */
 export function parameterResults(
@@ -82,14 +81,14 @@ export function datumResults({ data, fitted }: FitProblem, fit: Fit): DatumResul
 /** The unit in which a value was written, and how SI becomes it; the preferred one of its dimension for plain SI numbers. */
 function unitOf({ written, exponents }: Datum): { unit: string; convert: (si: number) => number } {
   const read = readWritten(written.split(' to ')[0]);
-  const unit = 'problem' in read ? '' : read.unit;
+  const scale = isIssue(read) ? (readUnitScale('') as UnitScale) : read.unit;
+  const unit = scale.text;
   const dimension = dimensionOf(exponents);
   if (dimension !== undefined && unit !== '%') {
     const shown = unit === '' ? dimensions[dimension].unit : unit;
     return { unit: shown, convert: (si) => inUnit(si, dimension, shown) };
   }
-  const { zero, step } = unitScale(unit);
-  return { unit, convert: (si) => Number(((si - zero) / step).toPrecision(15)) };
+  return { unit, convert: (si) => scale.fromSI(si) };
 }
 
 /** Rows of a square matrix; null where infinite. */

@@ -1,7 +1,7 @@
 import { exitCodes, LithostatError } from '../../quantity/index.js';
 import { unitDesign } from '../../statistics/index.js';
 import { coverageFactor, type LinearUncertainty, linearUncertainty } from '../../statistics/inference/covariance.js';
-import { type LeastSquaresFit, leastSquares } from '../../statistics/inference/least-squares.js';
+import { type LeastSquaresFit, leastSquares, sumOfSquares } from '../../statistics/inference/least-squares.js';
 import { type Profile, profileLikelihood } from '../../statistics/inference/profile.js';
 import { deviationsOf, priorResiduals, residualsOf } from './objective.js';
 import type { Datum } from './observations.js';
@@ -215,12 +215,6 @@ async function lookAround(problem: FitProblem, deviations: readonly number[]): P
 
 function selected(values: ArrayLike<number>, chosen: readonly boolean[]): number[] {
   return Array.from(values).filter((_, i) => chosen[i]);
-}
-
-function sumOfSquares(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i] * values[i];
-  return sum;
 }
 
 function nothingForetold(reason: string): LithostatError {

@@ -1,6 +1,7 @@
 import { type MaterialResponse, materialResponses } from '../../models/material-response.js';
 import { nearest } from '../../quantity/index.js';
 import type { CaseTask } from '../cases/index.js';
+import { reductions } from '../cases/outputs.js';
 
 /** Something that was measured and can be computed. */
 export type Observable =
@@ -22,7 +23,6 @@ export type Observable =
     };
 
 const criticalModes = ['ccs', 'ccp', 'ccd'] as const;
-const reductions = ['final', 'minimum', 'maximum', 'mean', 'at'] as const;
 
 /** The observable of a name, or null when it is none. */
 export function observableOf(name: string): Observable | null {

@@ -2,9 +2,9 @@ import type { DataCell, DataRow, DataRows } from '../../io/observations/index.js
 import type { CalibrationSettings } from '../../io/scenario/index.js';
 import { formatPath, parsePath } from '../../io/scenario/path.js';
 import { sameExponents } from '../../quantity/dimension.js';
-import { dimensions, type Issue, nearest } from '../../quantity/index.js';
+import { dimensions, type Issue, isIssue, nearest, readWritten, type WrittenQuantity } from '../../quantity/index.js';
 import { defaultScale, nearestObservable, type Observable, observableForms, observableOf } from './observables.js';
-import { readWritten, unitScale } from './written-number.js';
+import { stepOf } from './written-number.js';
 
 /** One measured value. */
 export interface Datum {
@@ -268,8 +268,8 @@ function datumOf(
         observable.kind === 'material'
           ? observable.response.inputs.find((input) => input.name === role.name)!.dimension
           : 'time';
-      if ('problem' in written) add(name, written.problem);
-      else if (!sameExponents(written.exponents, dimensions[dimension].exponents)) {
+      if (isIssue(written)) add(name, written);
+      else if (!sameExponents(written.unit.exponents, dimensions[dimension].exponents)) {
         const { title, unit } = dimensions[dimension];
         add(name, {
           code: 'wrong-dimension',
@@ -339,9 +339,9 @@ function measuredValue(
         },
       };
     }
-    if ('problem' in end) return { problem: end.problem };
+    if (isIssue(end)) return { problem: end };
   }
-  const known = ends as { si: number; exponents: readonly number[] }[];
+  const known = ends as WrittenQuantity[];
   if (scale === 'logarithmic' && known.some(({ si }) => !(si > 0))) {
     return {
       problem: {
@@ -354,8 +354,8 @@ function measuredValue(
     };
   }
   const [low, high] = [known[0]!.si, known.at(-1)!.si];
-  const { exponents } = known[0]!;
-  if (!sameExponents(exponents, known.at(-1)!.exponents)) {
+  const { exponents } = known[0]!.unit;
+  if (!sameExponents(exponents, known.at(-1)!.unit.exponents)) {
     const message = 'the two ends of the band are of different kinds';
     return { problem: { code: 'wrong-dimension', message, got: text, expected: 'two ends of one kind' } };
   }
@@ -384,12 +384,12 @@ function uncertaintyOf(
   if (stated === undefined) return bandDeviation;
   const text = String(stated);
   const written = readWritten(text);
-  if ('problem' in written) {
-    report(written.problem);
+  if (isIssue(written)) {
+    report(written);
     return null;
   }
   // A difference in degC is one in K.
-  const parsed = { exponents: written.exponents, value: written.number * unitScale(written.unit).step };
+  const parsed = { exponents: written.unit.exponents, value: written.number * stepOf(written.unit) };
   const plain = dimensions.dimensionless.exponents;
   const isShare =
     text.trim().endsWith('%') || (sameExponents(parsed.exponents, plain) && !sameExponents(exponents, plain));

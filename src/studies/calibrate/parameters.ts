@@ -1,8 +1,8 @@
 import type { CalibrationSettings } from '../../io/scenario/index.js';
 import { formatPath, parsePath } from '../../io/scenario/path.js';
-import type { Issue } from '../../quantity/index.js';
+import { type Issue, isIssue, readWritten, type WrittenQuantity } from '../../quantity/index.js';
 import { normalProbability } from '../../statistics/normal.js';
-import { differenceInUnitOf, inUnitOf, readWritten, unitScale, type WrittenNumber } from './written-number.js';
+import { differenceInUnitOf, inUnitOf } from './written-number.js';
 
 /**
  * A parameter that is fitted. Search and samples work in its coordinate: the value, or its natural logarithm where ratios count, in the
@@ -89,10 +89,10 @@ function readParameter(
   issues: Issue[],
 ): FittedParameter[] {
   const before = issues.length;
-  const read = (value: string | number, ...at: (string | number)[]): WrittenNumber | null => {
+  const read = (value: string | number, ...at: (string | number)[]): WrittenQuantity | null => {
     const written = readWritten(value);
-    if (!('problem' in written)) return written;
-    issues.push({ ...written.problem, path: placeOf(path, ...at) });
+    if (!isIssue(written)) return written;
+    issues.push({ ...written, path: placeOf(path, ...at) });
     return null;
   };
   const reference = read(settings.bounds[0], 'bounds', 0);
@@ -125,7 +125,7 @@ function readParameter(
   }
   const prior = settings.prior;
   // Ratios of degC mean nothing.
-  const hasOffset = reference !== null && unitScale(reference.unit).zero !== 0;
+  const hasOffset = reference?.unit.hasOffset === true;
   const scale =
     prior !== 'uniform'
       ? 'normal' in prior
@@ -137,7 +137,7 @@ function readParameter(
     issues.push({
       code: 'affine-unit',
       path: placeOf(path, 'bounds', 0),
-      message: `ratios of ${reference!.unit} mean nothing, since its zero is not that of the quantity`,
+      message: `ratios of ${reference!.unit.text} mean nothing, since its zero is not that of the quantity`,
       got: String(settings.bounds[0]),
       expected: 'a unit without an offset',
       remedy: 'write the bounds in K, or choose a linear scale',
@@ -179,7 +179,7 @@ function readParameter(
     }
   }
   if (issues.length > before || !parsePath(path)) return [];
-  return [{ path, unit: reference!.unit, scale, lower, upper, start, prior: law }];
+  return [{ path, unit: reference!.unit.text, scale, lower, upper, start, prior: law }];
 
   function priorOf(): FittedParameter['prior'] {
     if (prior === 'uniform') return { kind: 'uniform' };

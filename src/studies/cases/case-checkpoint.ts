@@ -6,6 +6,9 @@ import { version } from '../../version.js';
 /** Typed arrays do not survive JSON, so they go as text with a mark. */
 const mark = 'float64:';
 
+/** Wall time between checkpoints of a case, ms. */
+export const checkpointEvery = 20_000;
+
 /** Where an interrupted case leaves what it has, and finds it again; a file, whole or not there at all. */
 export interface CaseCheckpoint<T> {
   /** What was left, or null when there is nothing that can be used. */

@@ -62,8 +62,7 @@ function meets(set: readonly string[]): boolean {
   if (paths.some((path) => path.includes('"'))) return true;
   return paths.some((one, index) =>
     paths.some(
-      (other, place) =>
-        place !== index && (other === one || (/^[.[]/.test(other.slice(one.length)) && other.startsWith(one))),
+      (other, place) => place !== index && other.startsWith(one) && /^(?:$|[.[])/.test(other.slice(one.length)),
     ),
   );
 }

@@ -2,7 +2,8 @@ import type { ObservableDescriptor } from '../../models/model.js';
 import { nearest, parseQuantity } from '../../quantity/index.js';
 import { type Issue, LithostatError } from '../../quantity/issue.js';
 
-const reductions = ['final', 'minimum', 'maximum', 'mean', 'at'] as const;
+/** Ways in which a run is reduced to a number. */
+export const reductions = ['final', 'minimum', 'maximum', 'mean', 'at'] as const;
 type Reduction = (typeof reductions)[number];
 
 interface Output {

@@ -3,13 +3,11 @@ import { Interrupted, type Interruption } from '../interruption.js';
 import type { Study } from '../load-study.js';
 import { type SimulationEvent, type SimulationPosition, type SimulationResult, simulate } from '../simulate.js';
 import type { CaseStatus, CaseValue } from './case.js';
-import type { CaseCheckpoint } from './case-checkpoint.js';
+import { type CaseCheckpoint, checkpointEvery } from './case-checkpoint.js';
 import { type Outputs, Reducer, type ReducerState, readOutputs } from './outputs.js';
 
 /** Wall time between looks at the outside world, ms. */
 const breath = 100;
-/** Wall time between checkpoints, ms. */
-const checkpointEvery = 20_000;
 const balances = ['charge', 'lithium', 'force', 'energy'] as const;
 
 /** What an interrupted run needs to go on with the same bits. */

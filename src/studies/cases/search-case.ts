@@ -2,14 +2,11 @@ import type { CriticalMode, CriticalResult, ProbeRow } from '../critical/index.j
 import { contextOfStudy, type LatticeRequest, regimeOf, searchInMemory } from '../critical/index.js';
 import { Interrupted, type Interruption } from '../interruption.js';
 import type { Study } from '../load-study.js';
-import type { CaseCheckpoint } from './case-checkpoint.js';
+import { type CaseCheckpoint, checkpointEvery } from './case-checkpoint.js';
 import type { RunReduction } from './run-case.js';
 
 /** Probes of an interrupted search that were finished, by current density (A/m^2). */
 export type SearchCheckpoint = readonly (readonly [currentDensity: number, rows: readonly ProbeRow[]])[];
-
-/** Wall time between checkpoints, ms. */
-const checkpointEvery = 20_000;
 
 const columns = [
   'low [mA/cm^2]',

@@ -1,4 +1,5 @@
 import type { MeasuredCritical } from '../../io/measured-critical.js';
+import { sameTemperature } from '../../io/same-conditions.js';
 import { formatQuantity } from '../../quantity/index.js';
 import type { CriticalMode } from '../critical/result.js';
 
@@ -29,8 +30,6 @@ export interface CriticalComparison {
   readonly differs: readonly string[];
 }
 
-/** Temperatures that differ by no more are the same (K). */
-const sameTemperature = 0.5;
 /** Pressures that differ by no more than this share are the same. */
 const samePressure = 0.02;
 

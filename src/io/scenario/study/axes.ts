@@ -59,15 +59,18 @@ export interface RangeValues {
   readonly spacing: 'linear' | 'logarithmic';
 }
 
+/** How the values between two ends lie. */
+export const spacing = z
+  .enum(['linear', 'logarithmic'])
+  .meta({ description: 'Whether neighbours differ by the same amount or by the same factor.' })
+  .prefault('linear');
+
 const range = checkedSection(
   {
     from: written('First value.'),
     to: written('Last value.'),
     steps: wholeNumber('Number of values, both ends included.', 2, 1_000_000),
-    spacing: z
-      .enum(['linear', 'logarithmic'])
-      .meta({ description: 'Whether neighbours differ by the same amount or by the same factor.' })
-      .prefault('linear'),
+    spacing,
   },
   (section, report) => {
     const ends = [

@@ -18,8 +18,10 @@ if (!existsSync(compiler)) {
 /** Hash of everything that the build is made from. */
 function sourcesHash() {
   const hash = createHash('sha256');
-  const inputs = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
-    .map((name) => join('src', name))
+  const inputs = ['src', 'kernels']
+    .flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
+    )
     .filter((name) => statSync(join(root, name)).isFile())
     .sort();
   for (const name of [...inputs, 'tsconfig.json', 'package-lock.json', join('scripts', 'build.mjs')]) {
@@ -31,6 +33,23 @@ function sourcesHash() {
   return hash.digest('hex');
 }
 
+/** The hot loops to WebAssembly: SIMD, on a shared memory that the caller hands in and that may grow to 4 GiB. */
+function buildKernels() {
+  const flags = '-O3 --noAssert --runtime stub --use abort= --enable simd --enable threads';
+  const memory = '--importMemory --sharedMemory --initialMemory 1 --maximumMemory 65536';
+  execFileSync(
+    process.execPath,
+    [
+      join(root, 'node_modules', 'assemblyscript', 'bin', 'asc.js'),
+      join('kernels', 'index.ts'),
+      ...['--outFile', join('dist', 'kernels', 'kernels.wasm')],
+      ...flags.split(' '),
+      ...memory.split(' '),
+    ],
+    { stdio: 'inherit', cwd: root },
+  );
+}
+
 const stamp = join(root, 'dist', '.built-from');
 const sources = sourcesHash();
 if (process.argv.includes('--if-changed') && existsSync(stamp) && readFileSync(stamp, 'utf8') === sources)
@@ -39,6 +58,7 @@ if (process.argv.includes('--if-changed') && existsSync(stamp) && readFileSync(s
 try {
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   execFileSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.json')], { stdio: 'inherit', cwd: root });
+  buildKernels();
 } catch {
   process.exit(1);
 }

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
+import { type WasmModule, type WebAssemblyEngine, webAssembly } from './web-assembly.js';
+
+/** Where the kernels run: in WebAssembly with SIMD, or as TypeScript. */
+export type KernelBackend = 'wasm' | 'typescript';
+
+/** The back end that was chosen, and why. */
+export interface BackendChoice {
+  readonly backend: KernelBackend;
+  /** In words, for people: what decided. */
+  readonly reason: string;
+  /** The compiled module; null on TypeScript. */
+  readonly module: WasmModule | null;
+}
+
+/** Name of the environment variable that forces a back end. */
+const variable = 'LITHOSTAT_KERNELS';
+
+// (module (func (result v128) i32.const 0 i8x16.splat)): valid where SIMD is.
+const simdProbe = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0, 65, 0, 253, 15, 11];
+
+let chosen: BackendChoice | undefined;
+
+/**
+ * Chooses the back end once for the process: WebAssembly where it has SIMD and shared memory, otherwise the TypeScript twins. The
+ * environment variable LITHOSTAT_KERNELS=wasm|typescript forces one.
+ * @throws Error when the variable has another value, or asks for WebAssembly that is not to be had.
+ */
+export function kernelBackend(): BackendChoice {
+  chosen ??= choose(process.env[variable]);
+  return chosen;
+}
+
+function choose(wanted: string | undefined): BackendChoice {
+  if (wanted !== undefined && wanted !== '' && wanted !== 'wasm' && wanted !== 'typescript')
+    throw new Error(
+      `The environment variable ${variable} is "${wanted}"; expected "wasm" or "typescript". Unset it to let lithostat choose.`,
+    );
+  if (wanted === 'typescript') return { backend: 'typescript', reason: `${variable} asks for it`, module: null };
+  const obstacle = missing();
+  if (obstacle === null) {
+    try {
+      const reason = wanted === 'wasm' ? `${variable} asks for it` : 'SIMD and shared memory are there';
+      return { backend: 'wasm', reason, module: compile(webAssembly!) };
+    } catch (error) {
+      return refuse(wanted, `the module cannot be loaded: ${(error as Error).message}`);
+    }
+  }
+  return refuse(wanted, obstacle);
+}
+
+function refuse(wanted: string | undefined, obstacle: string): BackendChoice {
+  if (wanted === 'wasm') throw new Error(`${variable} asks for WebAssembly kernels, but ${obstacle}.`);
+  return { backend: 'typescript', reason: obstacle, module: null };
+}
+
+/** What this engine lacks for the module; null when nothing. */
+function missing(): string | null {
+  if (webAssembly === undefined) return 'this Node has no WebAssembly';
+  if (!webAssembly.validate(new Uint8Array(simdProbe))) return 'this WebAssembly has no SIMD';
+  try {
+    new webAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+  } catch {
+    return 'this WebAssembly has no shared memory';
+  }
+  return null;
+}
+
+/**
+ * Compiles the module with the optimising compiler at once. V8 otherwise starts every function in its baseline compiler and
+ * replaces it at a later call only: a kernel that is called once for a second would run ten times slower all that second.
+ */
+function compile(engine: WebAssemblyEngine): WasmModule {
+  const bytes = readFileSync(new URL('../../../dist/kernels/kernels.wasm', import.meta.url));
+  setFlagsFromString('--no-liftoff');
+  try {
+    return new engine.Module(bytes);
+  } finally {
+    setFlagsFromString('--liftoff');
+  }
+}

@@ -1,0 +1,252 @@
+import { type KernelBackend, kernelBackend } from './backend.js';
+import { type Kernels, twinKernels } from './kernels.js';
+import type { MemoryViews } from './views.js';
+import { type WasmMemory, webAssembly } from './web-assembly.js';
+
+const pageBytes = 65_536;
+/** Most that a 32-bit address reaches. */
+const addressableBytes = 65_536 * pageBytes;
+/** Blocks start on cache lines. */
+const alignment = 64;
+/** The first bytes are never handed out, so that no block has address 0; the module's constants lie there. */
+const reservedBytes = 4096;
+
+/** A kernel heap could not give what was asked. */
+export class KernelMemoryError extends Error {
+  readonly code = 'kernel-memory';
+  /** Bytes asked for. */
+  readonly asked: number;
+  /** Bytes in use when they were asked for. */
+  readonly inUse: number;
+  /** Most bytes that the heap may hold. */
+  readonly limit: number;
+
+  constructor(what: string, asked: number, inUse: number, limit: number) {
+    const gibibytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(2)} GiB`;
+    super(
+      `No memory for ${what}: ${asked} bytes (${gibibytes(asked)}) asked, ${inUse} (${gibibytes(inUse)}) in use, ` +
+        `at most ${limit} (${gibibytes(limit)}). Make the problem smaller, or split it.`,
+    );
+    this.name = 'KernelMemoryError';
+    this.asked = asked;
+    this.inUse = inUse;
+    this.limit = limit;
+  }
+}
+
+type HeapView = Float64Array | Float32Array | Int32Array | Uint8Array;
+
+interface FreeBlock {
+  begin: number;
+  bytes: number;
+}
+
+/**
+ * Memory that the kernels work in, with the kernels bound to it. The caller that makes a heap owns it; whoever allocates a block frees
+ * it, or lets the whole heap go (nothing else needs closing: an unreachable heap is collected). Blocks start zeroed, on cache lines.
+ *
+ * The memory is shared, hence views stay valid when it grows; the whole-memory views of the twins are renewed.
+ *
+ * @example
+ * const heap = new KernelHeap();
+ * const x = heap.float64(1000, 'solution');
+ * heap.kernels.dot(x.length, x.byteOffset, x.byteOffset);
+ */
+export class KernelHeap {
+  /** The kernels, on this memory. */
+  readonly kernels: Kernels;
+  readonly backend: KernelBackend;
+  /** The memory itself, for the threads of a team; null where there is no WebAssembly. */
+  readonly memory: WasmMemory | null;
+  /** Most bytes that this heap may hold. */
+  readonly limit: number;
+  readonly #plain: SharedArrayBuffer | null;
+  readonly #buffers = new WeakSet<ArrayBufferLike>();
+  readonly #views: { -readonly [K in keyof MemoryViews]: MemoryViews[K] };
+  readonly #blocks = new Map<number, number>();
+  /** Free blocks below #top, by address, never adjacent. */
+  #free: FreeBlock[] = [];
+  #top = reservedBytes;
+  #inUse = 0;
+  #peak = 0;
+
+  /**
+   * @param options.limit most bytes to hold, up to 4 GiB (the default).
+   * @param options.backend `wasm` or `typescript`; by default the one of the process, see kernelBackend.
+   */
+  constructor(options: { readonly limit?: number; readonly backend?: KernelBackend } = {}) {
+    this.limit = Math.min(addressableBytes, Math.ceil((options.limit ?? addressableBytes) / pageBytes) * pageBytes);
+    const module = options.backend === 'typescript' ? null : kernelBackend().module;
+    if (options.backend === 'wasm' && module === null)
+      throw new Error(`There are no WebAssembly kernels here: ${kernelBackend().reason}.`);
+    this.backend = module === null ? 'typescript' : 'wasm';
+    if (webAssembly === undefined) {
+      this.memory = null;
+      this.#plain = growableBuffer(this.limit);
+    } else {
+      this.memory = new webAssembly.Memory({ initial: 1, maximum: this.limit / pageBytes, shared: true });
+      this.#plain = null;
+    }
+    this.#views = viewsOf(this.buffer);
+    this.#buffers.add(this.buffer);
+    this.kernels =
+      module === null
+        ? twinKernels(this.#views)
+        : (new webAssembly!.Instance(module, { env: { memory: this.memory } }).exports as Kernels);
+  }
+
+  /** The bytes as they are now; another object after growth, over the same memory. */
+  get buffer(): SharedArrayBuffer {
+    return this.#plain ?? this.memory!.buffer;
+  }
+
+  /** Bytes in blocks that are not freed. */
+  get bytesInUse(): number {
+    return this.#inUse;
+  }
+
+  /** Most bytes that were in use at once. */
+  get bytesPeak(): number {
+    return this.#peak;
+  }
+
+  /** Zeroed doubles. @throws KernelMemoryError */
+  float64(length: number, what = 'a vector'): Float64Array {
+    const begin = this.#take(length, 8, what);
+    return new Float64Array(this.buffer, begin, length);
+  }
+
+  /** Zeroed single-precision numbers. @throws KernelMemoryError */
+  float32(length: number, what = 'a vector'): Float32Array {
+    const begin = this.#take(length, 4, what);
+    return new Float32Array(this.buffer, begin, length);
+  }
+
+  /** Zeroed 32-bit integers. @throws KernelMemoryError */
+  int32(length: number, what = 'indices'): Int32Array {
+    const begin = this.#take(length, 4, what);
+    return new Int32Array(this.buffer, begin, length);
+  }
+
+  /** Zeroed bytes. @throws KernelMemoryError */
+  uint8(length: number, what = 'labels'): Uint8Array {
+    const begin = this.#take(length, 1, what);
+    return new Uint8Array(this.buffer, begin, length);
+  }
+
+  /** A copy of doubles in this heap. */
+  copyFloat64(values: ArrayLike<number>, what?: string): Float64Array {
+    const copy = this.float64(values.length, what);
+    copy.set(values);
+    return copy;
+  }
+
+  /** A copy of integers in this heap. */
+  copyInt32(values: ArrayLike<number>, what?: string): Int32Array {
+    const copy = this.int32(values.length, what);
+    copy.set(values);
+    return copy;
+  }
+
+  /** Whether a view lies in this heap, so that its byteOffset is an address for the kernels. */
+  owns(view: HeapView): boolean {
+    return this.#buffers.has(view.buffer);
+  }
+
+  /**
+   * Gives blocks back. A view of a block from its start is the block.
+   * @throws Error when a view is no block of this heap.
+   */
+  release(...views: readonly HeapView[]): void {
+    for (const view of views) {
+      const bytes = this.#blocks.get(view.byteOffset);
+      if (!this.owns(view) || bytes === undefined)
+        throw new Error(`The view at byte ${view.byteOffset} is no block of this heap, or was released before.`);
+      this.#blocks.delete(view.byteOffset);
+      this.#inUse -= bytes;
+      this.#putBack(view.byteOffset, bytes);
+    }
+  }
+
+  #take(length: number, size: number, what: string): number {
+    if (!(Number.isInteger(length) && length >= 0))
+      throw new RangeError(`The length of ${what} is ${length}; expected a whole number, not negative.`);
+    const asked = length * size;
+    const bytes = Math.max(alignment, Math.ceil(asked / alignment) * alignment);
+    const reused = this.#fromFree(bytes);
+    const begin = reused ?? this.#fromTop(bytes, what);
+    this.#blocks.set(begin, bytes);
+    this.#inUse += bytes;
+    this.#peak = Math.max(this.#peak, this.#inUse);
+    // Fresh memory is zero already; touching it early would cost its first page faults twice.
+    if (reused !== null) new Uint8Array(this.buffer, begin, bytes).fill(0);
+    return begin;
+  }
+
+  #fromFree(bytes: number): number | null {
+    const index = this.#free.findIndex((block) => block.bytes >= bytes);
+    if (index < 0) return null;
+    const block = this.#free[index]!;
+    const { begin } = block;
+    block.begin += bytes;
+    block.bytes -= bytes;
+    if (block.bytes === 0) this.#free.splice(index, 1);
+    return begin;
+  }
+
+  #fromTop(bytes: number, what: string): number {
+    const begin = this.#top;
+    const end = begin + bytes;
+    if (end > this.limit) throw new KernelMemoryError(what, bytes, this.#inUse, this.limit);
+    if (end > this.buffer.byteLength) this.#grow(end, bytes, what);
+    this.#top = end;
+    return begin;
+  }
+
+  #grow(end: number, asked: number, what: string): void {
+    try {
+      if (this.#plain === null) this.memory!.grow(Math.ceil((end - this.buffer.byteLength) / pageBytes));
+      else
+        (this.#plain as SharedArrayBuffer & { grow(bytes: number): void }).grow(Math.ceil(end / pageBytes) * pageBytes);
+    } catch {
+      throw new KernelMemoryError(what, asked, this.#inUse, this.limit);
+    }
+    this.#buffers.add(this.buffer);
+    Object.assign(this.#views, viewsOf(this.buffer));
+  }
+
+  #putBack(begin: number, bytes: number): void {
+    let at = this.#free.findIndex((block) => block.begin > begin);
+    if (at < 0) at = this.#free.length;
+    const before = this.#free[at - 1];
+    const after = this.#free[at];
+    const joinsBefore = before !== undefined && before.begin + before.bytes === begin;
+    const joinsAfter = after !== undefined && begin + bytes === after.begin;
+    if (joinsBefore && joinsAfter) {
+      before.bytes += bytes + after.bytes;
+      this.#free.splice(at, 1);
+    } else if (joinsBefore) before.bytes += bytes;
+    else if (joinsAfter) {
+      after.begin = begin;
+      after.bytes += bytes;
+    } else this.#free.splice(at, 0, { begin, bytes });
+  }
+}
+
+/** Shared bytes that may grow, declared for ES2024. */
+function growableBuffer(limit: number): SharedArrayBuffer {
+  const Growable = SharedArrayBuffer as unknown as new (
+    bytes: number,
+    options: { maxByteLength: number },
+  ) => SharedArrayBuffer;
+  return new Growable(pageBytes, { maxByteLength: limit });
+}
+
+function viewsOf(buffer: SharedArrayBuffer): { -readonly [K in keyof MemoryViews]: MemoryViews[K] } {
+  return {
+    float64: new Float64Array(buffer),
+    float32: new Float32Array(buffer),
+    int32: new Int32Array(buffer),
+    uint8: new Uint8Array(buffer),
+  };
+}

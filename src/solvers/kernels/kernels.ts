@@ -1,0 +1,10 @@
+import { type VectorKernels, vectorTwins } from './twins/vector.js';
+import type { MemoryViews } from './views.js';
+
+/** Every kernel, bound to one memory. Addresses are bytes in that memory. */
+export type Kernels = VectorKernels;
+
+/** The kernels in TypeScript, on the memory behind the views: oracle and fallback of the WebAssembly module. */
+export function twinKernels(views: MemoryViews): Kernels {
+  return { ...vectorTwins(views) };
+}

@@ -1,0 +1,22 @@
+/**
+ * Which entries of a sparse matrix are stored: compressed rows, columns ascending within a row and without repetition. Frozen: made
+ * once, while the values are assembled anew as often as needed.
+ */
+export interface SparsePattern {
+  readonly rows: number;
+  readonly columns: number;
+  /** rows + 1 positions: row i holds the entries rowStart[i] to rowStart[i + 1] - 1. */
+  readonly rowStart: Int32Array;
+  /** Column of each entry. */
+  readonly columnIndex: Int32Array;
+}
+
+/**
+ * A sparse matrix. Symmetric ones store their lower triangle with the diagonal (column at most row), general ones every entry.
+ */
+export interface SparseMatrix {
+  readonly pattern: SparsePattern;
+  /** One value for each entry of the pattern. */
+  readonly values: Float64Array;
+  readonly symmetry: 'general' | 'symmetric';
+}

@@ -36,7 +36,7 @@ function sourcesHash() {
 /** The hot loops to WebAssembly: SIMD, on a shared memory that the caller hands in and that may grow to 4 GiB. */
 function buildKernels() {
   const flags = '-O3 --noAssert --runtime stub --use abort= --enable simd --enable threads';
-  const memory = '--importMemory --sharedMemory --initialMemory 1 --maximumMemory 65536';
+  const memory = '--importMemory --noExportMemory --sharedMemory --initialMemory 1 --maximumMemory 65536';
   execFileSync(
     process.execPath,
     [

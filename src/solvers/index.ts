@@ -1,5 +1,10 @@
 /** Numerical methods: roots, dense linear systems, and time integration. Nothing here knows any physics. */
 export { factorComplex, factorReal, pivotWeights, solveComplex, solveReal } from './dense.js';
+export type { LinearOperator } from './linear/operator.js';
+export { SparseMatrixError } from './linear/sparse/errors.js';
+export { MatrixOperator } from './linear/sparse/matrix-operator.js';
+export type { BlockSparseMatrix, SparseMatrix, SparsePattern } from './linear/sparse/pattern.js';
+export { matrixFromTriplets, patternFromTriplets } from './linear/sparse/triplets.js';
 export { findRoot, solveMonotone } from './root.js';
 export type { ConsistencyResult } from './time/consistency.js';
 export type { LocatedEvent } from './time/events.js';

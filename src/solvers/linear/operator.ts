@@ -1,3 +1,5 @@
+import type { KernelHeap } from '../kernels/heap.js';
+
 /**
  * A square linear map, stored or matrix-free. Solvers know matrices and preconditioners by this face alone.
  */
@@ -6,4 +8,6 @@ export interface LinearOperator {
   readonly size: number;
   /** output = A input; the two do not overlap. Both have `size` entries. */
   apply(input: Float64Array, output: Float64Array): void;
+  /** The heap in which this operator works: vectors that lie there are not copied. Solvers put their work vectors into it. */
+  readonly heap?: KernelHeap;
 }

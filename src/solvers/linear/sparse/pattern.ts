@@ -20,3 +20,16 @@ export interface SparseMatrix {
   readonly values: Float64Array;
   readonly symmetry: 'general' | 'symmetric';
 }
+
+/**
+ * A sparse matrix of small dense blocks, for vector unknowns: unknown = node * blockSize + component. The pattern counts blocks.
+ * Symmetric ones store the blocks on and below the diagonal, those on the diagonal whole.
+ */
+export interface BlockSparseMatrix {
+  readonly pattern: SparsePattern;
+  /** Rows and columns of each block. */
+  readonly blockSize: number;
+  /** blockSize^2 values for each entry of the pattern, row-major. */
+  readonly values: Float64Array;
+  readonly symmetry: 'general' | 'symmetric';
+}

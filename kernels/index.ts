@@ -2,3 +2,4 @@
 // same bits in src/solvers/kernels/twins/; arguments that are arrays are byte addresses in the memory that the caller hands in.
 export * from './vector';
 export * from './sparse';
+export * from './dense';

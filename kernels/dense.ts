@@ -1,0 +1,4 @@
+// Dense fronts of the direct solvers: assembly, factorisation, solution.
+export * from './dense-assembly';
+export * from './dense-definite';
+export * from './dense-solve';

@@ -1,0 +1,153 @@
+import type { KernelHeap } from '../../kernels/heap.js';
+import { Arena } from './arena.js';
+import { ContributionStacks } from './contribution-stacks.js';
+import { type FrontPlan, padded } from './front-plan.js';
+
+/** How the pivots came out. */
+export interface PivotReport {
+  /** Position of the pivot that is negative where none may be; -1 when there is none. The factor is incomplete then. */
+  readonly negativeAt: number;
+  /** Value of that pivot. */
+  readonly negativePivot: number;
+  /** Pivots that were too small and were replaced. */
+  readonly replaced: number;
+}
+
+/**
+ * Multifrontal factorisation L D L^T of a positive definite matrix without pivoting (Duff & Reid 1983; Liu 1992), in the order of a
+ * plan. Blocks lie in the heap; whoever makes a factor releases it.
+ */
+export class DefiniteFactor {
+  readonly #heap: KernelHeap;
+  readonly #plan: FrontPlan;
+  readonly #arena: Arena;
+  readonly #stacks: ContributionStacks;
+  readonly #panel: Float64Array;
+  readonly #work: Float64Array;
+  /** D, by position. */
+  readonly pivots: Float64Array;
+  /** Pivots below this are replaced, by position: see `factor`. */
+  readonly scale: Float64Array;
+  /** 1 at replaced pivots, by position. */
+  readonly marks: Int32Array;
+
+  /** @throws KernelMemoryError */
+  constructor(heap: KernelHeap, plan: FrontPlan) {
+    const { size, fronts } = plan.symbolic;
+    this.#heap = heap;
+    this.#plan = plan;
+    this.#arena = new Arena(heap, plan.factorLength, 'the factor');
+    this.#stacks = new ContributionStacks(heap, plan);
+    this.#panel = new Float64Array(fronts);
+    this.#work = heap.float64(16 + 2 * 48 * plan.largestHeight, 'packed columns');
+    this.pivots = heap.float64(size, 'pivots');
+    this.scale = heap.float64(size, 'scales of pivots');
+    this.marks = heap.int32(size, 'marks of pivots');
+  }
+
+  /**
+   * Factors the matrix whose values lie at an address of the heap. Fill `scale` before with the magnitudes that pivots are compared to
+   * (the diagonal): a pivot within `tiny` of zero, relative to its scale, is replaced by the scale.
+   */
+  factor(values: number, tiny: number): PivotReport {
+    const { kernels } = this.#heap;
+    const { symbolic, columnEntries, relative } = this.#plan;
+    const { fronts, pivotStart, rowStart, childStart, children } = symbolic;
+    const work = this.#work.byteOffset;
+    let replaced = 0;
+    this.#arena.reset();
+    this.#stacks.reset();
+    this.marks.fill(0);
+    for (let f = 0; f < fronts; f++) {
+      const first = pivotStart[f]!;
+      const count = pivotStart[f + 1]! - first;
+      const others = rowStart[f + 1]! - rowStart[f]!;
+      const summed = padded(count);
+      const side = padded(others);
+      const height = summed + side;
+      const shift = summed - count;
+      const panel = this.#arena.take(count * height);
+      this.#panel[f] = panel;
+      const contribution = this.#stacks.push(f);
+      kernels.clearDoubles(count * height, panel);
+      kernels.clearLowerTriangle(side, contribution);
+      const entry = columnEntries.start[f]! * 4;
+      kernels.assembleEntries(
+        columnEntries.start[f + 1]! - columnEntries.start[f]!,
+        columnEntries.source.byteOffset + entry,
+        columnEntries.target.byteOffset + entry,
+        values,
+        count,
+        shift,
+        panel,
+        height,
+      );
+      for (let c = childStart[f + 1]! - 1; c >= childStart[f]!; c--) {
+        const child = children[c]!;
+        const rows = rowStart[child + 1]! - rowStart[child]!;
+        kernels.extendAddSymmetric(
+          rows,
+          this.#stacks.at(child),
+          padded(rows),
+          relative.byteOffset + rowStart[child]! * 4,
+          count,
+          shift,
+          panel,
+          height,
+          contribution,
+          side,
+          work,
+        );
+        this.#stacks.pop(child);
+      }
+      const code = kernels.factorFrontDefinite(
+        count,
+        others,
+        panel,
+        contribution,
+        this.pivots.byteOffset + first * 8,
+        this.scale.byteOffset + first * 8,
+        tiny,
+        this.marks.byteOffset + first * 4,
+        work,
+      );
+      if (code < 0) {
+        const column = -1 - code;
+        const [diagonal] = new Float64Array(this.#heap.buffer, panel + (column * height + column) * 8, 1);
+        return { negativeAt: first + column, negativePivot: diagonal!, replaced };
+      }
+      replaced += code;
+    }
+    return { negativeAt: -1, negativePivot: 0, replaced };
+  }
+
+  /** Solves A x = b in place; the vector lies in the heap and is ordered by position. */
+  solve(vector: Float64Array): void {
+    const { kernels } = this.#heap;
+    const { fronts, pivotStart, rowStart, size } = this.#plan.symbolic;
+    const { pivots } = this;
+    const unknowns = this.#plan.unknowns.byteOffset;
+    const work = this.#work.byteOffset;
+    for (let f = 0; f < fronts; f++) {
+      const count = pivotStart[f + 1]! - pivotStart[f]!;
+      const others = rowStart[f + 1]! - rowStart[f]!;
+      const list = unknowns + (pivotStart[f]! + rowStart[f]!) * 4;
+      const height = padded(count) + padded(others);
+      kernels.forwardFront(count, count, others, this.#panel[f]!, height, list, vector.byteOffset, work);
+    }
+    for (let p = 0; p < size; p++) vector[p] = vector[p]! / pivots[p]!;
+    for (let f = fronts - 1; f >= 0; f--) {
+      const count = pivotStart[f + 1]! - pivotStart[f]!;
+      const others = rowStart[f + 1]! - rowStart[f]!;
+      const list = unknowns + (pivotStart[f]! + rowStart[f]!) * 4;
+      const height = padded(count) + padded(others);
+      kernels.backwardFront(count, count, others, this.#panel[f]!, height, list, vector.byteOffset, work);
+    }
+  }
+
+  release(): void {
+    this.#arena.release();
+    this.#stacks.release();
+    this.#heap.release(this.#work, this.pivots, this.scale, this.marks);
+  }
+}

@@ -56,8 +56,7 @@ export function denseAssemblyTwins(views: MemoryViews): DenseAssemblyKernels {
     },
     clearLowerTriangle(height, contribution) {
       const first = contribution >>> 3;
-      for (let j = 0; j < height; j++)
-        views.float64.fill(0, first + j * height + (j & ~3), first + (j + 1) * height);
+      for (let j = 0; j < height; j++) views.float64.fill(0, first + j * height + (j & ~3), first + (j + 1) * height);
     },
     assembleEntries(count, source, target, values, k, shift, panel, height) {
       const { float64, int32 } = views;

@@ -9,18 +9,18 @@ const child = fileURLToPath(new URL('child.mjs', import.meta.url));
 const memoryProbe = `import { writeSync } from 'node:fs';
 process.on('exit', () => writeSync(3, JSON.stringify(process.resourceUsage())));`;
 
-/** Words before a command that keep it, helper threads of Node included, on one core; null where the system has no such command. */
-function onOneCore() {
-  if (spawnSync('taskset', ['--version']).status !== 0) return null;
+/** Whether works can be kept on one core here. */
+export const canPin = process.platform === 'linux' && spawnSync('taskset', ['--version']).status === 0;
+
+/** Words before a command that keep it, helper threads of Node included, on one core; none where the system has no such command. */
+export function onOneCore() {
+  if (!canPin) return [];
   const [, core] = /^Cpus_allowed_list:\s*(\d+)/m.exec(readFileSync('/proc/self/status', 'utf8'));
   return ['taskset', '-c', core];
 }
 
-/** Whether works can be kept on one core here. */
-export const canPin = process.platform === 'linux' && onOneCore() !== null;
-
 function start(args, { pinned = false, ...options } = {}) {
-  const [command, ...words] = [...(pinned && canPin ? onOneCore() : []), process.execPath, ...args];
+  const [command, ...words] = [...(pinned ? onOneCore() : []), process.execPath, ...args];
   const result = spawnSync(command, words, { cwd: root, encoding: 'utf8', maxBuffer: 1e8, ...options });
   if (result.error) throw result.error;
   if (result.status !== 0) throw new Error(`node ${args.join(' ')} ended with ${result.status}: ${result.stderr}`);

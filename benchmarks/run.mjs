@@ -1,46 +1,44 @@
-// Benchmarks: npm run bench -- NAME... [--json]; all of them without a name.
+// Benchmarks: npm run bench -- NAME... [--json]; all of them without a name. Of the solvers one work alone: solvers:voxel-128.
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { rows as film } from './film.mjs';
+import { show } from './show.mjs';
+import { rows as solvers } from './solvers.mjs';
 import { rows as studies } from './studies.mjs';
 
-const benchmarks = { film, studies };
+const benchmarks = { film, studies, solvers };
 
-const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { json: { type: 'boolean' }, quick: { type: 'boolean' } },
+  allowPositionals: true,
+});
 const names = positionals.length > 0 ? positionals : Object.keys(benchmarks);
-for (const name of names) {
-  if (name in benchmarks) continue;
-  process.stderr.write(`No benchmark is called "${name}"; there is ${Object.keys(benchmarks).join(', ')}.\n`);
-  process.exit(2);
+
+/** The works that a name means: all of a benchmark, or the one after a colon. */
+function worksOf(name) {
+  const [benchmark, key] = name.split(':');
+  const all = benchmarks[benchmark] ?? [];
+  return key === undefined ? all : all.filter((work) => work.key === key);
 }
 
-const time = (seconds) => (seconds >= 1 ? `${seconds.toFixed(2)} s` : `${(1000 * seconds).toPrecision(3)} ms`);
-const memory = (bytes) => (bytes === null ? '-' : `${Math.round(bytes / 1e6)} MB`);
-const number = (value) => (value === null || value === undefined ? '-' : value.toExponential(1));
-
-function show({ work, ours, peer, ratio, asked }) {
-  const range = `${time(ours.range[0])} to ${time(ours.range[1])}, ${ours.runs} runs`;
-  const verdict = asked === null ? '' : `; asked ${time(asked)}${ours.seconds <= asked ? '' : ', MISSED'}`;
-  const against =
-    peer === null
-      ? ''
-      : `\n    ${peer.name}: ${time(peer.seconds)}, error ${number(peer.accuracy)}; ratio ${ratio.toPrecision(2)}`;
-  const processor = ours.processorSeconds === null ? '' : `, processor ${time(ours.processorSeconds)}`;
-  return `${work}\n    ${time(ours.seconds)} (${range})${processor}, ${memory(ours.memoryBytes)}, error ${number(ours.accuracy)}${verdict}${against}\n`;
+for (const name of names) {
+  if (worksOf(name).length > 0) continue;
+  const keys = solvers.map(({ key }) => `solvers:${key}`);
+  const all = [...Object.keys(benchmarks), ...keys].join(', ');
+  process.stderr.write(`No benchmark is called "${name}"; there is ${all}.\n`);
+  process.exit(2);
 }
 
 const [load] = loadavg();
 if (load > 0.5 * availableParallelism())
   process.stderr.write(
-    `The machine is busy (load ${load.toFixed(1)}): clock times are too long, see processor times and shortest runs.\n`,
+    `The machine is busy (load ${load.toFixed(1)}): clock times are too long, see processor times, shortest runs and ratios.\n`,
   );
 
 const done = [];
-for (const name of names) {
-  for (const compute of benchmarks[name]) {
-    const result = compute();
-    done.push(result);
-    if (!values.json) process.stdout.write(show(result));
-  }
+for (const compute of names.flatMap(worksOf)) {
+  const result = compute({ quick: values.quick });
+  done.push(result);
+  if (!values.json) process.stdout.write(show(result));
 }
 if (values.json) process.stdout.write(`${JSON.stringify(done, null, 2)}\n`);

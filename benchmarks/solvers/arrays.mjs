@@ -46,7 +46,8 @@ export function readLinear(folder) {
   const { meta, arrays } = read(folder);
   const { rowStart, columnIndex, values, ...rest } = arrays;
   const pattern = { rows: meta.size, columns: meta.size, rowStart, columnIndex };
-  return { matrix: { pattern, values, symmetry: meta.symmetry }, ...rest, dimension: meta.dimension };
+  const { symmetry, dimension, blockSize } = meta;
+  return { matrix: { pattern, values, symmetry }, ...rest, dimension, blockSize };
 }
 
 /** Stores a conduction problem on voxels: conditions on the low and the high page as resistance (0 where the potential is fixed) and potential. */

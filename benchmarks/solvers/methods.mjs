@@ -5,6 +5,7 @@ const solvers = (path) => import(new URL(`../../dist/solvers/${path}`, import.me
 /** Least traffic of the multigrid-preconditioned conjugate gradients, bytes a cell and iteration. */
 const voxelBytes = 124;
 
+// biome-ignore lint/correctness/noUnusedVariables: joins the methods with the solver
 async function voxel(problem, { tolerance, threads = 1 }) {
   const { VoxelConduction } = await solvers('voxel/voxel-conduction.js');
   const cells = problem.shape.reduce((product, count) => product * count, 1);
@@ -19,5 +20,20 @@ async function voxel(problem, { tolerance, threads = 1 }) {
   };
 }
 
+/** Twenty products from the plain vector to the plain vector, blocks of the nodes' unknowns stored as such where there are any. */
+async function product({ matrix, rightHandSide, blockSize = 1 }) {
+  const { MatrixOperator } = await solvers('linear/sparse/matrix-operator.js');
+  const { toBlocks } = await solvers('linear/sparse/block.js');
+  const operator = new MatrixOperator(blockSize > 1 ? toBlocks(matrix, blockSize) : matrix);
+  const { heap, size } = operator;
+  const input = heap.copyFloat64(rightHandSide);
+  const output = heap.float64(size);
+  const share = 20;
+  return () => {
+    for (let count = 0; count < share; count++) operator.apply(input, output);
+    return { solution: output, share, bytes: operator.bytes + 16 * size };
+  };
+}
+
 /** What solves the problems, by the name that works give. */
-export const methods = { voxel };
+export const methods = { product };

@@ -5,6 +5,7 @@ export { SparseMatrixError } from './linear/sparse/errors.js';
 export { MatrixOperator } from './linear/sparse/matrix-operator.js';
 export type { BlockSparseMatrix, SparseMatrix, SparsePattern } from './linear/sparse/pattern.js';
 export { matrixFromTriplets, patternFromTriplets } from './linear/sparse/triplets.js';
+export * from './nonlinear/index.js';
 export { findRoot, solveMonotone } from './root.js';
 export type { ConsistencyResult } from './time/consistency.js';
 export type { LocatedEvent } from './time/events.js';

@@ -1,0 +1,138 @@
+import type { Groups } from './groups.js';
+import type { Linearisation } from './linearisation.js';
+
+/**
+ * Tolerances of equations and unknowns: those declared, and for the rest tolerances relative to the largest term J_ij x_j of the
+ * equation and to the largest value that the unknown had. All of them change with the units as what they are compared with does.
+ *
+ * Where all terms of an equation vanish at the start (a start at zero), its magnitude follows from its neighbours: the change of an
+ * unknown that alters a known equation by its magnitude, and back, along the couplings.
+ */
+export class Scaling {
+  /** Largest residual of a solved equation, by index. */
+  readonly residualTolerance: Float64Array;
+  /** Largest correction left of a solved unknown, by index. */
+  readonly correctionTolerance: Float64Array;
+  readonly equations: Groups;
+  readonly unknowns: Groups;
+  private readonly relative: number;
+  private readonly equationMagnitude: Float64Array;
+  private readonly unknownMagnitude: Float64Array;
+  private readonly automatic: boolean;
+
+  constructor(equations: Groups, unknowns: Groups, relative: number) {
+    this.equations = equations;
+    this.unknowns = unknowns;
+    this.relative = relative;
+    this.residualTolerance = new Float64Array(equations.of.length);
+    this.correctionTolerance = new Float64Array(unknowns.of.length);
+    this.equationMagnitude = new Float64Array(equations.count);
+    this.unknownMagnitude = new Float64Array(unknowns.count);
+    let automatic = false;
+    for (let g = 0; g < equations.count; g++) automatic ||= equations.tolerance(g) === 0;
+    for (let g = 0; g < unknowns.count; g++) automatic ||= unknowns.tolerance(g) === 0;
+    this.automatic = automatic;
+  }
+
+  /** Takes the magnitudes at the start, and from them the tolerances and the weights of the equations. */
+  start(x: Float64Array, residual: Float64Array, linearisation: Linearisation): void {
+    const { equationMagnitude, unknownMagnitude, equations, unknowns } = this;
+    equationMagnitude.fill(0);
+    unknownMagnitude.fill(0);
+    this.residualTolerance.fill(0);
+    this.correctionTolerance.fill(0);
+    for (let j = 0; j < x.length; j++) raise(unknownMagnitude, unknowns.of[j], Math.abs(x[j]));
+    for (let i = 0; i < residual.length; i++) raise(equationMagnitude, equations.of[i], Math.abs(residual[i]));
+    if (this.automatic) {
+      this.#terms(linearisation);
+      this.#spread(linearisation);
+    }
+    this.#tolerances();
+    for (let i = 0; i < residual.length; i++) linearisation.rowWeight[i] = 1 / this.residualTolerance[i];
+  }
+
+  /** Follows the iterates: tolerances that were not declared become relative to the terms at a new Jacobian. */
+  update(x: Float64Array, linearisation: Linearisation): void {
+    const { equationMagnitude, unknownMagnitude, unknowns } = this;
+    for (let j = 0; j < x.length; j++) raise(unknownMagnitude, unknowns.of[j], Math.abs(x[j]));
+    if (!this.automatic) return;
+    equationMagnitude.fill(0);
+    this.#terms(linearisation);
+    this.#tolerances();
+  }
+
+  /** Largest value that an unknown (its group) had at a point of linearisation; 0 where none is known. */
+  magnitude(unknown: number): number {
+    return this.unknownMagnitude[this.unknowns.of[unknown]];
+  }
+
+  #tolerances(): void {
+    this.#fill(this.equations, this.equationMagnitude, this.residualTolerance);
+    this.#fill(this.unknowns, this.unknownMagnitude, this.correctionTolerance);
+  }
+
+  #fill(groups: Groups, magnitudes: Float64Array, tolerances: Float64Array): void {
+    for (let i = 0; i < tolerances.length; i++) {
+      const group = groups.of[i];
+      const magnitude = magnitudes[group];
+      const declared = groups.tolerance(group);
+      if (declared > 0) tolerances[i] = declared;
+      else if (magnitude > 0) tolerances[i] = this.relative * magnitude;
+      // Without any magnitude (0 = 0) an earlier tolerance stays; the first one is arbitrary, but must be positive.
+      else if (tolerances[i] === 0) tolerances[i] = this.relative;
+    }
+  }
+
+  /** Raises the magnitude of every equation to its largest term. */
+  #terms({ values, jacobian }: Linearisation): void {
+    const { equationMagnitude, unknownMagnitude, equations, unknowns } = this;
+    const { rowStart, columnIndex } = jacobian.pattern;
+    const symmetric = jacobian.symmetry === 'symmetric';
+    for (let i = 0; i < equations.of.length; i++) {
+      for (let k = rowStart[i]; k < rowStart[i + 1]; k++) {
+        const j = columnIndex[k];
+        const size = Math.abs(values[k]);
+        raise(equationMagnitude, equations.of[i], size * unknownMagnitude[unknowns.of[j]]);
+        if (symmetric) raise(equationMagnitude, equations.of[j], size * unknownMagnitude[unknowns.of[i]]);
+      }
+    }
+  }
+
+  /** Gives magnitudes to the groups that have none, along the couplings, to and fro until nothing changes. */
+  #spread({ values, jacobian }: Linearisation): void {
+    const { equationMagnitude, unknownMagnitude, equations, unknowns } = this;
+    const { rowStart, columnIndex, rows } = jacobian.pattern;
+    const symmetric = jacobian.symmetry === 'symmetric';
+    const couple = (i: number, j: number, size: number): boolean => {
+      const equation = equations.of[i];
+      const unknown = unknowns.of[j];
+      if (size === 0) return false;
+      if (equationMagnitude[equation] > 0 && unknownMagnitude[unknown] === 0) {
+        unknownMagnitude[unknown] = equationMagnitude[equation] / size;
+        return true;
+      }
+      if (unknownMagnitude[unknown] > 0 && equationMagnitude[equation] === 0) {
+        equationMagnitude[equation] = size * unknownMagnitude[unknown];
+        return true;
+      }
+      return false;
+    };
+    const complete = (): boolean => !equationMagnitude.includes(0) && !unknownMagnitude.includes(0);
+    for (let pass = 0; pass < 50 && !complete(); pass++) {
+      let changed = false;
+      for (let step = 0; step < rows; step++) {
+        const i = pass % 2 === 0 ? step : rows - 1 - step;
+        for (let k = rowStart[i]; k < rowStart[i + 1]; k++) {
+          const size = Math.abs(values[k]);
+          if (couple(i, columnIndex[k], size)) changed = true;
+          if (symmetric && couple(columnIndex[k], i, size)) changed = true;
+        }
+      }
+      if (!changed) break;
+    }
+  }
+}
+
+function raise(magnitudes: Float64Array, index: number, value: number): void {
+  if (value > magnitudes[index]) magnitudes[index] = value;
+}

@@ -46,7 +46,7 @@ const directions: Readonly<Record<string, readonly string[]>> = {
 const everyone = ['version.ts'];
 
 /** Packages that cost too much to be loaded before they are needed. */
-const heavyPackages = ['h5wasm', 'mathjs', '@observablehq/plot', '@resvg/resvg-js', 'linkedom', 'piscina'];
+const heavyPackages = ['h5wasm', 'geotiff', 'mathjs', '@observablehq/plot', '@resvg/resvg-js', 'linkedom', 'piscina'];
 
 const temporary: string[] = [];
 afterAll(() => {

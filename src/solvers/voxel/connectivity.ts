@@ -57,7 +57,8 @@ function tables(
     conductsAlong.some((along) => along[kind] === 1) ? 1 : 0,
   );
   const table = (along: Uint8Array): Uint8Array => {
-    const connects = Uint8Array.from({ length: 65_536 }, (_, pair) => along[pair >> 8]! & along[pair & 255]!);
+    const connects = new Uint8Array(65_536);
+    for (let kind = 0; kind < 256; kind++) if (along[kind] === 1) connects.set(along, kind << 8);
     for (const { phases, resistance } of interfaces) {
       if (resistance !== Infinity) continue;
       connects[(phases[0] << 8) | phases[1]] = 0;

@@ -1,0 +1,1 @@
+export { type ReadImage, type ReadImageOptions, readLabelImage } from './read-image.js';

@@ -1,5 +1,17 @@
 /** Numerical methods: roots, dense linear systems, and time integration. Nothing here knows any physics. */
 export { factorComplex, factorReal, pivotWeights, solveComplex, solveReal } from './dense.js';
+export { NoFactorError, NotPositiveDefiniteError, SingularMatrixError } from './linear/direct/errors.js';
+export type { Inertia } from './linear/direct/frontal-factor.js';
+export type { NullVector, UnknownNames } from './linear/direct/null-vectors.js';
+export type { BackwardError } from './linear/direct/residual.js';
+export type {
+  DirectKind,
+  DirectOptions,
+  DirectSolution,
+  FactorReport,
+  SolveOptions,
+} from './linear/direct/sparse-direct.js';
+export { SparseDirect } from './linear/direct/sparse-direct.js';
 export type { LinearOperator } from './linear/operator.js';
 export { SparseMatrixError } from './linear/sparse/errors.js';
 export { MatrixOperator } from './linear/sparse/matrix-operator.js';

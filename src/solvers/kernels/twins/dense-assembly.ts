@@ -68,7 +68,19 @@ export function denseAssemblyTwins(views: MemoryViews): DenseAssemblyKernels {
         float64[at] = float64[at]! + float64[(values >>> 3) + int32[(source >>> 2) + e]!]!;
       }
     },
-    extendAddSymmetric(count, child, childHeight, relative, k, shift, panel, height, contribution, contributionHeight) {
+    extendAddSymmetric(
+      count,
+      child,
+      childHeight,
+      relative,
+      k,
+      shift,
+      panel,
+      height,
+      contribution,
+      contributionHeight,
+      _work,
+    ) {
       const { float64, int32 } = views;
       const place = relative >>> 2;
       for (let j = 0; j < count; j++) {
@@ -94,6 +106,7 @@ export function denseAssemblyTwins(views: MemoryViews): DenseAssemblyKernels {
       rows,
       contribution,
       contributionHeight,
+      _work,
     ) {
       const { float64, int32 } = views;
       const place = relative >>> 2;

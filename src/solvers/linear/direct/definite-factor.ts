@@ -2,22 +2,16 @@ import type { KernelHeap } from '../../kernels/heap.js';
 import { Arena } from './arena.js';
 import { ContributionStacks } from './contribution-stacks.js';
 import { type FrontPlan, padded } from './front-plan.js';
+import type { FrontalFactor, PivotReport } from './frontal-factor.js';
 
-/** How the pivots came out. */
-export interface PivotReport {
-  /** Position of the pivot that is negative where none may be; -1 when there is none. The factor is incomplete then. */
-  readonly negativeAt: number;
-  /** Value of that pivot. */
-  readonly negativePivot: number;
-  /** Pivots that were too small and were replaced. */
-  readonly replaced: number;
-}
+/** A pivot this small, relative to its diagonal entry, is nothing but rounding. */
+const roundingPivot = 1e-14;
 
 /**
  * Multifrontal factorisation L D L^T of a positive definite matrix without pivoting (Duff & Reid 1983; Liu 1992), in the order of a
  * plan. Blocks lie in the heap; whoever makes a factor releases it.
  */
-export class DefiniteFactor {
+export class DefiniteFactor implements FrontalFactor {
   readonly #heap: KernelHeap;
   readonly #plan: FrontPlan;
   readonly #arena: Arena;
@@ -49,7 +43,7 @@ export class DefiniteFactor {
    * Factors the matrix whose values lie at an address of the heap. Fill `scale` before with the magnitudes that pivots are compared to
    * (the diagonal): a pivot within `tiny` of zero, relative to its scale, is replaced by the scale.
    */
-  factor(values: number, tiny: number): PivotReport {
+  factor(values: number, tiny = roundingPivot): PivotReport {
     const { kernels } = this.#heap;
     const { symbolic, columnEntries, relative } = this.#plan;
     const { fronts, pivotStart, rowStart, childStart, children } = symbolic;
@@ -114,11 +108,17 @@ export class DefiniteFactor {
       if (code < 0) {
         const column = -1 - code;
         const [diagonal] = new Float64Array(this.#heap.buffer, panel + (column * height + column) * 8, 1);
-        return { negativeAt: first + column, negativePivot: diagonal!, replaced };
+        return {
+          negative: { position: first + column, pivot: diagonal! },
+          inertia: null,
+          zeroPivots: replaced,
+          delayedPivots: 0,
+        };
       }
       replaced += code;
     }
-    return { negativeAt: -1, negativePivot: 0, replaced };
+    const inertia = { positive: symbolic.size - replaced, negative: 0, zero: replaced };
+    return { negative: null, inertia, zeroPivots: replaced, delayedPivots: 0 };
   }
 
   /** Solves A x = b in place; the vector lies in the heap and is ordered by position. */
@@ -135,7 +135,27 @@ export class DefiniteFactor {
       const height = padded(count) + padded(others);
       kernels.forwardFront(count, count, others, this.#panel[f]!, height, list, vector.byteOffset, work);
     }
-    for (let p = 0; p < size; p++) vector[p] = vector[p]! / pivots[p]!;
+    for (let p = 0; p < size; p++) vector[p] = this.marks[p] === 1 ? 0 : vector[p]! / pivots[p]!;
+    this.#backward(vector);
+  }
+
+  weakSteps(limit: number): number[] {
+    const strength = (p: number): number => (this.marks[p] === 1 ? 0 : this.pivots[p]! / this.scale[p]!);
+    const weak = Array.from(this.pivots.keys()).filter((p) => !(strength(p) > limit));
+    return weak.sort((a, b) => strength(a) - strength(b) || a - b);
+  }
+
+  nullVector(step: number, vector: Float64Array): void {
+    vector.fill(0);
+    vector[step] = 1;
+    this.#backward(vector);
+  }
+
+  #backward(vector: Float64Array): void {
+    const { kernels } = this.#heap;
+    const { fronts, pivotStart, rowStart } = this.#plan.symbolic;
+    const unknowns = this.#plan.unknowns.byteOffset;
+    const work = this.#work.byteOffset;
     for (let f = fronts - 1; f >= 0; f--) {
       const count = pivotStart[f + 1]! - pivotStart[f]!;
       const others = rowStart[f + 1]! - rowStart[f]!;

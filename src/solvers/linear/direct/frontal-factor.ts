@@ -1,0 +1,31 @@
+/** How the pivots of a factorisation came out. Positions count unknowns in the order of elimination. */
+export interface PivotReport {
+  /** Position of the pivot that is negative where none may be; null when the factor is complete. */
+  readonly negative: { readonly position: number; readonly pivot: number } | null;
+  /** Signs of the eigenvalues by Sylvester's law of inertia; null for unsymmetric matrices. Zeros are pivots that were given up. */
+  readonly inertia: Inertia | null;
+  /** Pivots that were zero within rounding. */
+  readonly zeroPivots: number;
+  /** Pivots that had to wait for a parent front. */
+  readonly delayedPivots: number;
+}
+
+/** How many eigenvalues of a symmetric matrix are positive, negative and zero. */
+export interface Inertia {
+  readonly positive: number;
+  readonly negative: number;
+  readonly zero: number;
+}
+
+/** A multifrontal factorisation of one shape, on the plan it was made for. Whoever makes one releases it. */
+export interface FrontalFactor {
+  /** Factors the matrix whose values lie at an address of the heap, in place of the factor before. @throws KernelMemoryError */
+  factor(values: number): PivotReport;
+  /** Solves A x = b in place; b by the positions of rows, x by those of columns. Zero pivots give zeros. */
+  solve(vector: Float64Array): void;
+  /** Elimination steps whose pivot is at most `limit`, relative to the entries that it was made of, zero pivots among them; smallest first. */
+  weakSteps(limit: number): number[];
+  /** Writes the vector v that solves U v = 0 but for the equation of one step: a null vector when that step's pivot is zero. */
+  nullVector(step: number, vector: Float64Array): void;
+  release(): void;
+}

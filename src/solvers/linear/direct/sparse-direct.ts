@@ -1,0 +1,284 @@
+import { KernelHeap } from '../../kernels/heap.js';
+import { checkVector } from '../edge.js';
+import type { LinearOperator } from '../operator.js';
+import { type OrderingOptions, orderAndAnalyse } from '../ordering/order.js';
+import type { SymbolicFactorisation } from '../ordering/symbolic.js';
+import { checkPattern, checkValues } from '../sparse/check.js';
+import { SparseMatrixError } from '../sparse/errors.js';
+import type { SparsePattern } from '../sparse/pattern.js';
+import { DefiniteFactor } from './definite-factor.js';
+import { NoFactorError, NotPositiveDefiniteError, SingularMatrixError } from './errors.js';
+import { type FactorShape, type FrontPlan, planFronts, releasePlan } from './front-plan.js';
+import type { FrontalFactor, PivotReport } from './frontal-factor.js';
+import { type NullVector, nameOf, nullVectorsOf, type UnknownNames } from './null-vectors.js';
+import { type BackwardError, backwardErrorOf, residualOf, rowSums } from './residual.js';
+
+/**
+ * What is known of a matrix: symmetric with positive eigenvalues alone, symmetric with eigenvalues of either sign (mixed displacement
+ * and pressure, Lagrange multipliers), or unsymmetric.
+ */
+export type DirectKind = 'positive-definite' | 'indefinite' | 'general';
+
+/** What the direct solver may be told. */
+export interface DirectOptions extends UnknownNames {
+  readonly kind: DirectKind;
+  readonly ordering?: OrderingOptions;
+  /** Where the factor lies; the solver's own heap by default. The caller keeps it alive and releases the solver before it. */
+  readonly heap?: KernelHeap;
+  /**
+   * What happens to a matrix that is singular within rounding: an error that names what is free (`throw`, the default), or a report
+   * with the null vectors (`report`); solutions then leave the equations of the zero pivots out, which is right for right-hand sides
+   * that have a solution.
+   */
+  readonly singular?: 'throw' | 'report';
+}
+
+/** How a factorisation came out. */
+export interface FactorReport extends Omit<PivotReport, 'negative'> {
+  readonly rank: number;
+  /** Empty unless the matrix is singular within rounding and `singular` is `report`. */
+  readonly nullVectors: readonly NullVector[];
+}
+
+/** A solution with its quality. */
+export interface DirectSolution {
+  readonly solution: Float64Array;
+  /** Measured on the matrix itself, not on its factor. */
+  readonly backwardError: BackwardError;
+  /** Steps of iterative refinement that were taken. */
+  readonly refinements: number;
+}
+
+/** How a system is to be solved. */
+export interface SolveOptions {
+  /** Refinement ends when the componentwise backward error is at most this (default 4e-16 * 8), or no longer falls. */
+  readonly tolerance?: number;
+  /** Most steps of refinement; 0 for none. Default 6. */
+  readonly refinements?: number;
+  /** Where the solution is written; a new array by default. */
+  readonly into?: Float64Array;
+}
+
+/** Pivots smaller than this, relative to the entries that they were made of, make the solver look for null vectors. */
+const weakPivot = 1e-9;
+/** Candidates for null vectors that are looked at. */
+const mostCandidates = 40;
+/** |A v| of a unit vector, scaled to entries near 1, that counts as nothing. */
+const nullTolerance = 64 * 2 ** -52;
+const defaultTolerance = 16 * 2 ** -52;
+
+/**
+ * Direct solver for sparse systems: multifrontal L D L^T or L U on a fill-reducing order (Duff & Reid 1983; Liu 1992). Analyse a pattern
+ * once, factor as many matrices of it as needed in the same memory, solve for as many right-hand sides as needed. Solutions are refined
+ * (Arioli, Demmel & Duff 1989) to a backward error near machine precision.
+ *
+ * The factor lies in a kernel heap; whoever analyses calls `release` when the heap outlives the solver.
+ *
+ * @example
+ * const solver = SparseDirect.analyse(matrix.pattern, { kind: 'positive-definite' });
+ * solver.factor(matrix.values);
+ * const { solution, backwardError } = solver.solve(rightHandSide);
+ */
+export class SparseDirect implements LinearOperator {
+  readonly size: number;
+  readonly kind: DirectKind;
+  readonly heap: KernelHeap;
+  /** Order, fronts, entries and operations of the factor. */
+  readonly symbolic: SymbolicFactorisation;
+  readonly #pattern: SparsePattern;
+  readonly #options: DirectOptions;
+  readonly #shape: FactorShape;
+  readonly #plan: FrontPlan;
+  readonly #factor: FrontalFactor;
+  readonly #values: Float64Array;
+  readonly #vector: Float64Array;
+  readonly #position: Int32Array;
+  /** Work in solutions. */
+  readonly #residual: Float64Array;
+  readonly #weight: Float64Array;
+  readonly #correction: Float64Array;
+  readonly #sums: Float64Array;
+  #norm = 0;
+  #ready = false;
+
+  private constructor(pattern: SparsePattern, options: DirectOptions) {
+    this.#pattern = pattern;
+    this.#options = options;
+    this.size = pattern.rows;
+    this.kind = options.kind;
+    this.heap = options.heap ?? new KernelHeap();
+    this.#shape = options.kind === 'general' ? 'general' : 'symmetric';
+    this.symbolic = orderAndAnalyse(pattern, options.ordering ?? {});
+    this.#position = this.symbolic.position;
+    this.#plan = planFronts(this.heap, this.#shape, pattern, this.symbolic, this.#position, this.#position);
+    this.#factor = new DefiniteFactor(this.heap, this.#plan);
+    this.#values = this.heap.float64(pattern.columnIndex.length, 'values of the matrix');
+    this.#vector = this.heap.float64(this.size, 'a right-hand side');
+    this.#residual = new Float64Array(this.size);
+    this.#weight = new Float64Array(this.size);
+    this.#correction = new Float64Array(this.size);
+    this.#sums = new Float64Array(this.size);
+  }
+
+  /**
+   * Orders the unknowns, finds the structure of the factor and takes the memory for it.
+   * @param pattern the lower triangle with the diagonal for symmetric kinds, every entry for `general`.
+   * @throws SparseMatrixError when the pattern is invalid; KernelMemoryError when the factor does not fit.
+   */
+  static analyse(pattern: SparsePattern, options: DirectOptions): SparseDirect {
+    checkPattern(pattern, options.kind === 'general' ? 'general' : 'symmetric');
+    if (pattern.rows !== pattern.columns)
+      throw new SparseMatrixError(
+        'not-square',
+        `A matrix of ${pattern.rows} rows and ${pattern.columns} columns was given; expected as many columns as rows.`,
+      );
+    return new SparseDirect(pattern, options);
+  }
+
+  /**
+   * Factors a matrix of the pattern that was analysed.
+   * @throws SparseMatrixError when a value is not finite; NotPositiveDefiniteError; SingularMatrixError, unless `singular` is `report`.
+   */
+  factor(values: Float64Array): FactorReport {
+    this.#ready = false;
+    if (!allFinite(values) || values.length !== this.#values.length) checkValues(this.#pattern, values);
+    this.#values.set(values);
+    this.#norm = rowSums(this.#shape, this.#pattern, this.#values, this.#sums);
+    const report = this.#definite();
+    this.#ready = true;
+    return report;
+  }
+
+  /** Solves A x = b with refinement. @throws NoFactorError; RangeError when the length is wrong or b is not finite. */
+  solve(rightHandSide: Float64Array, options: SolveOptions = {}): DirectSolution {
+    this.#requireReady(rightHandSide);
+    const solution = options.into ?? new Float64Array(this.size);
+    checkVector(solution, this.size, 'solution');
+    // The caller may hand in one array for both.
+    const b = solution === rightHandSide ? rightHandSide.slice() : rightHandSide;
+    this.#once(b, solution);
+    let error = this.#measure(solution, b);
+    let refinements = 0;
+    const most = options.refinements ?? 6;
+    const tolerance = options.tolerance ?? defaultTolerance;
+    while (refinements < most && error.componentwise > tolerance) {
+      this.#once(this.#residual, this.#correction);
+      const before = solution.slice();
+      for (let i = 0; i < this.size; i++) solution[i] = solution[i]! + this.#correction[i]!;
+      const next = this.#measure(solution, b);
+      refinements++;
+      const better = next.componentwise < error.componentwise;
+      const stalled = !(next.componentwise < error.componentwise / 2);
+      if (better) error = next;
+      else solution.set(before);
+      if (stalled) break;
+    }
+    return { solution, backwardError: error, refinements };
+  }
+
+  /** Solves for several right-hand sides, each as `solve` does. */
+  solveMany(rightHandSides: readonly Float64Array[], options: Omit<SolveOptions, 'into'> = {}): DirectSolution[] {
+    return rightHandSides.map((rightHandSide) => this.solve(rightHandSide, options));
+  }
+
+  /** output = A^-1 input as the factor has it, without refinement: the solver as a preconditioner. */
+  apply(input: Float64Array, output: Float64Array): void {
+    this.#requireReady(input);
+    checkVector(output, this.size, 'output');
+    this.#once(input, output);
+  }
+
+  /** Gives the memory back; the solver is of no use after. */
+  release(): void {
+    this.#ready = false;
+    this.#factor.release();
+    releasePlan(this.heap, this.#plan);
+    this.heap.release(this.#values, this.#vector);
+  }
+
+  #definite(): FactorReport {
+    const factor = this.#factor as DefiniteFactor;
+    const { rowStart, columnIndex } = this.#pattern;
+    for (let i = 0; i < this.size; i++) {
+      const last = rowStart[i + 1]! - 1;
+      const diagonal = last >= rowStart[i]! && columnIndex[last] === i ? this.#values[last]! : 0;
+      if (diagonal < 0) throw new NotPositiveDefiniteError(i, nameOf(this.#options, i), diagonal, diagonal);
+      factor.scale[this.#position[i]!] = diagonal;
+    }
+    let pivots = factor.factor(this.#values.byteOffset);
+    if (pivots.negative !== null) {
+      const { position, pivot } = pivots.negative;
+      const unknown = this.symbolic.order[position]!;
+      const diagonal = factor.scale[position]!;
+      const refusal = new NotPositiveDefiniteError(unknown, nameOf(this.#options, unknown), pivot, diagonal);
+      // A singular matrix has pivots of rounding, of either sign.
+      if (!(pivot >= -weakPivot * diagonal)) throw refusal;
+      pivots = factor.factor(this.#values.byteOffset, weakPivot);
+      if (pivots.negative !== null || this.#nullVectors().length === 0) throw refusal;
+    }
+    return this.#report(pivots);
+  }
+
+  #report(pivots: PivotReport): FactorReport {
+    const { inertia, zeroPivots, delayedPivots } = pivots;
+    const nullVectors = this.#nullVectors();
+    const rank = this.size - Math.max(nullVectors.length, zeroPivots);
+    if (rank < this.size && this.#options.singular !== 'report')
+      throw new SingularMatrixError(this.size, rank, nullVectors);
+    return { inertia, zeroPivots, delayedPivots, rank, nullVectors };
+  }
+
+  #nullVectors(): NullVector[] {
+    const steps = this.#factor.weakSteps(weakPivot).slice(0, mostCandidates);
+    if (steps.length === 0) return [];
+    const candidates = steps.map((step) => {
+      this.#factor.nullVector(step, this.#vector);
+      return Float64Array.from(this.#position, (position) => this.#vector[position]!);
+    });
+    const scale = this.#jacobi();
+    const { kind: _, ...names } = this.#options;
+    return nullVectorsOf(this.#shape, this.#pattern, this.#values, candidates, scale, scale, nullTolerance, names);
+  }
+
+  /** 1 / sqrt of the diagonal, which brings unknowns of different units together. */
+  #jacobi(): Float64Array {
+    const { rowStart, columnIndex } = this.#pattern;
+    return Float64Array.from({ length: this.size }, (_, i) => {
+      const last = rowStart[i + 1]! - 1;
+      const diagonal = last >= rowStart[i]! && columnIndex[last] === i ? this.#values[last]! : 0;
+      return diagonal > 0 ? 1 / Math.sqrt(diagonal) : 1;
+    });
+  }
+
+  /** One pass through the factor. */
+  #once(input: Float64Array, output: Float64Array): void {
+    const vector = this.#vector;
+    const position = this.#position;
+    for (let i = 0; i < this.size; i++) vector[position[i]!] = input[i]!;
+    this.#factor.solve(vector);
+    for (let i = 0; i < this.size; i++) output[i] = vector[position[i]!]!;
+  }
+
+  #measure(solution: Float64Array, rightHandSide: Float64Array): BackwardError {
+    const [residual, weight] = [this.#residual, this.#weight];
+    residualOf(this.#shape, this.#pattern, this.#values, solution, rightHandSide, residual, weight);
+    return backwardErrorOf(solution, rightHandSide, residual, weight, this.#sums, this.#norm);
+  }
+
+  #requireReady(rightHandSide: Float64Array): void {
+    if (!this.#ready) throw new NoFactorError();
+    checkVector(rightHandSide, this.size, 'right-hand side');
+    if (allFinite(rightHandSide)) return;
+    const at = rightHandSide.findIndex((value) => !Number.isFinite(value));
+    throw new RangeError(
+      `The right-hand side is ${rightHandSide[at]} at ${nameOf(this.#options, at)}; expected a finite number.`,
+    );
+  }
+}
+
+/** Whether all numbers are finite; x * 0 is not a number for others. */
+function allFinite(values: Float64Array): boolean {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]! * 0;
+  return sum === 0;
+}

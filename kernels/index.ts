@@ -3,3 +3,4 @@
 export * from './vector';
 export * from './sparse';
 export * from './dense';
+export * from './krylov';

@@ -12,6 +12,16 @@ export type {
   SolveOptions,
 } from './linear/direct/sparse-direct.js';
 export { SparseDirect } from './linear/direct/sparse-direct.js';
+export { bicgstab } from './linear/krylov/bicgstab.js';
+export { conjugateGradients } from './linear/krylov/conjugate-gradients.js';
+export { fgmres } from './linear/krylov/fgmres.js';
+export { minres } from './linear/krylov/minres.js';
+export type { ResidualNorm } from './linear/krylov/norms.js';
+export { euclidean, largestEntry, relativeEuclidean, sumOfMagnitudes, weighted } from './linear/krylov/norms.js';
+export type { KrylovOptions, KrylovReason, KrylovResult } from './linear/krylov/options.js';
+export { KrylovInputError } from './linear/krylov/options.js';
+export type { KrylovMethodName } from './linear/krylov/solve.js';
+export { solveKrylov } from './linear/krylov/solve.js';
 export type { LinearOperator } from './linear/operator.js';
 export { SparseMatrixError } from './linear/sparse/errors.js';
 export { MatrixOperator } from './linear/sparse/matrix-operator.js';

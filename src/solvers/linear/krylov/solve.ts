@@ -1,0 +1,26 @@
+import type { LinearOperator } from '../operator.js';
+import { bicgstab } from './bicgstab.js';
+import { conjugateGradients } from './conjugate-gradients.js';
+import { fgmres } from './fgmres.js';
+import { minres } from './minres.js';
+import type { KrylovMethod, KrylovOptions, KrylovResult } from './options.js';
+
+/** The methods by name: for symmetric positive definite, symmetric, and (two) general operators. */
+export const krylovMethods = {
+  'conjugate-gradients': conjugateGradients,
+  minres,
+  bicgstab,
+  fgmres,
+} as const satisfies Record<string, KrylovMethod>;
+
+export type KrylovMethodName = keyof typeof krylovMethods;
+
+/** Solves A x = b by a method chosen by name. @throws KrylovInputError */
+export function solveKrylov(
+  method: KrylovMethodName,
+  operator: LinearOperator,
+  rightHandSide: Float64Array,
+  options: KrylovOptions = {},
+): KrylovResult {
+  return krylovMethods[method](operator, rightHandSide, options);
+}

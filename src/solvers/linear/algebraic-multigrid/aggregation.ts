@@ -1,0 +1,114 @@
+import type { BlockPattern } from './block-pattern.js';
+
+/** Nodes joined into aggregates, each one node of the next level. */
+export interface Aggregates {
+  readonly count: number;
+  /** Aggregate of each node; -1 for nodes that sweeps alone settle. */
+  readonly aggregateOf: Int32Array;
+}
+
+/** Frobenius norm of every block. */
+export function blockNorms(blocks: Float64Array, area: number): Float64Array {
+  const norms = new Float64Array(blocks.length / area);
+  for (let block = 0; block < norms.length; block++) {
+    let sum = 0;
+    for (let at = block * area; at < (block + 1) * area; at++) sum += blocks[at]! * blocks[at]!;
+    norms[block] = Math.sqrt(sum);
+  }
+  return norms;
+}
+
+/**
+ * Marks the strong blocks: off-diagonal, with |A_ij| > threshold sqrt(m_i m_j), m_i the largest off-diagonal norm of row i. Measured
+ * against the neighbours instead of the diagonal, so that it fits elements of any order, thin elements, and jumps of coefficients.
+ */
+export function strongBlocks(pattern: BlockPattern, norms: Float64Array, threshold: number): Uint8Array {
+  const { nodes, starts, columns, diagonal } = pattern;
+  const largest = new Float64Array(nodes);
+  for (let row = 0; row < nodes; row++)
+    for (let at = starts[row]!; at < starts[row + 1]!; at++)
+      if (at !== diagonal[row]) largest[row] = Math.max(largest[row]!, norms[at]!);
+  const strong = new Uint8Array(norms.length);
+  for (let row = 0; row < nodes; row++)
+    for (let at = starts[row]!; at < starts[row + 1]!; at++) {
+      const bound = threshold * threshold * largest[row]! * largest[columns[at]!]!;
+      if (at !== diagonal[row] && norms[at]! > 0 && norms[at]! ** 2 >= bound) strong[at] = 1;
+    }
+  return strong;
+}
+
+/**
+ * Greedy aggregation by whole strong neighbourhoods (Vaněk, Mandel & Brezina 1996, algorithm 1): first every node whose strong
+ * neighbours are all free makes an aggregate with them; then the others join the neighbouring aggregate that they are tied to most; what
+ * is left makes aggregates among itself, or joins a neighbour by a weak tie.
+ * @param excluded 1 for nodes that take no part.
+ */
+export function aggregate(
+  pattern: BlockPattern,
+  norms: Float64Array,
+  strong: Uint8Array,
+  excluded: Uint8Array,
+): Aggregates {
+  const { nodes, starts, columns, numbers } = pattern;
+  const aggregateOf = new Int32Array(nodes).fill(-1);
+  let count = 0;
+  const gather = (node: number): void => {
+    aggregateOf[node] = count;
+    for (let at = starts[node]!; at < starts[node + 1]!; at++) {
+      const other = columns[at]!;
+      if (strong[at] === 1 && excluded[other] === 0 && aggregateOf[other]! < 0) aggregateOf[other] = count;
+    }
+    count++;
+  };
+  const isFree = (node: number): boolean => {
+    let neighbours = 0;
+    for (let at = starts[node]!; at < starts[node + 1]!; at++) {
+      if (strong[at] === 0 || excluded[columns[at]!] === 1) continue;
+      if (aggregateOf[columns[at]!]! >= 0) return false;
+      neighbours++;
+    }
+    return neighbours > 0;
+  };
+  // In the order of the graph: the numbers of a pattern jump from colour to colour.
+  for (const node of numbers) if (excluded[node] === 0 && aggregateOf[node]! < 0 && isFree(node)) gather(node);
+
+  const joined = aggregateOf.slice();
+  const closest = (node: number, weakToo: boolean): number => {
+    let [best, tie] = [-1, 0];
+    for (let at = starts[node]!; at < starts[node + 1]!; at++) {
+      const other = joined[columns[at]!]!;
+      if (other < 0 || columns[at] === node || !(weakToo || strong[at] === 1) || norms[at]! <= tie) continue;
+      tie = norms[at]!;
+      best = other;
+    }
+    return best;
+  };
+  for (const node of numbers)
+    if (excluded[node] === 0 && aggregateOf[node]! < 0) aggregateOf[node] = closest(node, false);
+  // In two waves, so that what is left beside other leftovers of its kind keeps its company.
+  for (const node of numbers) {
+    if (excluded[node] === 1 || aggregateOf[node]! >= 0) continue;
+    if (hasFreeStrong(pattern, strong, excluded, aggregateOf, node)) gather(node);
+  }
+  joined.set(aggregateOf);
+  for (const node of numbers)
+    if (excluded[node] === 0 && aggregateOf[node]! < 0) {
+      const other = closest(node, true);
+      aggregateOf[node] = other >= 0 ? other : count++;
+    }
+  return { count, aggregateOf };
+}
+
+function hasFreeStrong(
+  { starts, columns }: BlockPattern,
+  strong: Uint8Array,
+  excluded: Uint8Array,
+  aggregateOf: Int32Array,
+  node: number,
+): boolean {
+  for (let at = starts[node]!; at < starts[node + 1]!; at++) {
+    const other = columns[at]!;
+    if (strong[at] === 1 && excluded[other] === 0 && aggregateOf[other]! < 0) return true;
+  }
+  return false;
+}

@@ -1,5 +1,11 @@
 /** Numerical methods: roots, dense linear systems, and time integration. Nothing here knows any physics. */
 export { factorComplex, factorReal, pivotWeights, solveComplex, solveReal } from './dense.js';
+export type { LevelDescription, MultigridDescription } from './linear/algebraic-multigrid/description.js';
+export { MultigridError } from './linear/algebraic-multigrid/errors.js';
+export { AlgebraicMultigrid } from './linear/algebraic-multigrid/multigrid.js';
+export type { NearNullSpace } from './linear/algebraic-multigrid/near-null-space.js';
+export { constantModes, rigidBodyModes } from './linear/algebraic-multigrid/near-null-space.js';
+export type { MultigridOptions } from './linear/algebraic-multigrid/options.js';
 export { NoFactorError, NotPositiveDefiniteError, SingularMatrixError } from './linear/direct/errors.js';
 export type { Inertia } from './linear/direct/frontal-factor.js';
 export type { NullVector, UnknownNames } from './linear/direct/null-vectors.js';

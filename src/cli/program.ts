@@ -204,6 +204,17 @@ function declare(setExit: (code: number) => void): Command {
     .action(async () => {
       setExit(await (await import('./verbs/schema.js')).schema());
     });
+
+  program
+    .command('doctor')
+    .summary('say what this machine offers')
+    .description(
+      'Says which kernels run here and why, how many threads, how much memory and how fast it is, which schedulers and programs are found, and what would help.',
+    )
+    .addOption(jsonOption())
+    .action(async (options) => {
+      setExit(await (await import('./verbs/doctor.js')).doctor(options));
+    });
   return program;
 }
 

@@ -37,7 +37,15 @@ if (load > 0.5 * availableParallelism())
 
 const done = [];
 for (const compute of names.flatMap(worksOf)) {
-  const result = compute({ quick: values.quick });
+  let result;
+  try {
+    result = compute({ quick: values.quick });
+  } catch (error) {
+    // The others can still be measured.
+    process.stderr.write(`${compute.key ?? compute.name}: ${error.stack}\n`);
+    process.exitCode = 1;
+    continue;
+  }
   done.push(result);
   if (!values.json) process.stdout.write(show(result));
 }

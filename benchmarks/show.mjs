@@ -20,14 +20,14 @@ function showTime({ work, ours, peer, ratio, asked }) {
 }
 
 /** One contestant: time, first time, iterations, memory, error. */
-function contestant({ seconds, cold, iterations, memoryBytes, accuracy, converged }) {
+function contestant({ seconds, processorSeconds, cold, iterations, memoryBytes, accuracy, converged }) {
   const first = cold > 1.05 * seconds ? ` (first ${time(cold)})` : '';
   const count = iterations === undefined || iterations === null ? '' : `, ${iterations} iterations`;
-  return `${time(seconds)}${first}${count}, ${memory(memoryBytes)}, error ${number(accuracy)}${converged === false ? ', NOT CONVERGED' : ''}`;
+  return `${time(seconds)}, processor ${time(processorSeconds)}${first}${count}, ${memory(memoryBytes)}, error ${number(accuracy)}${converged === false ? ', NOT CONVERGED' : ''}`;
 }
 
 /** A row whose `asked` is a ratio to a peer. */
-function showContest({ work, ours, peer, ratio, asked, memoryAsked, peers, missing }) {
+function showContest({ work, ours, peer, ratio, processorRatio, asked, memoryAsked, peers, missing }) {
   const lines = [work, `ours: ${contestant(ours)}`];
   if (ours.roofline !== null) {
     const { triadBytesPerSecond, bytes, share } = ours.roofline;
@@ -42,7 +42,9 @@ function showContest({ work, ours, peer, ratio, asked, memoryAsked, peers, missi
   }
   for (const { name, missing: reason } of missing) lines.push(`${name}: no peer here: ${reason}`);
   if (ratio !== null && asked !== null)
-    lines.push(`asked ratio ${asked}, reached ${ratio.toPrecision(3)}${ratio <= asked ? '' : ', MISSED'}`);
+    lines.push(
+      `asked ratio ${asked}, reached ${ratio.toPrecision(3)} (of processor times ${processorRatio.toPrecision(3)})${ratio <= asked ? '' : ', MISSED'}`,
+    );
   if (memoryAsked !== null)
     lines.push(`asked ${memory(memoryAsked)}${ours.memoryBytes <= memoryAsked ? '' : ', MISSED'}`);
   return `${lines.join('\n    ')}\n`;

@@ -31,15 +31,22 @@ export function errorOf(kind, problem, solution) {
 /** Numbers of the best of several runs of one contestant: the shortest time and the largest memory. */
 function merge(runs) {
   const best = runs.reduce((least, run) => (run.seconds < least.seconds ? run : least));
-  return { ...best, cold: runs[0].cold, memoryBytes: Math.max(...runs.map(({ memoryBytes }) => memoryBytes)) };
+  const processorSeconds = Math.min(...runs.map((run) => run.processorSeconds));
+  return {
+    ...best,
+    cold: runs[0].cold,
+    processorSeconds,
+    memoryBytes: Math.max(...runs.map(({ memoryBytes }) => memoryBytes)),
+  };
 }
 
 function runOurs(work, folder, threads) {
   const words = [ours, folder, work.method, work.repetitions, work.tolerance ?? 0, threads].map(String);
-  const { times, triad, bytes, ...rest } = JSON.parse(timeNode(words, threads === 1).stdout);
+  const { times, processorTimes, triad, bytes, ...rest } = JSON.parse(timeNode(words, threads === 1).stdout);
   const seconds = Math.min(...times);
   const roofline = bytes === undefined ? null : { triadBytesPerSecond: triad, bytes, share: bytes / triad / seconds };
-  return { seconds, cold: times[0], times, ...rest, roofline };
+  const processorSeconds = Math.min(...processorTimes);
+  return { seconds, cold: times[0], processorSeconds, times, ...rest, roofline };
 }
 
 /** Measures one work. @param quick the small size, for a test of the benchmark itself */
@@ -58,7 +65,7 @@ function measure(work, { quick = false } = {}) {
         // Peers that take minutes, and those beside the point, run once.
         if (round === 0 || (k < work.against.length && runs.peers[k][0].missing === undefined))
           runs.peers[k].push(
-            runPeer(peer, { folder, scratch, repetitions: k < work.against.length ? repetitions : 1, tolerance }),
+            runPeer(peer, { folder, repetitions: k < work.against.length ? repetitions : 1, tolerance }),
           );
       });
     }
@@ -87,6 +94,8 @@ function rowOf(work, label, best, present, missing) {
     ours: best,
     peer,
     ratio: peer === null ? null : best.seconds / peer.seconds,
+    // Of processor times, which tell on a busy machine what the clock does not.
+    processorRatio: peer === null ? null : best.processorSeconds / peer.processorSeconds,
     asked: work.asked,
     // What `asked` is: the ratio to the peer here, a time (s) in other benchmarks.
     askedOf: 'ratio',

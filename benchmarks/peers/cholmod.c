@@ -30,9 +30,10 @@ int main(int count, char **words) {
   cholmod_sparse a = {.nrow = n, .ncol = n, .nzmax = entries, .p = rowStart, .i = columnIndex, .x = values, .stype = 1,
                       .itype = CHOLMOD_INT, .xtype = CHOLMOD_REAL, .dtype = CHOLMOD_DOUBLE, .sorted = 1, .packed = 1};
   cholmod_dense b = {.nrow = n, .ncol = 1, .nzmax = n, .d = n, .x = right, .xtype = CHOLMOD_REAL, .dtype = CHOLMOD_DOUBLE};
-  double best = 1e300, cold = 0, analyse = 0, factorise = 0, solve = 0, fill = 0, flops = 0;
+  double best = 1e300, processor = 1e300, cold = 0, analyse = 0, factorise = 0, solve = 0, fill = 0, flops = 0;
   int supernodal = 0, status = 0;
   for (int k = 0; k < repetitions; k++) {
+    double p0 = processor_now();
     double t0 = now();
     cholmod_factor *factor = cholmod_analyze(&a, &c);
     double t1 = now();
@@ -41,6 +42,8 @@ int main(int count, char **words) {
     double t2 = now();
     cholmod_dense *x = cholmod_solve(CHOLMOD_A, factor, &b, &c);
     double t3 = now();
+    double used = processor_now() - p0;
+    if (used < processor) processor = used;
     if (k == 0) cold = t3 - t0;
     if (t3 - t0 < best) {
       best = t3 - t0;
@@ -59,10 +62,10 @@ int main(int count, char **words) {
     cholmod_free_dense(&x, &c);
     cholmod_free_factor(&factor, &c);
   }
-  printf("{\"name\": \"cholmod-%s\", \"seconds\": %.9g, \"cold\": %.9g, \"analyseSeconds\": %.9g, \"factoriseSeconds\": %.9g, "
+  printf("{\"name\": \"cholmod-%s\", \"seconds\": %.9g, \"cold\": %.9g, \"processorSeconds\": %.9g, \"analyseSeconds\": %.9g, \"factoriseSeconds\": %.9g, "
          "\"solveSeconds\": %.9g, \"factorEntries\": %.17g, \"flops\": %.17g, \"supernodal\": %s, \"converged\": %s, "
          "\"memoryBytes\": %.17g, \"version\": \"CHOLMOD %d.%d.%d\", ",
-         ordering, best, cold, analyse, factorise, solve, fill, flops, supernodal ? "true" : "false",
+         ordering, best, cold, processor, analyse, factorise, solve, fill, flops, supernodal ? "true" : "false",
          status == CHOLMOD_OK ? "true" : "false", memory_bytes(), CHOLMOD_MAIN_VERSION, CHOLMOD_SUB_VERSION, CHOLMOD_SUBSUB_VERSION);
   print_blas();
   printf("}\n");

@@ -1,6 +1,7 @@
 // The peers of the solvers that this machine has, each run in a process of its own on one core and one thread.
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onOneCore } from '../processes.mjs';
@@ -30,6 +31,16 @@ const environment = () => ({
 });
 
 const found = new Map();
+let programs;
+
+/** Folder of compiled drivers, gone when the benchmark ends. */
+function programFolder() {
+  if (programs === undefined) {
+    programs = mkdtempSync(join(tmpdir(), 'lithostat-peers-'));
+    process.on('exit', () => rmSync(programs, { recursive: true, force: true }));
+  }
+  return programs;
+}
 
 /** A Python that can import a module: LITHOSTAT_PYTHON, python3, /usr/bin/python3. @returns {{command}} or {{missing}} with the reason */
 function pythonWith(module) {
@@ -51,9 +62,9 @@ function pythonWith(module) {
 }
 
 /** Compiles a driver against SuiteSparse. @returns {{command}} or {{missing}} with the reason */
-function compiled(name, scratch) {
+function compiled(name) {
   if (!found.has(name)) {
-    const out = join(scratch, name);
+    const out = join(programFolder(), name);
     const words = ['-O2', '-I/usr/include/suitesparse', '-o', out, here(`${name}.c`), `-l${name}`];
     const { status, error, stderr } = spawnSync('cc', words, { encoding: 'utf8' });
     const reason = error?.message ?? stderr?.trim().split('\n')[0];
@@ -63,13 +74,13 @@ function compiled(name, scratch) {
 }
 
 /** The command of a peer. @param peer {{program, method}} */
-function commandOf({ program, method }, folder, scratch, repetitions, tolerance) {
+function commandOf({ program, method }, folder, repetitions, tolerance) {
   if (program === 'petsc' || program === 'scipy') {
     const { command, missing } = pythonWith(program === 'petsc' ? 'petsc4py' : 'scipy');
     const script = here(program === 'petsc' ? 'petsc.py' : 'scipy-solve.py');
     return { missing, words: [command, script, folder, method, String(repetitions), String(tolerance)] };
   }
-  const { command, missing } = compiled(program, scratch);
+  const { command, missing } = compiled(program);
   return { missing, words: [command, folder, method, String(repetitions)] };
 }
 
@@ -78,9 +89,9 @@ function commandOf({ program, method }, folder, scratch, repetitions, tolerance)
  * @returns what it printed (name, seconds, cold, memoryBytes, iterations, converged, version …; its solution lies in the folder), or
  *   {{name, missing}} with the reason why it did not run
  */
-export function runPeer(peer, { folder, scratch, repetitions, tolerance }) {
+export function runPeer(peer, { folder, repetitions, tolerance }) {
   const name = `${peer.program}-${peer.method}`;
-  const { words, missing } = commandOf(peer, folder, scratch, repetitions, tolerance);
+  const { words, missing } = commandOf(peer, folder, repetitions, tolerance);
   if (missing !== undefined) return { name, missing };
   const [command, ...rest] = [...onOneCore(), ...words];
   const { status, stdout, stderr, signal } = spawnSync(command, rest, { encoding: 'utf8', env: environment() });

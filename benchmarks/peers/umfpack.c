@@ -16,10 +16,11 @@ int main(int count, char **words) {
   double control[UMFPACK_CONTROL], info[UMFPACK_INFO];
   umfpack_di_defaults(control);
   control[UMFPACK_ORDERING] = strcmp(ordering, "metis") ? UMFPACK_ORDERING_AMD : UMFPACK_ORDERING_METIS;
-  double best = 1e300, cold = 0, analyse = 0, factorise = 0, solve = 0;
+  double best = 1e300, processor = 1e300, cold = 0, analyse = 0, factorise = 0, solve = 0;
   int status = 0;
   for (int k = 0; k < repetitions && status >= 0; k++) {
     void *symbolic = NULL, *numeric = NULL;
+    double p0 = processor_now();
     double t0 = now();
     status = umfpack_di_symbolic((int)n, (int)n, rowStart, columnIndex, values, &symbolic, control, info);
     double t1 = now();
@@ -27,6 +28,8 @@ int main(int count, char **words) {
     double t2 = now();
     if (status >= 0) status = umfpack_di_solve(UMFPACK_At, rowStart, columnIndex, values, x, right, numeric, control, info);
     double t3 = now();
+    double used = processor_now() - p0;
+    if (used < processor) processor = used;
     if (k == 0) cold = t3 - t0;
     if (t3 - t0 < best) {
       best = t3 - t0;
@@ -40,10 +43,10 @@ int main(int count, char **words) {
   char name[64];
   snprintf(name, sizeof name, "umfpack-%s", ordering);
   write_solution(folder, name, x, n);
-  printf("{\"name\": \"%s\", \"seconds\": %.9g, \"cold\": %.9g, \"analyseSeconds\": %.9g, \"factoriseSeconds\": %.9g, "
+  printf("{\"name\": \"%s\", \"seconds\": %.9g, \"cold\": %.9g, \"processorSeconds\": %.9g, \"analyseSeconds\": %.9g, \"factoriseSeconds\": %.9g, "
          "\"solveSeconds\": %.9g, \"factorEntries\": %.17g, \"flops\": %.17g, \"converged\": %s, \"memoryBytes\": %.17g, "
          "\"version\": \"UMFPACK %d.%d.%d\", ",
-         name, best, cold, analyse, factorise, solve, info[UMFPACK_LNZ] + info[UMFPACK_UNZ], info[UMFPACK_FLOPS],
+         name, best, cold, processor, analyse, factorise, solve, info[UMFPACK_LNZ] + info[UMFPACK_UNZ], info[UMFPACK_FLOPS],
          status == UMFPACK_OK ? "true" : "false", memory_bytes(), UMFPACK_MAIN_VERSION, UMFPACK_SUB_VERSION,
          UMFPACK_SUBSUB_VERSION);
   print_blas();

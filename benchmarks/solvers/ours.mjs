@@ -9,11 +9,15 @@ const [folder, method, repetitions, tolerance, threads] = process.argv.slice(2);
 const problem = readProblem(folder);
 const solve = await methods[method](problem, { tolerance: Number(tolerance), threads: Number(threads) });
 const times = [];
+const processorTimes = [];
 let answer;
 for (let run = 0; run < Number(repetitions); run++) {
+  const before = process.cpuUsage();
   const began = performance.now();
   answer = solve();
   times.push((performance.now() - began) / 1000 / (answer.share ?? 1));
+  const { user, system } = process.cpuUsage(before);
+  processorTimes.push((user + system) / 1e6 / (answer.share ?? 1));
 }
 const memoryBytes = process.resourceUsage().maxRSS * 1024;
 writeFileSync(
@@ -21,7 +25,7 @@ writeFileSync(
   new Uint8Array(answer.solution.buffer, answer.solution.byteOffset, answer.solution.byteLength),
 );
 const { solution: _, share: _share, ...numbers } = answer;
-process.stdout.write(JSON.stringify({ times, memoryBytes, ...numbers, triad: triad() }));
+process.stdout.write(JSON.stringify({ times, processorTimes, memoryBytes, ...numbers, triad: triad() }));
 
 /** Bytes a second that a = b + s c moves on arrays far larger than caches: the shortest of a few runs, right after the work. */
 function triad() {

@@ -36,7 +36,9 @@ const strips = memoised((cells) => {
   const halfPeriod = 10e-6;
   const h = halfPeriod / cells;
   const pages = 4 * cells;
-  const resistance = Float64Array.from({ length: cells }, (_, column) => (column < cells / 2 ? 0 : Number.POSITIVE_INFINITY));
+  const resistance = Float64Array.from({ length: cells }, (_, column) =>
+    column < cells / 2 ? 0 : Number.POSITIVE_INFINITY,
+  );
   const { currents } = solve({
     shape: [pages, 1, cells],
     spacing: [h, h, h],
@@ -48,7 +50,8 @@ const strips = memoised((cells) => {
 
 /** Amplitude of a face quantity that follows cos kx, from its values in the middle of voxels. */
 const amplitude = (values) =>
-  (2 / values.length) * values.reduce((sum, value, at) => sum + value * Math.cos((2 * Math.PI * (at + 0.5)) / values.length), 0);
+  (2 / values.length) *
+  values.reduce((sum, value, at) => sum + value * Math.cos((2 * Math.PI * (at + 0.5)) / values.length), 0);
 
 /** C-13: amplitude of the potential on the face z = 0 under a current density cos kx there, over a counter electrode of resistance. */
 const symbol = memoised((cells, counterResistance) => {
@@ -110,7 +113,11 @@ function inclusion(shape, fraction) {
   const across = shape.map((count) => (count === 1 ? 0 : 1));
   const dimension = across.reduce((sum, each) => sum + each, 0);
   const distances = Float64Array.from({ length: shape[0] * shape[1] * shape[2] }, (_, at) => {
-    const [page, row, column] = [Math.floor(at / (shape[1] * shape[2])), Math.floor(at / shape[2]) % shape[1], at % shape[2]];
+    const [page, row, column] = [
+      Math.floor(at / (shape[1] * shape[2])),
+      Math.floor(at / shape[2]) % shape[1],
+      at % shape[2],
+    ];
     return Math.hypot(page + 0.5, across[1] * (row + 0.5), column + 0.5);
   });
   // The voxels nearest to the corner: the fraction is exact to a voxel, the radius follows.
@@ -121,7 +128,9 @@ function inclusion(shape, fraction) {
 /** C-15: conductivity of a square array of insulating cylinders. */
 const cylinders = memoised((fraction, n) => relative(inclusion([n, 1, n], fraction)));
 /** C-14: what spheres on a cubic lattice take away, over Maxwell's 3 f/(2 + f). */
-const spheres = memoised((fraction, n) => (1 - relative(inclusion([n, n, n], fraction))) / ((3 * fraction) / (2 + fraction)));
+const spheres = memoised(
+  (fraction, n) => (1 - relative(inclusion([n, n, n], fraction))) / ((3 * fraction) / (2 + fraction)),
+);
 
 /** C-14: conductivity of overlapping spheres over the upper bound of Hashin and Shtrikman at their fraction. */
 function overBound() {
@@ -199,7 +208,9 @@ const manufacturedRobin = memoised((n) => {
 const tube = memoised((ratio, kineticLength, cells) => {
   const pages = 2 * cells;
   const inside = (row, column, radius) => Math.hypot(row + 0.5, column + 0.5) < radius * cells;
-  const open = Uint8Array.from({ length: cells ** 2 }, (_, at) => (inside(Math.floor(at / cells), at % cells, 1) ? 0 : 1));
+  const open = Uint8Array.from({ length: cells ** 2 }, (_, at) =>
+    inside(Math.floor(at / cells), at % cells, 1) ? 0 : 1,
+  );
   const labels = new Uint8Array(pages * cells ** 2);
   for (let page = 0; page < pages; page++) labels.set(open, page * cells ** 2);
   const resistance = Float64Array.from({ length: cells ** 2 }, (_, at) =>
@@ -216,7 +227,11 @@ const tube = memoised((ratio, kineticLength, cells) => {
 });
 
 const grids = [16, 32, 64];
-const order = (errorAt, cells = grids) => fittedOrder(cells.map((n) => 1 / n), cells.map(errorAt));
+const order = (errorAt, cells = grids) =>
+  fittedOrder(
+    cells.map((n) => 1 / n),
+    cells.map(errorAt),
+  );
 
 const stripsExact = 5.51589000382e-5;
 /** What a quantity with an error of order 1, as stairs and edges make it, tends to: from n and 2n voxels. */
@@ -233,10 +248,16 @@ export const cases = {
   'C-13.amplitude': () => symbol(128, 0),
   'C-13.counterResistance': () => symbol(128, interfaceResistance),
   'C-13.order': () => order((n) => symbol(n, 0) - symbolExact(0), [16, 32, 64, 128]),
-  'C-13.orderCounter': () => order((n) => symbol(n, interfaceResistance) - symbolExact(interfaceResistance), [16, 32, 64, 128]),
+  'C-13.orderCounter': () =>
+    order((n) => symbol(n, interfaceResistance) - symbolExact(interfaceResistance), [16, 32, 64, 128]),
   'C-14.spheres@0.05': () => extrapolated((n) => spheres(0.05, n), 24),
   'C-14.overBound': overBound,
-  ...Object.fromEntries([0.1, 0.3, 0.5, 0.7].map((fraction) => [`C-15@${fraction}`, () => extrapolated((n) => cylinders(fraction, n), 128)])),
+  ...Object.fromEntries(
+    [0.1, 0.3, 0.5, 0.7].map((fraction) => [
+      `C-15@${fraction}`,
+      () => extrapolated((n) => cylinders(fraction, n), 128),
+    ]),
+  ),
   ...Object.fromEntries(grids.map((n) => [`C-16.error@${n}`, () => manufactured(n)])),
   'C-16.order': () => order(manufactured),
   'C-16.orderRobin': () => order(manufacturedRobin),

@@ -1,12 +1,11 @@
 import { stationarity } from './convergence.js';
+import { checkJacobian, type JacobianCheck } from './differences.js';
 import type { LinearFailure } from './linear-solve.js';
 import { type FailureSight, sightNotFinite } from './report.js';
 import type { SolveSpace } from './solve-space.js';
 
 /** Below this the weighted residual is taken to be at a minimum. */
 const stationaryBelow = 1e-5;
-/** Part by which J s and the change of the residuals may differ before the Jacobian is called wrong. */
-const wrongAbove = 0.05;
 
 /** Newton corrections longer than the unknowns by this factor say that the Jacobian is singular for all that matters. */
 const hugeAbove = 1e6;
@@ -56,16 +55,8 @@ export function sightStall(space: SolveSpace): FailureSight {
   if (slope < stationaryBelow) return sightStationary(slope);
   const overshoot = space.correctionKnown ? relativeLength(space, space.correction) : 0;
   if (overshoot > hugeAbove) return sightNearlySingular(overshoot);
-  const [mismatch, equation] = directionalMismatch(space);
-  if (mismatch > wrongAbove)
-    return {
-      code: 'wrong-jacobian',
-      sentence:
-        `The residuals do not change along the step as the Jacobian says: ${(100 * mismatch).toPrecision(2)} % off, ` +
-        `most in ${space.equations.name(equation)}. Its derivatives are wrong, or the law has a kink or jump here; see checkJacobian.`,
-      equation,
-      evidence: { mismatch },
-    };
+  const check = checkJacobian(space.system, space.x.slice(), { typical: lengths(space) });
+  if (!check.correct) return sightWrongJacobian(space, check);
   return {
     code: 'no-descent',
     sentence: `None of ${space.trials} points along the step reduced the residuals. Start nearer, or try another method.`,
@@ -122,42 +113,36 @@ export function sightExhausted(space: SolveSpace): FailureSight {
   };
 }
 
-/**
- * Relative difference of J s and (F(x + h s) - F(x)) / h, the smallest over a ladder of h: with the right Jacobian it goes to zero
- * with h until round-off. Also the equation where it is largest.
- */
-function directionalMismatch(space: SolveSpace): readonly [number, number] {
-  const { linearisation, residual, trialResidual, step, work, x } = space;
-  const { rowWeight } = linearisation;
-  linearisation.multiply(step, work);
-  let least = Number.POSITIVE_INFINITY;
-  let equation = 0;
-  const size = space.merit(work);
-  if (!(size > 0)) return [0, 0];
-  for (let h = 1e-2; ; h *= 0.1) {
-    let visible = false;
-    for (let j = 0; j < space.size; j++) visible ||= Math.abs(h * step[j]) > 1e3 * Number.EPSILON * Math.abs(x[j]);
-    if (!visible || h < 1e-30) break;
-    if (!space.try(step, h)) continue;
-    let worst = 0;
-    let most = 0;
-    let sum = 0;
-    for (let i = 0; i < space.size; i++) {
-      const difference = (rowWeight[i] * ((trialResidual[i] - residual[i]) / h - work[i])) / size;
-      sum += difference * difference;
-      if (Math.abs(difference) > most) {
-        most = Math.abs(difference);
-        worst = i;
-      }
-    }
-    if (Math.sqrt(sum) < least) {
-      least = Math.sqrt(sum);
-      equation = worst;
-    }
-  }
-  return [least === Number.POSITIVE_INFINITY ? 0 : least, equation];
+/** A magnitude of each unknown, for differences: its value, else the largest that it had, else its correction. */
+function lengths(space: SolveSpace): Float64Array {
+  const { x, correction, correctionKnown, scaling } = space;
+  return x.map(
+    (value, j) =>
+      Math.abs(value) ||
+      scaling.magnitude(j) ||
+      (correctionKnown && Math.abs(correction[j])) ||
+      scaling.correctionTolerance[j],
+  );
 }
 
-function capital(text: string): string {
+function sightWrongJacobian(space: SolveSpace, check: JacobianCheck): FailureSight {
+  const { mismatch, order, wrong } = check;
+  const worst = wrong[0];
+  const equation = worst?.equation ?? check.equation;
+  const entry =
+    worst === undefined
+      ? `most in ${space.equations.name(equation)}`
+      : `the derivative of ${space.equations.name(equation)} by ${space.unknowns.name(worst.unknown)} is ${worst.got}, ` +
+        `differences give ${worst.expected}`;
+  return {
+    code: 'wrong-jacobian',
+    sentence: `The residuals do not change as the Jacobian says: ${entry}. The derivative is wrong, or the law has a kink or jump here.`,
+    equation,
+    ...(worst === undefined ? {} : { unknown: worst.unknown }),
+    evidence: { mismatch, order },
+  };
+}
+
+export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -98,6 +98,9 @@ function colourColumns({ rows, columns, rowStart, columnIndex }: SparsePattern):
   return [colour, colours];
 }
 
+/** Beyond so many unknowns entries are not compared one by one. */
+const mostCompared = 2000;
+
 /** What checkJacobian found. */
 export interface JacobianCheck {
   readonly correct: boolean;
@@ -108,7 +111,9 @@ export interface JacobianCheck {
   readonly order: number;
   /** Smallest remainder relative to h J v over all h. */
   readonly mismatch: number;
-  /** Entries that disagree with differences, worst first; at most ten. Empty when correct. */
+  /** Equation with the largest remainder at the smallest mismatch. */
+  readonly equation: number;
+  /** Entries that disagree with differences, worst first; at most ten. Empty when correct, and beyond 2000 unknowns. */
   readonly wrong: readonly {
     readonly equation: number;
     readonly unknown: number;
@@ -158,6 +163,7 @@ export function checkJacobian(
   const distances: number[] = [];
   const remainders: number[] = [];
   let mismatch = Number.POSITIVE_INFINITY;
+  let equation = 0;
   for (let k = 3; k <= 16; k++) {
     const h = 2 ** -k;
     system.residual(
@@ -165,24 +171,33 @@ export function checkJacobian(
       shifted,
     );
     let worst = 0;
+    let worstEquation = 0;
     let roundOff = 0;
     for (let i = 0; i < n; i++) {
       const scale = weight[i] > 0 ? weight[i] : Math.abs(atPoint[i]) || 1;
-      worst = Math.max(worst, Math.abs(shifted[i] - atPoint[i] - h * change[i]) / scale);
+      const remainder = Math.abs(shifted[i] - atPoint[i] - h * change[i]) / scale;
+      if (!(remainder <= worst)) {
+        worst = remainder;
+        worstEquation = i;
+      }
       roundOff = Math.max(
         roundOff,
         (1e3 * Number.EPSILON * Math.max(Math.abs(shifted[i]), Math.abs(atPoint[i]), scale)) / scale,
       );
     }
     if (!Number.isFinite(worst)) continue;
-    mismatch = Math.min(mismatch, worst / h);
+    if (worst / h < mismatch) {
+      mismatch = worst / h;
+      equation = worstEquation;
+    }
     if (worst <= roundOff) continue;
     distances.push(Math.log(h));
     remainders.push(Math.log(worst));
   }
   const order = distances.length < 3 ? Number.POSITIVE_INFINITY : slope(distances.slice(-6), remainders.slice(-6));
   const correct = order > 1.7 && Number.isFinite(mismatch);
-  return { correct, order, mismatch, wrong: correct ? [] : compare(system, point, typical, matrix) };
+  const wrong = correct || n > mostCompared ? [] : compare(system, point, typical, matrix);
+  return { correct, order, mismatch, equation, wrong };
 }
 
 /** The entries by row * n + column. */

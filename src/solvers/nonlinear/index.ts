@@ -1,4 +1,6 @@
 /** Nonlinear systems and the methods that solve them. System and method are separate values. */
+export { atParameter, type ParametricSystem } from './augmented-system.js';
+export { type Branch, type BranchPoint, type ContinuationOptions, traceBranch } from './continuation.js';
 export { dense } from './dense-solve.js';
 export { checkJacobian, type DifferenceOptions, differencedJacobian, type JacobianCheck } from './differences.js';
 export type { LinearFailure, LinearSolve, LinearSolveStrategy } from './linear-solve.js';
@@ -13,6 +15,7 @@ export type {
   NonlinearOutcome,
   SolveCounts,
 } from './outcome.js';
+export { type PseudoTimeOptions, pseudoTime } from './pseudo-time.js';
 export type { AdmissibleRegion, Jacobian, NonlinearSystem, VariableGroup } from './system.js';
 export { denseJacobian, fullPattern } from './system.js';
 export { trustRegion } from './trust-region.js';

@@ -2,8 +2,8 @@ import type { LinearFailure, LinearSolve, LinearSolveStrategy } from './linear-s
 import type { Jacobian } from './system.js';
 
 /**
- * The Jacobian at one point with its scales, products and factors. Rows are weighted by the caller's weights (one over the tolerance
- * of the equation); columns by what a change of the unknown does to the weighted residuals, c_j = 1 / max_k ||R J(x_k) e_j|| over all
+ * The Jacobian at one point with its scales, products and factors. Rows are weighted by the caller's weights (one over the magnitude
+ * of the equation, see Scaling); columns by what a change of the unknown does to the weighted residuals, c_j = 1 / max_k ||R J(x_k) e_j|| over all
  * points k so far, so that neither depends on units.
  * Owns its buffers; nothing is allocated after construction.
  * Source of the column scale: Moré, in Numerical Analysis Dundee 1977 (1978), section 6.

@@ -2,8 +2,10 @@ import type { Groups } from './groups.js';
 import type { Linearisation } from './linearisation.js';
 
 /**
- * Tolerances of equations and unknowns: those declared, and for the rest tolerances relative to the largest term J_ij x_j of the
- * equation and to the largest value that the unknown had. All of them change with the units as what they are compared with does.
+ * Magnitudes of equations and unknowns, and tolerances. The magnitude of an equation is its largest term J_ij x_j at the last Jacobian
+ * (at the start also its residual), that of an unknown the largest value that it had; both are shared by a group. Methods weigh
+ * residuals by the magnitudes, so that neither units nor tolerances decide their path. Tolerances are those declared, and for the rest
+ * relative to the magnitudes. All of them change with the units as what they are compared with does.
  *
  * Where all terms of an equation vanish at the start (a start at zero), its magnitude follows from its neighbours: the change of an
  * unknown that alters a known equation by its magnitude, and back, along the couplings.
@@ -18,7 +20,6 @@ export class Scaling {
   private readonly relative: number;
   private readonly equationMagnitude: Float64Array;
   private readonly unknownMagnitude: Float64Array;
-  private readonly automatic: boolean;
 
   constructor(equations: Groups, unknowns: Groups, relative: number) {
     this.equations = equations;
@@ -28,10 +29,6 @@ export class Scaling {
     this.correctionTolerance = new Float64Array(unknowns.of.length);
     this.equationMagnitude = new Float64Array(equations.count);
     this.unknownMagnitude = new Float64Array(unknowns.count);
-    let automatic = false;
-    for (let g = 0; g < equations.count; g++) automatic ||= equations.tolerance(g) === 0;
-    for (let g = 0; g < unknowns.count; g++) automatic ||= unknowns.tolerance(g) === 0;
-    this.automatic = automatic;
   }
 
   /** Takes the magnitudes at the start, and from them the tolerances and the weights of the equations. */
@@ -43,22 +40,28 @@ export class Scaling {
     this.correctionTolerance.fill(0);
     for (let j = 0; j < x.length; j++) raise(unknownMagnitude, unknowns.of[j], Math.abs(x[j]));
     for (let i = 0; i < residual.length; i++) raise(equationMagnitude, equations.of[i], Math.abs(residual[i]));
-    if (this.automatic) {
-      this.#terms(linearisation);
-      this.#spread(linearisation);
-    }
+    this.#terms(linearisation);
+    this.#spread(linearisation);
+    linearisation.rowWeight.fill(1);
     this.#tolerances();
-    for (let i = 0; i < residual.length; i++) linearisation.rowWeight[i] = 1 / this.residualTolerance[i];
+    this.#weigh(linearisation);
   }
 
-  /** Follows the iterates: tolerances that were not declared become relative to the terms at a new Jacobian. */
+  /** Follows the iterates to a new Jacobian. */
   update(x: Float64Array, linearisation: Linearisation): void {
     const { equationMagnitude, unknownMagnitude, unknowns } = this;
     for (let j = 0; j < x.length; j++) raise(unknownMagnitude, unknowns.of[j], Math.abs(x[j]));
-    if (!this.automatic) return;
     equationMagnitude.fill(0);
     this.#terms(linearisation);
     this.#tolerances();
+    this.#weigh(linearisation);
+  }
+
+  #weigh({ rowWeight }: Linearisation): void {
+    for (let i = 0; i < rowWeight.length; i++) {
+      const magnitude = this.equationMagnitude[this.equations.of[i]];
+      if (magnitude > 0) rowWeight[i] = 1 / magnitude;
+    }
   }
 
   /** Largest value that an unknown (its group) had at a point of linearisation; 0 where none is known. */

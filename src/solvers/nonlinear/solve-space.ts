@@ -134,7 +134,7 @@ export class SolveSpace {
     return this.linearisation.factor(shift);
   }
 
-  /** Euclidean length of the residual in tolerances. Infinity where it overflows. */
+  /** Euclidean length of a residual over the magnitudes of the equations. Infinity where it overflows. */
   merit(residual: Float64Array): number {
     const { rowWeight } = this.linearisation;
     let largest = 0;

@@ -81,7 +81,7 @@ class TrustRegionSolve implements PreparedSolve {
       radius = sight;
       space.accept();
       if (obstacle === null && isSettled(space)) return success(space);
-      forcing.advance(before, space.merit(space.residual), 1);
+      forcing.advance(before, space.merit(space.residual), space.merit(space.scaling.residualTolerance));
     }
   }
 

@@ -6,3 +6,4 @@ export * from './multigrid-cycle';
 export * from './multigrid-setup';
 export * from './sparse';
 export * from './vector';
+export * from './triangular';

@@ -1,0 +1,112 @@
+import { KernelHeap } from '../../kernels/heap.js';
+import { checkVector, VectorEdge } from '../edge.js';
+import { checkValues } from '../sparse/check.js';
+import type { SparseMatrix } from '../sparse/pattern.js';
+import { diagonalPositions, expandPattern } from '../sparse/transform.js';
+import { PreconditionerError } from './errors.js';
+import { type MatrixPreconditioner, type PreconditionerOptions, refreshFirst } from './options.js';
+import { checkForPreconditioner, StrictTriangle } from './triangles.js';
+
+/** Pivots below this part of the largest entry of their row count as lost. */
+const leastPivot = 1e-13;
+
+/**
+ * Incomplete LU without fill, ILU(0): A ~ L U on the pattern of A, L with unit diagonal (Meijerink & van der Vorst 1977; Saad, Iterative
+ * Methods for Sparse Linear Systems (2003), algorithm 10.4).
+ */
+export class IncompleteLu implements MatrixPreconditioner {
+  readonly size: number;
+  readonly heap: KernelHeap;
+  readonly #matrix: SparseMatrix;
+  /** Both triangles: the pattern, and where its values come from (null: one for one). */
+  readonly #rowStart: Int32Array;
+  readonly #columnIndex: Int32Array;
+  readonly #source: Int32Array | null;
+  readonly #diagonals: Int32Array;
+  readonly #lower: StrictTriangle;
+  readonly #upper: StrictTriangle;
+  readonly #ones: Float64Array;
+  readonly #inverse: Float64Array;
+  readonly #edge: VectorEdge;
+
+  /** @throws PreconditionerError naming the first row whose pivot is missing or lost. SparseMatrixError */
+  constructor(matrix: SparseMatrix, options: PreconditionerOptions = {}) {
+    checkForPreconditioner(matrix);
+    this.#matrix = matrix;
+    this.size = matrix.pattern.rows;
+    this.heap = options.heap ?? new KernelHeap();
+    const whole = matrix.symmetry === 'symmetric' ? expandPattern(matrix.pattern) : null;
+    const pattern = whole?.pattern ?? matrix.pattern;
+    this.#source = whole?.positions ?? null;
+    this.#rowStart = pattern.rowStart;
+    this.#columnIndex = pattern.columnIndex;
+    this.#diagonals = diagonalPositions(pattern);
+    this.#lower = new StrictTriangle(pattern, 'lower', this.heap);
+    this.#upper = new StrictTriangle(pattern, 'upper', this.heap);
+    this.#ones = this.heap.float64(this.size, 'the unit diagonal');
+    this.#ones.fill(1);
+    this.#inverse = this.heap.float64(this.size, 'the inverse diagonal');
+    this.#edge = new VectorEdge(this.heap);
+    refreshFirst(this, matrix.values);
+  }
+
+  refresh(values: Float64Array): void {
+    checkValues(this.#matrix.pattern, values);
+    const factor = this.#source === null ? values.slice() : Float64Array.from(this.#source, (at) => values[at]!);
+    this.#factor(factor);
+    this.#lower.gather(factor);
+    this.#upper.gather(factor);
+  }
+
+  apply(input: Float64Array, output: Float64Array): void {
+    checkVector(input, this.size, 'input of the preconditioner');
+    checkVector(output, this.size, 'output of the preconditioner');
+    const { kernels } = this.heap;
+    const y = this.#edge.room(output, 'output');
+    y.set(input);
+    kernels.lowerSweep(this.size, ...this.#lower.addresses, this.#ones.byteOffset, y.byteOffset);
+    kernels.upperSweep(this.size, ...this.#upper.addresses, this.#inverse.byteOffset, y.byteOffset);
+    this.#edge.leave(y, output);
+  }
+
+  release(): void {
+    this.#edge.release();
+    this.#lower.release(this.heap);
+    this.#upper.release(this.heap);
+    this.heap.release(this.#ones, this.#inverse);
+  }
+
+  #factor(factor: Float64Array): void {
+    const [rowStart, columnIndex] = [this.#rowStart, this.#columnIndex];
+    const place = new Int32Array(this.size).fill(-1);
+    for (let row = 0; row < this.size; row++) {
+      const begin = rowStart[row]!;
+      const end = rowStart[row + 1]!;
+      let largest = 0;
+      for (let k = begin; k < end; k++) {
+        place[columnIndex[k]!] = k;
+        largest = Math.max(largest, Math.abs(factor[k]!));
+      }
+      for (let k = begin; k < end && columnIndex[k]! < row; k++) {
+        const column = columnIndex[k]!;
+        const multiplier = factor[k]! * this.#inverse[column]!;
+        factor[k] = multiplier;
+        for (let m = this.#diagonals[column]! + 1; m < rowStart[column + 1]!; m++) {
+          const target = place[columnIndex[m]!]!;
+          if (target >= 0) factor[target] = factor[target]! - multiplier * factor[m]!;
+        }
+      }
+      for (let k = begin; k < end; k++) place[columnIndex[k]!] = -1;
+      const at = this.#diagonals[row]!;
+      const pivot = at < 0 ? 0 : factor[at]!;
+      if (!(Math.abs(pivot) > leastPivot * largest))
+        throw new PreconditionerError(
+          'zero-pivot',
+          `The pivot of row ${row} is ${at < 0 ? 'not in the pattern' : pivot}, where its largest entry is ${largest}: ILU(0) does not exist. ` +
+            'Reorder the rows so that the diagonal is full, or take another preconditioner.',
+          row,
+        );
+      this.#inverse[row] = 1 / pivot;
+    }
+  }
+}

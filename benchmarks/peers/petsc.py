@@ -37,6 +37,7 @@ METHODS = {
     "gamg-threshold-0.01": {**GAMG, "-pc_gamg_threshold": "0.01"},
     "gamg-threshold-0.05": {**GAMG, "-pc_gamg_threshold": "0.05"},
     "gamg-not-squared": {**GAMG, "-pc_gamg_square_graph": "0"},
+    "gamg-squared-twice": {**GAMG, "-pc_gamg_square_graph": "2", "-pc_gamg_aggressive_coarsening": "2"},
     "gamg-one-sweep": {**GAMG, "-mg_levels_ksp_max_it": "1"},
     "gamg-three-sweeps": {**GAMG, "-mg_levels_ksp_max_it": "3"},
 }
@@ -54,12 +55,12 @@ indptr, indices, data, right = matrix_rows(meta, arrays)
 size = right.size
 matrix = PETSc.Mat().createAIJWithArrays((size, size), (indptr, indices, data), comm=PETSc.COMM_SELF)
 matrix.assemble()
-if "gamg" in method and meta.get("blockSize", 1) > 1:
+if meta.get("blockSize", 1) > 1:
     blocked = PETSc.Mat().createAIJ(
         (size, size), bsize=meta["blockSize"], csr=(indptr, indices, data), comm=PETSc.COMM_SELF
     )
     blocked.assemble()
-    modes = arrays["nearNullSpace"].reshape(-1, size)
+    modes = arrays["nearNullSpace"].reshape(-1, size) if "nearNullSpace" in arrays else []
     vectors = []
     for mode in modes:
         vector = PETSc.Vec().createWithArray(mode.copy(), bsize=meta["blockSize"], comm=PETSc.COMM_SELF)
@@ -67,7 +68,8 @@ if "gamg" in method and meta.get("blockSize", 1) > 1:
             vector.axpy(-vector.dot(other), other)
         vector.normalize()
         vectors.append(vector)
-    blocked.setNearNullSpace(PETSc.NullSpace().create(constant=False, vectors=vectors, comm=PETSc.COMM_SELF))
+    if vectors:
+        blocked.setNearNullSpace(PETSc.NullSpace().create(constant=False, vectors=vectors, comm=PETSc.COMM_SELF))
     matrix = blocked
 matrix.setOption(PETSc.Mat.Option.SPD, True)
 b = PETSc.Vec().createWithArray(right, comm=PETSc.COMM_SELF)

@@ -1,4 +1,5 @@
 // Dense fronts of the direct solvers: assembly, factorisation, solution.
 export * from './dense-assembly';
 export * from './dense-definite';
+export * from './dense-indefinite';
 export * from './dense-solve';

@@ -2,7 +2,7 @@ import type { KernelHeap } from '../../kernels/heap.js';
 import { Arena } from './arena.js';
 import { ContributionStacks } from './contribution-stacks.js';
 import { type FrontPlan, padded } from './front-plan.js';
-import type { FrontalFactor, PivotReport } from './frontal-factor.js';
+import type { FrontalFactor, Inertia, PivotReport } from './frontal-factor.js';
 
 /** A pivot this small, relative to its diagonal entry, is nothing but rounding. */
 const roundingPivot = 1e-14;
@@ -110,15 +110,13 @@ export class DefiniteFactor implements FrontalFactor {
         const [diagonal] = new Float64Array(this.#heap.buffer, panel + (column * height + column) * 8, 1);
         return {
           negative: { position: first + column, pivot: diagonal! },
-          inertia: null,
           zeroPivots: replaced,
           delayedPivots: 0,
         };
       }
       replaced += code;
     }
-    const inertia = { positive: symbolic.size - replaced, negative: 0, zero: replaced };
-    return { negative: null, inertia, zeroPivots: replaced, delayedPivots: 0 };
+    return { negative: null, zeroPivots: replaced, delayedPivots: 0 };
   }
 
   /** Solves A x = b in place; the vector lies in the heap and is ordered by position. */
@@ -149,6 +147,15 @@ export class DefiniteFactor implements FrontalFactor {
     vector.fill(0);
     vector[step] = 1;
     this.#backward(vector);
+  }
+
+  giveUp(steps: readonly number[]): void {
+    for (const step of steps) this.marks[step] = 1;
+  }
+
+  inertia(): Inertia {
+    const zero = this.marks.reduce((sum, mark) => sum + mark, 0);
+    return { positive: this.marks.length - zero, negative: 0, zero };
   }
 
   #backward(vector: Float64Array): void {

@@ -1,9 +1,10 @@
+/** Pivots smaller than this, relative to the entries that they were made of, make the solver look for null vectors. */
+export const weakPivot = 1e-9;
+
 /** How the pivots of a factorisation came out. Positions count unknowns in the order of elimination. */
 export interface PivotReport {
   /** Position of the pivot that is negative where none may be; null when the factor is complete. */
   readonly negative: { readonly position: number; readonly pivot: number } | null;
-  /** Signs of the eigenvalues by Sylvester's law of inertia; null for unsymmetric matrices. Zeros are pivots that were given up. */
-  readonly inertia: Inertia | null;
   /** Pivots that were zero within rounding. */
   readonly zeroPivots: number;
   /** Pivots that had to wait for a parent front. */
@@ -27,5 +28,9 @@ export interface FrontalFactor {
   weakSteps(limit: number): number[];
   /** Writes the vector v that solves U v = 0 but for the equation of one step: a null vector when that step's pivot is zero. */
   nullVector(step: number, vector: Float64Array): void;
+  /** Takes the pivots of steps for zero from now on; solutions leave their equations out. */
+  giveUp(steps: readonly number[]): void;
+  /** Signs of the eigenvalues by Sylvester's law of inertia; null for unsymmetric matrices. Zeros are pivots that were given up. */
+  inertia(): Inertia | null;
   release(): void;
 }

@@ -6,7 +6,7 @@ import { rigidBodyNames } from './rigid-body.js';
 export interface NullVector {
   /** One entry for each unknown; the largest magnitude is 1. */
   readonly values: Float64Array;
-  /** Largest entry of A v relative to the magnitudes that cancel in it. */
+  /** Largest entry of A v, equilibrated, for v of length 1; with named rigid-body modes the largest of all null vectors. */
   readonly residual: number;
   /** In words, with the unknowns that it moves. */
   readonly description: string;
@@ -30,9 +30,10 @@ export function nameOf(names: UnknownNames, unknown: number): string {
 
 /**
  * Makes independent null vectors out of candidates, drops those that the matrix does not annihilate, and says what each moves.
+ * @returns the vectors, and which candidates added one.
  * @param candidates vectors by unknown; used up.
- * @param scale the diagonal scaling S that makes S A S comparable between unknowns of different units: null vectors of A are compared
- * after division by it.
+ * @param scale the diagonal scaling S that makes S A S comparable between unknowns of different units, where A still needs one.
+ * @param units what turns a null vector of A into one in the caller's units, factors for each unknown.
  * @param tolerance largest |S A S u| of a unit vector u that counts as nothing, relative to the largest row sum of S A S.
  */
 export function nullVectorsOf(
@@ -40,36 +41,41 @@ export function nullVectorsOf(
   pattern: SparsePattern,
   values: Float64Array,
   candidates: readonly Float64Array[],
-  rowScale: Float64Array,
-  columnScale: Float64Array,
+  scale: Float64Array,
+  units: Float64Array,
   tolerance: number,
   names: UnknownNames,
-): NullVector[] {
+): { readonly vectors: NullVector[]; readonly taken: number[] } {
   const basis: Float64Array[] = [];
   const residuals: number[] = [];
-  for (const vector of candidates) {
-    for (let i = 0; i < vector.length; i++) vector[i] = vector[i]! / columnScale[i]!;
+  const taken: number[] = [];
+  for (const [k, vector] of candidates.entries()) {
+    for (let i = 0; i < vector.length; i++) vector[i] = vector[i]! / scale[i]!;
     if (!orthonormalise(vector, basis)) continue;
-    const residual = annihilation(shape, pattern, values, vector, rowScale, columnScale);
+    const residual = annihilation(shape, pattern, values, vector, scale);
     if (!(residual <= tolerance)) continue;
     basis.push(vector);
     residuals.push(residual);
+    taken.push(k);
   }
-  for (const vector of basis) for (let i = 0; i < vector.length; i++) vector[i] = vector[i]! * columnScale[i]!;
+  for (const vector of basis) for (let i = 0; i < vector.length; i++) vector[i] = vector[i]! * scale[i]! * units[i]!;
   const rigid = names.displacement === undefined ? null : rigidBodyNames(pattern, basis, names.displacement);
   if (rigid !== null) {
     const rest = rigid.rest.map((vector) => ({ vector, description: inWords(pattern, vector, names) }));
-    return [...rigid.modes, ...rest].map(({ vector, description }, k) => ({
+    const most = Math.max(0, ...residuals);
+    const vectors = [...rigid.modes, ...rest].map(({ vector, description }) => ({
       values: normalised(vector),
-      residual: residuals[Math.min(k, residuals.length - 1)]!,
+      residual: most,
       description,
     }));
+    return { vectors, taken };
   }
-  return basis.map((vector, k) => ({
+  const vectors = basis.map((vector, k) => ({
     values: normalised(vector),
     residual: residuals[k]!,
     description: inWords(pattern, vector, names),
   }));
+  return { vectors, taken };
 }
 
 /** Gram and Schmidt, twice; false when nothing is left. */
@@ -90,14 +96,13 @@ export function orthonormalise(vector: Float64Array, basis: readonly Float64Arra
   return true;
 }
 
-/** Largest entry of R A C v over the largest row sum of |R A C|, for v of unit length. */
+/** Largest entry of S A S v over the largest row sum of |S A S|, for v of unit length. */
 function annihilation(
   shape: FactorShape,
   pattern: SparsePattern,
   values: Float64Array,
   vector: Float64Array,
-  rowScale: Float64Array,
-  columnScale: Float64Array,
+  scale: Float64Array,
 ): number {
   const { rows, rowStart, columnIndex } = pattern;
   const image = new Float64Array(rows);
@@ -105,7 +110,7 @@ function annihilation(
   for (let i = 0; i < rows; i++) {
     for (let e = rowStart[i]!; e < rowStart[i + 1]!; e++) {
       const j = columnIndex[e]!;
-      const value = values[e]! * rowScale[i]! * columnScale[j]!;
+      const value = values[e]! * scale[i]! * scale[j]!;
       image[i] = image[i]! + value * vector[j]!;
       sums[i] = sums[i]! + Math.abs(value);
       if (shape === 'symmetric' && j !== i) {

@@ -7,9 +7,11 @@ import { checkPattern, checkValues } from '../sparse/check.js';
 import { SparseMatrixError } from '../sparse/errors.js';
 import type { SparsePattern } from '../sparse/pattern.js';
 import { DefiniteFactor } from './definite-factor.js';
+import { type Equilibration, equilibrate } from './equilibrate.js';
 import { NoFactorError, NotPositiveDefiniteError, SingularMatrixError } from './errors.js';
 import { type FactorShape, type FrontPlan, planFronts, releasePlan } from './front-plan.js';
-import type { FrontalFactor, PivotReport } from './frontal-factor.js';
+import { type FrontalFactor, type Inertia, type PivotReport, weakPivot } from './frontal-factor.js';
+import { IndefiniteFactor } from './indefinite-factor.js';
 import { type NullVector, nameOf, nullVectorsOf, type UnknownNames } from './null-vectors.js';
 import { type BackwardError, backwardErrorOf, residualOf, rowSums } from './residual.js';
 
@@ -35,6 +37,8 @@ export interface DirectOptions extends UnknownNames {
 
 /** How a factorisation came out. */
 export interface FactorReport extends Omit<PivotReport, 'negative'> {
+  /** Signs of the eigenvalues; null for unsymmetric matrices. */
+  readonly inertia: Inertia | null;
   readonly rank: number;
   /** Empty unless the matrix is singular within rounding and `singular` is `report`. */
   readonly nullVectors: readonly NullVector[];
@@ -59,8 +63,6 @@ export interface SolveOptions {
   readonly into?: Float64Array;
 }
 
-/** Pivots smaller than this, relative to the entries that they were made of, make the solver look for null vectors. */
-const weakPivot = 1e-9;
 /** Candidates for null vectors that are looked at. */
 const mostCandidates = 40;
 /** |A v| of a unit vector, scaled to entries near 1, that counts as nothing. */
@@ -93,6 +95,10 @@ export class SparseDirect implements LinearOperator {
   readonly #values: Float64Array;
   readonly #vector: Float64Array;
   readonly #position: Int32Array;
+  /** The matrix that is factored is R A C; R and C are 1 for positive definite ones. Its values are in #values. */
+  readonly #scale: Equilibration;
+  readonly #side: Float64Array;
+  readonly #scaledSolution: Float64Array;
   /** Work in solutions. */
   readonly #residual: Float64Array;
   readonly #weight: Float64Array;
@@ -111,9 +117,13 @@ export class SparseDirect implements LinearOperator {
     this.symbolic = orderAndAnalyse(pattern, options.ordering ?? {});
     this.#position = this.symbolic.position;
     this.#plan = planFronts(this.heap, this.#shape, pattern, this.symbolic, this.#position, this.#position);
-    this.#factor = new DefiniteFactor(this.heap, this.#plan);
+    this.#factor = factorOf(options.kind, this.heap, this.#plan);
     this.#values = this.heap.float64(pattern.columnIndex.length, 'values of the matrix');
     this.#vector = this.heap.float64(this.size, 'a right-hand side');
+    const row = new Float64Array(this.size).fill(1);
+    this.#scale = { row, column: this.#shape === 'symmetric' ? row : row.slice() };
+    this.#side = new Float64Array(this.size);
+    this.#scaledSolution = new Float64Array(this.size);
     this.#residual = new Float64Array(this.size);
     this.#weight = new Float64Array(this.size);
     this.#correction = new Float64Array(this.size);
@@ -143,8 +153,9 @@ export class SparseDirect implements LinearOperator {
     this.#ready = false;
     if (!allFinite(values) || values.length !== this.#values.length) checkValues(this.#pattern, values);
     this.#values.set(values);
+    if (this.kind !== 'positive-definite') this.#equilibrate();
     this.#norm = rowSums(this.#shape, this.#pattern, this.#values, this.#sums);
-    const report = this.#definite();
+    const report = this.kind === 'positive-definite' ? this.#definite() : this.#indefinite();
     this.#ready = true;
     return report;
   }
@@ -154,25 +165,26 @@ export class SparseDirect implements LinearOperator {
     this.#requireReady(rightHandSide);
     const solution = options.into ?? new Float64Array(this.size);
     checkVector(solution, this.size, 'solution');
-    // The caller may hand in one array for both.
-    const b = solution === rightHandSide ? rightHandSide.slice() : rightHandSide;
-    this.#once(b, solution);
-    let error = this.#measure(solution, b);
+    const { row, column } = this.#scale;
+    const [b, x] = [this.#side, this.#scaledSolution];
+    for (let i = 0; i < this.size; i++) b[i] = rightHandSide[i]! * row[i]!;
+    this.#once(b, x);
+    let error = this.#measure(x, b);
     let refinements = 0;
     const most = options.refinements ?? 6;
     const tolerance = options.tolerance ?? defaultTolerance;
     while (refinements < most && error.componentwise > tolerance) {
       this.#once(this.#residual, this.#correction);
-      const before = solution.slice();
-      for (let i = 0; i < this.size; i++) solution[i] = solution[i]! + this.#correction[i]!;
-      const next = this.#measure(solution, b);
+      const before = x.slice();
+      for (let i = 0; i < this.size; i++) x[i] = x[i]! + this.#correction[i]!;
+      const next = this.#measure(x, b);
       refinements++;
-      const better = next.componentwise < error.componentwise;
       const stalled = !(next.componentwise < error.componentwise / 2);
-      if (better) error = next;
-      else solution.set(before);
+      if (next.componentwise < error.componentwise) error = next;
+      else x.set(before);
       if (stalled) break;
     }
+    for (let i = 0; i < this.size; i++) solution[i] = x[i]! * column[i]!;
     return { solution, backwardError: error, refinements };
   }
 
@@ -185,7 +197,10 @@ export class SparseDirect implements LinearOperator {
   apply(input: Float64Array, output: Float64Array): void {
     this.#requireReady(input);
     checkVector(output, this.size, 'output');
-    this.#once(input, output);
+    const { row, column } = this.#scale;
+    for (let i = 0; i < this.size; i++) this.#side[i] = input[i]! * row[i]!;
+    this.#once(this.#side, output);
+    for (let i = 0; i < this.size; i++) output[i] = output[i]! * column[i]!;
   }
 
   /** Gives the memory back; the solver is of no use after. */
@@ -219,9 +234,23 @@ export class SparseDirect implements LinearOperator {
     return this.#report(pivots);
   }
 
+  #indefinite(): FactorReport {
+    return this.#report(this.#factor.factor(this.#values.byteOffset));
+  }
+
+  #equilibrate(): void {
+    const { rows, rowStart, columnIndex } = this.#pattern;
+    const values = this.#values;
+    const { row, column } = this.#scale;
+    equilibrate(this.#shape, this.#pattern, values, this.#scale);
+    for (let i = 0; i < rows; i++)
+      for (let e = rowStart[i]!; e < rowStart[i + 1]!; e++) values[e] = values[e]! * row[i]! * column[columnIndex[e]!]!;
+  }
+
   #report(pivots: PivotReport): FactorReport {
-    const { inertia, zeroPivots, delayedPivots } = pivots;
+    const { zeroPivots, delayedPivots } = pivots;
     const nullVectors = this.#nullVectors();
+    const inertia = this.#factor.inertia();
     const rank = this.size - Math.max(nullVectors.length, zeroPivots);
     if (rank < this.size && this.#options.singular !== 'report')
       throw new SingularMatrixError(this.size, rank, nullVectors);
@@ -235,13 +264,23 @@ export class SparseDirect implements LinearOperator {
       this.#factor.nullVector(step, this.#vector);
       return Float64Array.from(this.#position, (position) => this.#vector[position]!);
     });
-    const scale = this.#jacobi();
-    const { kind: _, ...names } = this.#options;
-    return nullVectorsOf(this.#shape, this.#pattern, this.#values, candidates, scale, scale, nullTolerance, names);
+    const { vectors, taken } = nullVectorsOf(
+      this.#shape,
+      this.#pattern,
+      this.#values,
+      candidates,
+      this.#jacobi(),
+      this.#scale.column,
+      nullTolerance,
+      this.#options,
+    );
+    this.#factor.giveUp(taken.map((k) => steps[k]!));
+    return vectors;
   }
 
-  /** 1 / sqrt of the diagonal, which brings unknowns of different units together. */
+  /** 1 / sqrt of the diagonal, which brings unknowns of different units together; 1 where the matrix is equilibrated. */
   #jacobi(): Float64Array {
+    if (this.kind !== 'positive-definite') return new Float64Array(this.size).fill(1);
     const { rowStart, columnIndex } = this.#pattern;
     return Float64Array.from({ length: this.size }, (_, i) => {
       const last = rowStart[i + 1]! - 1;
@@ -274,6 +313,11 @@ export class SparseDirect implements LinearOperator {
       `The right-hand side is ${rightHandSide[at]} at ${nameOf(this.#options, at)}; expected a finite number.`,
     );
   }
+}
+
+function factorOf(kind: DirectKind, heap: KernelHeap, plan: FrontPlan): FrontalFactor {
+  if (kind === 'positive-definite') return new DefiniteFactor(heap, plan);
+  return new IndefiniteFactor(heap, plan);
 }
 
 /** Whether all numbers are finite; x * 0 is not a number for others. */

@@ -5,7 +5,7 @@ import { NotPositiveDefiniteError, SingularMatrixError } from '../../../../src/s
 import { SparseDirect } from '../../../../src/solvers/linear/direct/sparse-direct.js';
 import type { SparseMatrix } from '../../../../src/solvers/linear/sparse/pattern.js';
 import { noise, onBoth } from '../../kernels/both.js';
-import { componentwiseError, sparseOf } from './reference.js';
+import { caught, componentwiseError, sparseOf } from './reference.js';
 
 const kind = 'positive-definite';
 const accurate = 16 * 2 ** -52;
@@ -178,12 +178,3 @@ describe('a matrix that cannot be factored is refused', () => {
     expect(() => solver.solve(new Float64Array(size))).toThrow(/factor/);
   });
 });
-
-function caught(work: () => unknown): unknown {
-  try {
-    work();
-  } catch (error) {
-    return error;
-  }
-  return null;
-}

@@ -73,3 +73,13 @@ export function componentwiseError(matrix: SparseMatrix, x: Float64Array, b: Flo
   }
   return largest;
 }
+
+/** What a piece of work throws; null when nothing. */
+export function caught(work: () => unknown): unknown {
+  try {
+    work();
+  } catch (error) {
+    return error;
+  }
+  return null;
+}

@@ -7,3 +7,7 @@ export * from './multigrid-setup';
 export * from './sparse';
 export * from './vector';
 export * from './triangular';
+export * from './voxel-conjugate';
+export * from './voxel-outer';
+export * from './voxel-relax';
+export * from './voxel-setup';

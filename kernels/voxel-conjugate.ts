@@ -1,0 +1,192 @@
+// The matrix of a level applied in the form of fluxes, sum of conductance (p - neighbour), so that constants cancel exactly in f32;
+// fused by planes with the updates of the conjugate gradients. Couplings over outer faces and across the seams of periodic axes are
+// lists, added afterwards. Data layout: voxel-level.ts.
+import { facesX, facesY, facesZ, halfBytes, laneSum, pagesOf, reciprocals, rowsOf, zeroRow } from './voxel-level';
+
+/** e = e + step p and p = z + factor p on one plane. */
+function directPlane(level: usize, e: usize, step: f32, p: usize, factor: f32, z: usize, plane: i32): void {
+  const count = (<usize>rowsOf(level) * halfBytes(level)) << 1;
+  const at = <usize>plane * count;
+  const steps = f32x4.splat(step);
+  const factors = f32x4.splat(factor);
+  for (let i: usize = at; i < at + count; i += 16) {
+    const old = v128.load(p + i);
+    v128.store(e + i, f32x4.add(v128.load(e + i), f32x4.mul(steps, old)));
+    v128.store(p + i, f32x4.add(v128.load(z + i), f32x4.mul(factors, old)));
+  }
+}
+
+/** q = A p on one plane, without outer faces and seams; returns the sum of p q, added by half rows. */
+function fluxPlane(level: usize, p: usize, q: usize, z: i32): f64 {
+  const rows = rowsOf(level);
+  const half = halfBytes(level);
+  const row = half << 1;
+  const plane = <usize>rows * row;
+  const gx = facesX(level);
+  const gy = facesY(level);
+  const gz = facesZ(level);
+  const zeros = zeroRow(level);
+  const lowest = z == 0;
+  const highest = z + 1 == pagesOf(level);
+  let total: f64 = 0;
+  for (let y = 0; y < rows; y++) {
+    for (let side: usize = 0; side < 2; side++) {
+      const at = <usize>z * plane + <usize>y * row;
+      const own = at + side * half;
+      const same = p + at + half - side * half;
+      const shifted = same + (side << 3) - 4;
+      const faceSame = gx + at;
+      const faceShifted = gx + at + half + (side << 2) - 4;
+      const behind = y == 0 ? zeros : p + own - row;
+      const faceBehind = y == 0 ? zeros : gy + own - row;
+      const ahead = y + 1 == rows ? zeros : p + own + row;
+      const faceAhead = gy + own;
+      const below = lowest ? zeros : p + own - plane;
+      const faceBelow = lowest ? zeros : gz + own - plane;
+      const above = highest ? zeros : p + own + plane;
+      const faceAbove = gz + own;
+      const centre = p + own;
+      const target = q + own;
+      let products = f32x4.splat(0);
+      for (let i: usize = 0; i < half; i += 16) {
+        const here = v128.load(centre + i);
+        const alongX = f32x4.add(
+          f32x4.mul(v128.load(faceSame + i), f32x4.sub(here, v128.load(same + i))),
+          f32x4.mul(v128.load(faceShifted + i), f32x4.sub(here, v128.load(shifted + i))),
+        );
+        const alongY = f32x4.add(
+          f32x4.mul(v128.load(faceBehind + i), f32x4.sub(here, v128.load(behind + i))),
+          f32x4.mul(v128.load(faceAhead + i), f32x4.sub(here, v128.load(ahead + i))),
+        );
+        const alongZ = f32x4.add(
+          f32x4.mul(v128.load(faceBelow + i), f32x4.sub(here, v128.load(below + i))),
+          f32x4.mul(v128.load(faceAbove + i), f32x4.sub(here, v128.load(above + i))),
+        );
+        const sum = f32x4.add(f32x4.add(alongX, alongY), alongZ);
+        v128.store(target + i, sum);
+        products = f32x4.add(products, f32x4.mul(here, sum));
+      }
+      total += laneSum(products);
+    }
+  }
+  return total;
+}
+
+/**
+ * e = e + step p, p = z + factor p and z = A p (the array of z is overwritten, two planes behind), on the planes named by the two
+ * ranges; stores the sum of p A p of each plane (a double each).
+ */
+export function voxelDirect(
+  level: usize,
+  e: usize,
+  step: f64,
+  p: usize,
+  factor: f64,
+  z: usize,
+  products: usize,
+  updateBegin: i32,
+  updateEnd: i32,
+  applyBegin: i32,
+  applyEnd: i32,
+): void {
+  const stop = max(updateEnd, applyEnd + 1);
+  for (let k = min(updateBegin, applyBegin + 1); k < stop; k++) {
+    if (k >= updateBegin && k < updateEnd) directPlane(level, e, <f32>step, p, <f32>factor, z, k);
+    if (k - 1 >= applyBegin && k - 1 < applyEnd)
+      store<f64>(products + (<usize>(k - 1) << 3), fluxPlane(level, p, z, k - 1));
+  }
+}
+
+/** q_i = q_i + d p_i for a list of voxels (i32 places, f32 conductances d to outer faces); returns the sum of d p_i^2. */
+export function voxelAnchor(count: i32, places: usize, conductances: usize, p: usize, q: usize): f64 {
+  let total: f64 = 0;
+  for (let k = 0; k < count; k++) {
+    const at = <usize>load<u32>(places + (<usize>k << 2)) << 2;
+    const value = load<f32>(p + at);
+    const current = load<f32>(conductances + (<usize>k << 2)) * value;
+    store<f32>(q + at, load<f32>(q + at) + current);
+    total += <f64>value * <f64>current;
+  }
+  return total;
+}
+
+/** q = q + g (p_i - p_j) (e_i - e_j) for a list of pairs (two i32 places each, f32 conductance g); returns the sum of g (p_i - p_j)^2. */
+export function voxelSeam(count: i32, pairs: usize, conductances: usize, p: usize, q: usize): f64 {
+  let total: f64 = 0;
+  for (let k = 0; k < count; k++) {
+    const low = <usize>load<u32>(pairs + (<usize>k << 3)) << 2;
+    const high = <usize>load<u32>(pairs + (<usize>k << 3), 4) << 2;
+    const drop = load<f32>(p + low) - load<f32>(p + high);
+    const current = load<f32>(conductances + (<usize>k << 2)) * drop;
+    store<f32>(q + low, load<f32>(q + low) + current);
+    store<f32>(q + high, load<f32>(q + high) - current);
+    total += <f64>drop * <f64>current;
+  }
+  return total;
+}
+
+/** q_i = q_i + g p_j and q_j = q_j + g p_i for a list of pairs: what the relaxation leaves out across seams. */
+export function voxelAcross(count: i32, pairs: usize, conductances: usize, p: usize, q: usize): void {
+  for (let k = 0; k < count; k++) {
+    const low = <usize>load<u32>(pairs + (<usize>k << 3)) << 2;
+    const high = <usize>load<u32>(pairs + (<usize>k << 3), 4) << 2;
+    const conductance = load<f32>(conductances + (<usize>k << 2));
+    store<f32>(q + low, load<f32>(q + low) + conductance * load<f32>(p + high));
+    store<f32>(q + high, load<f32>(q + high) + conductance * load<f32>(p + low));
+  }
+}
+
+/** r = b - (A without seams) x on planes begin to end - 1; the diagonal from its reciprocal. */
+export function voxelDefect(level: usize, b: usize, x: usize, r: usize, begin: i32, end: i32): void {
+  const rows = rowsOf(level);
+  const half = halfBytes(level);
+  const row = half << 1;
+  const plane = <usize>rows * row;
+  const gx = facesX(level);
+  const gy = facesY(level);
+  const gz = facesZ(level);
+  const reciprocal = reciprocals(level);
+  const zeros = zeroRow(level);
+  const pages = pagesOf(level);
+  for (let z = begin; z < end; z++) {
+    for (let y = 0; y < rows; y++) {
+      for (let side: usize = 0; side < 2; side++) {
+        const at = <usize>z * plane + <usize>y * row;
+        const own = at + side * half;
+        const same = x + at + half - side * half;
+        const shifted = same + (side << 3) - 4;
+        const faceSame = gx + at;
+        const faceShifted = gx + at + half + (side << 2) - 4;
+        const behind = y == 0 ? zeros : x + own - row;
+        const faceBehind = y == 0 ? zeros : gy + own - row;
+        const ahead = y + 1 == rows ? zeros : x + own + row;
+        const below = z == 0 ? zeros : x + own - plane;
+        const faceBelow = z == 0 ? zeros : gz + own - plane;
+        const above = z + 1 == pages ? zeros : x + own + plane;
+        for (let i: usize = 0; i < half; i += 16) {
+          const alongX = f32x4.add(
+            f32x4.mul(v128.load(faceSame + i), v128.load(same + i)),
+            f32x4.mul(v128.load(faceShifted + i), v128.load(shifted + i)),
+          );
+          const alongY = f32x4.add(
+            f32x4.mul(v128.load(faceBehind + i), v128.load(behind + i)),
+            f32x4.mul(v128.load(gy + own + i), v128.load(ahead + i)),
+          );
+          const alongZ = f32x4.add(
+            f32x4.mul(v128.load(faceBelow + i), v128.load(below + i)),
+            f32x4.mul(v128.load(gz + own + i), v128.load(above + i)),
+          );
+          const sum = f32x4.add(f32x4.add(alongX, alongY), f32x4.add(alongZ, v128.load(b + own + i)));
+          const diagonal = f32x4.div(v128.load(x + own + i), v128.load(reciprocal + own + i));
+          v128.store(r + own + i, f32x4.sub(sum, diagonal));
+        }
+      }
+    }
+  }
+}
+
+/** y = y + x for count entries (a multiple of 4) in single precision. */
+export function voxelAdd(count: i32, x: usize, y: usize): void {
+  const end = <usize>count << 2;
+  for (let i: usize = 0; i < end; i += 16) v128.store(y + i, f32x4.add(v128.load(y + i), v128.load(x + i)));
+}

@@ -1,0 +1,83 @@
+// How a level of the voxel multigrid lies in memory. A row of voxels is stored as two halves: its even columns, then its odd columns,
+// each padded with zeros to `half` entries (at least one more than there are even columns; a multiple of 4). The neighbours of an
+// even column along x are then odd columns of the same row at the same and at the previous place, those along y and z even columns
+// at the same place: red-black relaxation runs on whole vectors without wasted lanes. An array of a level has pages x rows x 2 x half
+// entries (f32). The level itself is a block of 32-bit integers: pages, rows, columns, half, and the addresses of the
+// conductances of the faces towards higher x, y, z (0 on the last), of the reciprocal diagonal and of a row of zeros.
+// Twin of everything in voxel*.ts: src/solvers/kernels/twins/voxel*.ts.
+
+// @ts-ignore: decorator
+@inline
+export function pagesOf(level: usize): i32 {
+  return load<i32>(level);
+}
+// @ts-ignore: decorator
+@inline
+export function rowsOf(level: usize): i32 {
+  return load<i32>(level, 4);
+}
+// @ts-ignore: decorator
+@inline
+export function columnsOf(level: usize): i32 {
+  return load<i32>(level, 8);
+}
+/** Bytes of half a row. */
+// @ts-ignore: decorator
+@inline
+export function halfBytes(level: usize): usize {
+  return <usize>load<u32>(level, 12) << 2;
+}
+// @ts-ignore: decorator
+@inline
+export function facesX(level: usize): usize {
+  return load<usize>(level, 16);
+}
+// @ts-ignore: decorator
+@inline
+export function facesY(level: usize): usize {
+  return load<usize>(level, 20);
+}
+// @ts-ignore: decorator
+@inline
+export function facesZ(level: usize): usize {
+  return load<usize>(level, 24);
+}
+// @ts-ignore: decorator
+@inline
+export function reciprocals(level: usize): usize {
+  return load<usize>(level, 28);
+}
+// @ts-ignore: decorator
+@inline
+export function zeroRow(level: usize): usize {
+  return load<usize>(level, 32);
+}
+/** Bytes of the used part of half a coarse row, in whole vectors. */
+// @ts-ignore: decorator
+@inline
+export function usedBytes(level: usize): usize {
+  return ((<usize>((columnsOf(level) + 1) >> 1) + 3) & ~3) << 2;
+}
+
+/** Sum of the four lanes in doubles. */
+// @ts-ignore: decorator
+@inline
+export function laneSum(lanes: v128): f64 {
+  return (
+    <f64>f32x4.extract_lane(lanes, 0) +
+    <f64>f32x4.extract_lane(lanes, 2) +
+    (<f64>f32x4.extract_lane(lanes, 1) + <f64>f32x4.extract_lane(lanes, 3))
+  );
+}
+
+/** Stores a row of sums, one for each pair of fine columns, as a row of the coarse level. */
+// @ts-ignore: decorator
+@inline
+export function splitRow(sums: usize, target: usize, half: usize, used: usize): void {
+  for (let j: usize = 0; j < used; j += 16) {
+    const low = v128.load(sums + (j << 1));
+    const high = v128.load(sums + (j << 1), 16);
+    v128.store(target + j, v128.shuffle<f32>(low, high, 0, 2, 4, 6));
+    v128.store(target + half + j, v128.shuffle<f32>(low, high, 1, 3, 5, 7));
+  }
+}

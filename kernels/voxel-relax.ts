@@ -1,0 +1,267 @@
+// Red-black Gauss-Seidel on one level, fused by planes: while plane k is relaxed red, plane k - 1 is relaxed black and the planes
+// below are restricted, so that each value passes through the memory once. Red voxels have z + y + x even. Data layout:
+// voxel-level.ts. The order of the planes changes no bit of the result, hence slabs of planes can be given to threads.
+import {
+  facesX,
+  facesY,
+  facesZ,
+  halfBytes,
+  laneSum,
+  pagesOf,
+  reciprocals,
+  rowsOf,
+  splitRow,
+  usedBytes,
+  zeroRow,
+} from './voxel-level';
+
+/** Relaxes the voxels of one colour in one plane: x = (b + sum of conductance times neighbour) / diagonal. */
+function relaxPlane(level: usize, b: usize, x: usize, z: i32, colour: i32): void {
+  const rows = rowsOf(level);
+  const half = halfBytes(level);
+  const row = half << 1;
+  const plane = <usize>rows * row;
+  const gx = facesX(level);
+  const gy = facesY(level);
+  const gz = facesZ(level);
+  const reciprocal = reciprocals(level);
+  const zeros = zeroRow(level);
+  const lowest = z == 0;
+  const highest = z + 1 == pagesOf(level);
+  for (let y = 0; y < rows; y++) {
+    const side = <usize>((z + y + colour) & 1);
+    const at = <usize>z * plane + <usize>y * row;
+    const own = at + side * half;
+    const same = x + at + half - side * half;
+    const shifted = same + (side << 3) - 4;
+    const faceSame = gx + at;
+    const faceShifted = gx + at + half + (side << 2) - 4;
+    const behind = y == 0 ? zeros : x + own - row;
+    const faceBehind = y == 0 ? zeros : gy + own - row;
+    const ahead = y + 1 == rows ? zeros : x + own + row;
+    const faceAhead = gy + own;
+    const below = lowest ? zeros : x + own - plane;
+    const faceBelow = lowest ? zeros : gz + own - plane;
+    const above = highest ? zeros : x + own + plane;
+    const faceAbove = gz + own;
+    const source = b + own;
+    const factor = reciprocal + own;
+    const target = x + own;
+    for (let i: usize = 0; i < half; i += 16) {
+      const alongX = f32x4.add(
+        f32x4.mul(v128.load(faceSame + i), v128.load(same + i)),
+        f32x4.mul(v128.load(faceShifted + i), v128.load(shifted + i)),
+      );
+      const alongY = f32x4.add(
+        f32x4.mul(v128.load(faceBehind + i), v128.load(behind + i)),
+        f32x4.mul(v128.load(faceAhead + i), v128.load(ahead + i)),
+      );
+      const alongZ = f32x4.add(
+        f32x4.mul(v128.load(faceBelow + i), v128.load(below + i)),
+        f32x4.mul(v128.load(faceAbove + i), v128.load(above + i)),
+      );
+      const sum = f32x4.add(f32x4.add(alongX, alongY), f32x4.add(alongZ, v128.load(source + i)));
+      v128.store(target + i, f32x4.mul(v128.load(factor + i), sum));
+    }
+  }
+}
+
+/** Red voxels of one plane from a zero guess: x = b / diagonal. */
+function startPlane(level: usize, b: usize, x: usize, z: i32): void {
+  const rows = rowsOf(level);
+  const half = halfBytes(level);
+  const row = half << 1;
+  const reciprocal = reciprocals(level);
+  for (let y = 0; y < rows; y++) {
+    const own = (<usize>z * <usize>rows + <usize>y) * row + <usize>((z + y) & 1) * half;
+    for (let i: usize = 0; i < half; i += 16)
+      v128.store(x + own + i, f32x4.mul(v128.load(b + own + i), v128.load(reciprocal + own + i)));
+  }
+}
+
+/** b = b - factor x on one plane; returns the sum of b^2, added by rows. */
+function advancePlane(level: usize, b: usize, factor: f32, x: usize, z: i32): f64 {
+  const rows = rowsOf(level);
+  const row = halfBytes(level) << 1;
+  const factors = f32x4.splat(factor);
+  let total: f64 = 0;
+  for (let y = 0; y < rows; y++) {
+    const at = (<usize>z * <usize>rows + <usize>y) * row;
+    let squares = f32x4.splat(0);
+    for (let i: usize = 0; i < row; i += 16) {
+      const value = f32x4.sub(v128.load(b + at + i), f32x4.mul(factors, v128.load(x + at + i)));
+      v128.store(b + at + i, value);
+      squares = f32x4.add(squares, f32x4.mul(value, value));
+    }
+    total += laneSum(squares);
+  }
+  return total;
+}
+
+/** Sum of b x on one plane, added by rows. */
+function productPlane(level: usize, b: usize, x: usize, z: i32): f64 {
+  const rows = rowsOf(level);
+  const row = halfBytes(level) << 1;
+  let total: f64 = 0;
+  for (let y = 0; y < rows; y++) {
+    const at = (<usize>z * <usize>rows + <usize>y) * row;
+    let products = f32x4.splat(0);
+    for (let i: usize = 0; i < row; i += 16)
+      products = f32x4.add(products, f32x4.mul(v128.load(b + at + i), v128.load(x + at + i)));
+    total += laneSum(products);
+  }
+  return total;
+}
+
+/**
+ * Sums the residuals of two rows' red voxels to a row of partial sums; with `first` the row is begun. The residual of a red voxel
+ * after a red and a black sweep from zero is the sum over its faces of conductance times black neighbour, that of a black one is zero.
+ */
+function residualRow(level: usize, x: usize, z: i32, y: i32, first: bool, sums: usize): void {
+  const rows = rowsOf(level);
+  const half = halfBytes(level);
+  const row = half << 1;
+  const plane = <usize>rows * row;
+  const gx = facesX(level);
+  const gy = facesY(level);
+  const gz = facesZ(level);
+  const zeros = zeroRow(level);
+  const lowest = z == 0;
+  const highest = z + 1 == pagesOf(level);
+  const side = <usize>((z + y) & 1);
+  const at = <usize>z * plane + <usize>y * row;
+  const own = at + side * half;
+  const same = x + at + half - side * half;
+  const shifted = same + (side << 3) - 4;
+  const faceSame = gx + at;
+  const faceShifted = gx + at + half + (side << 2) - 4;
+  const behind = y == 0 ? zeros : x + own - row;
+  const faceBehind = y == 0 ? zeros : gy + own - row;
+  const ahead = y + 1 == rows ? zeros : x + own + row;
+  const faceAhead = gy + own;
+  const below = lowest ? zeros : x + own - plane;
+  const faceBelow = lowest ? zeros : gz + own - plane;
+  const above = highest ? zeros : x + own + plane;
+  const faceAbove = gz + own;
+  const before = first ? zeros : sums;
+  for (let i: usize = 0; i < half; i += 16) {
+    const alongX = f32x4.add(
+      f32x4.mul(v128.load(faceSame + i), v128.load(same + i)),
+      f32x4.mul(v128.load(faceShifted + i), v128.load(shifted + i)),
+    );
+    const alongY = f32x4.add(
+      f32x4.mul(v128.load(faceBehind + i), v128.load(behind + i)),
+      f32x4.mul(v128.load(faceAhead + i), v128.load(ahead + i)),
+    );
+    const alongZ = f32x4.add(
+      f32x4.mul(v128.load(faceBelow + i), v128.load(below + i)),
+      f32x4.mul(v128.load(faceAbove + i), v128.load(above + i)),
+    );
+    v128.store(sums + i, f32x4.add(f32x4.add(alongX, alongY), f32x4.add(alongZ, v128.load(before + i))));
+  }
+}
+
+/** Right-hand side of one plane of the coarse level: the sum of the residuals of its 2 x 2 x 2 voxels. */
+function restrictPlane(level: usize, x: usize, coarse: usize, coarseB: usize, plane: i32, sums: usize): void {
+  const half = halfBytes(coarse);
+  const used = usedBytes(coarse);
+  const coarseRows = rowsOf(coarse);
+  const pages = pagesOf(level);
+  const rows = rowsOf(level);
+  for (let row = 0; row < coarseRows; row++) {
+    residualRow(level, x, plane * 2, row * 2, true, sums);
+    if (row * 2 + 1 < rows) residualRow(level, x, plane * 2, row * 2 + 1, false, sums);
+    if (plane * 2 + 1 < pages) {
+      residualRow(level, x, plane * 2 + 1, row * 2, false, sums);
+      if (row * 2 + 1 < rows) residualRow(level, x, plane * 2 + 1, row * 2 + 1, false, sums);
+    }
+    splitRow(sums, coarseB + (<usize>plane * <usize>coarseRows + <usize>row) * (half << 1), half, used);
+  }
+}
+
+/** Adds the coarse level's correction to the red voxels of one plane. */
+function prolongPlane(level: usize, x: usize, coarse: usize, coarseX: usize, z: i32): void {
+  const rows = rowsOf(level);
+  const half = halfBytes(level);
+  const coarseHalf = halfBytes(coarse);
+  const used = usedBytes(coarse);
+  for (let y = 0; y < rows; y++) {
+    const from = coarseX + (<usize>(z >> 1) * <usize>rowsOf(coarse) + <usize>(y >> 1)) * (coarseHalf << 1);
+    const to = x + (<usize>z * <usize>rows + <usize>y) * (half << 1) + <usize>((z + y) & 1) * half;
+    for (let j: usize = 0; j < used; j += 16) {
+      const even = v128.load(from + j);
+      const odd = v128.load(from + coarseHalf + j);
+      const at = to + (j << 1);
+      v128.store(at, f32x4.add(v128.load(at), v128.shuffle<f32>(even, odd, 0, 4, 1, 5)));
+      v128.store(at, f32x4.add(v128.load(at, 16), v128.shuffle<f32>(even, odd, 2, 6, 3, 7)), 16);
+    }
+  }
+}
+
+/**
+ * First half of a cycle: relaxes red and then black from a zero guess and restricts the residual, on the planes named by the three
+ * ranges (the last in planes of the coarse level). With squares (address of one double per plane, or 0) the right-hand side is first
+ * reduced by factor x, x being what the array holds on entry, and its squares are summed. `coarse` 0: no restriction.
+ */
+export function voxelDescend(
+  level: usize,
+  b: usize,
+  x: usize,
+  coarse: usize,
+  coarseB: usize,
+  sums: usize,
+  factor: f64,
+  squares: usize,
+  redBegin: i32,
+  redEnd: i32,
+  blackBegin: i32,
+  blackEnd: i32,
+  coarseBegin: i32,
+  coarseEnd: i32,
+): void {
+  const last = pagesOf(level) - 1;
+  const stop = max(max(redEnd, blackEnd + 1), 2 * coarseEnd + 2);
+  for (let k = min(min(redBegin, blackBegin + 1), 2 * coarseBegin + 2); k < stop; k++) {
+    if (k >= redBegin && k < redEnd) {
+      if (squares) store<f64>(squares + (<usize>k << 3), advancePlane(level, b, <f32>factor, x, k));
+      startPlane(level, b, x, k);
+    }
+    if (k - 1 >= blackBegin && k - 1 < blackEnd) relaxPlane(level, b, x, k - 1, 1);
+    // Plane k - 1 is now black up to its neighbours: those below it may be restricted.
+    const plane = (k - 3) >> 1;
+    if ((k & 1) == 1 && plane >= coarseBegin && plane < coarseEnd && k - 1 <= last)
+      restrictPlane(level, x, coarse, coarseB, plane, sums);
+  }
+  // The last coarse plane has no black plane above it to wait for.
+  for (let plane = max(coarseBegin, (stop - 3) >> 1); plane < coarseEnd; plane++)
+    if (2 * plane + 2 > last) restrictPlane(level, x, coarse, coarseB, plane, sums);
+}
+
+/**
+ * Second half of a cycle: adds the coarse correction to red voxels, relaxes black, then red, on the planes named by the three ranges.
+ * With products (address of one double per plane, or 0) sums b x on every plane as it is finished. `coarse` 0: no correction.
+ */
+export function voxelAscend(
+  level: usize,
+  b: usize,
+  x: usize,
+  coarse: usize,
+  coarseX: usize,
+  products: usize,
+  addBegin: i32,
+  addEnd: i32,
+  blackBegin: i32,
+  blackEnd: i32,
+  redBegin: i32,
+  redEnd: i32,
+): void {
+  const stop = max(max(addEnd, blackEnd + 1), redEnd + 2);
+  for (let k = min(min(addBegin, blackBegin + 1), redBegin + 2); k < stop; k++) {
+    if (k >= addBegin && k < addEnd && coarse) prolongPlane(level, x, coarse, coarseX, k);
+    if (k - 1 >= blackBegin && k - 1 < blackEnd) relaxPlane(level, b, x, k - 1, 1);
+    if (k - 2 >= redBegin && k - 2 < redEnd) {
+      relaxPlane(level, b, x, k - 2, 0);
+      if (products) store<f64>(products + (<usize>(k - 2) << 3), productPlane(level, b, x, k - 2));
+    }
+  }
+}

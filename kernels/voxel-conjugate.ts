@@ -125,15 +125,37 @@ export function voxelSeam(count: i32, pairs: usize, conductances: usize, p: usiz
   return total;
 }
 
-/** q_i = q_i + g p_j and q_j = q_j + g p_i for a list of pairs: what the relaxation leaves out across seams. */
-export function voxelAcross(count: i32, pairs: usize, conductances: usize, p: usize, q: usize): void {
+/**
+ * q_i' = q_i' + g p_j and q_j' = q_j' + g p_i for a list of pairs: what the relaxation leaves out across seams. The places i, j in p
+ * and i', j' in q are two i32 a pair each; p and q may be of different levels.
+ */
+export function voxelAcross(count: i32, from: usize, to: usize, conductances: usize, p: usize, q: usize): void {
   for (let k = 0; k < count; k++) {
-    const low = <usize>load<u32>(pairs + (<usize>k << 3)) << 2;
-    const high = <usize>load<u32>(pairs + (<usize>k << 3), 4) << 2;
+    const at = <usize>k << 3;
     const conductance = load<f32>(conductances + (<usize>k << 2));
-    store<f32>(q + low, load<f32>(q + low) + conductance * load<f32>(p + high));
-    store<f32>(q + high, load<f32>(q + high) + conductance * load<f32>(p + low));
+    const low = q + (<usize>load<u32>(to + at) << 2);
+    const high = q + (<usize>load<u32>(to + at, 4) << 2);
+    store<f32>(low, load<f32>(low) + conductance * load<f32>(p + (<usize>load<u32>(from + at, 4) << 2)));
+    store<f32>(high, load<f32>(high) + conductance * load<f32>(p + (<usize>load<u32>(from + at) << 2)));
   }
+}
+
+/** Copies the listed entries of x (i32 places, none twice) to a buffer. */
+export function voxelSave(count: i32, places: usize, x: usize, saved: usize): void {
+  for (let k: usize = 0; k < <usize>count << 2; k += 4)
+    store<f32>(saved + k, load<f32>(x + (<usize>load<u32>(places + k) << 2)));
+}
+
+/** Puts the saved entries back; returns the sum of (saved - x) z over them. */
+export function voxelRestore(count: i32, places: usize, saved: usize, x: usize, z: usize): f64 {
+  let total: f64 = 0;
+  for (let k: usize = 0; k < <usize>count << 2; k += 4) {
+    const at = <usize>load<u32>(places + k) << 2;
+    const value = load<f32>(saved + k);
+    total += (<f64>value - <f64>load<f32>(x + at)) * <f64>load<f32>(z + at);
+    store<f32>(x + at, value);
+  }
+  return total;
 }
 
 /** r = b - (A without seams) x on planes begin to end - 1; the diagonal from its reciprocal. */

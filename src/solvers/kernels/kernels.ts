@@ -5,6 +5,7 @@ import { type MultigridSetupKernels, multigridSetupTwins } from './twins/multigr
 import { type SparseKernels, sparseTwins } from './twins/sparse.js';
 import { type TriangularKernels, triangularTwins } from './twins/triangular.js';
 import { type VectorKernels, vectorTwins } from './twins/vector.js';
+import { type VoxelKernels, voxelTwins } from './twins/voxel.js';
 import type { MemoryViews } from './views.js';
 
 /** Every kernel, bound to one memory. Addresses are bytes in that memory. */
@@ -14,7 +15,8 @@ export type Kernels = DenseKernels &
   MultigridSetupKernels &
   SparseKernels &
   TriangularKernels &
-  VectorKernels;
+  VectorKernels &
+  VoxelKernels;
 
 /** The kernels in TypeScript, on the memory behind the views: oracle and fallback of the WebAssembly module. */
 export function twinKernels(views: MemoryViews): Kernels {
@@ -26,5 +28,6 @@ export function twinKernels(views: MemoryViews): Kernels {
     ...sparseTwins(views),
     ...triangularTwins(views),
     ...vectorTwins(views),
+    ...voxelTwins(views),
   };
 }

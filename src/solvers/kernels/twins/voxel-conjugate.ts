@@ -1,0 +1,153 @@
+import type { MemoryViews } from '../views.js';
+import { alongXY, alongZAnd, type HalfRow, halfRowAt, type LevelView, levelAt } from './voxel-level.js';
+
+/** The matrix of a level and the updates of the conjugate gradients; arguments are addresses in bytes. */
+export interface VoxelConjugateKernels {
+  /** e = e + step p, p = z + factor p, z = A p, sums of p A p by planes, on ranges of planes. */
+  voxelDirect(
+    level: number,
+    e: number,
+    step: number,
+    p: number,
+    factor: number,
+    z: number,
+    products: number,
+    updateBegin: number,
+    updateEnd: number,
+    applyBegin: number,
+    applyEnd: number,
+  ): void;
+  /** q_i = q_i + d p_i over a list; returns the sum of d p_i^2. */
+  voxelAnchor(count: number, places: number, conductances: number, p: number, q: number): number;
+  /** q = q + g (p_i - p_j) (e_i - e_j) over a list of pairs; returns the sum of g (p_i - p_j)^2. */
+  voxelSeam(count: number, pairs: number, conductances: number, p: number, q: number): number;
+  /** q_i' = q_i' + g p_j and q_j' = q_j' + g p_i over a list of pairs. */
+  voxelAcross(count: number, from: number, to: number, conductances: number, p: number, q: number): void;
+  /** Copies listed entries to a buffer. */
+  voxelSave(count: number, places: number, x: number, saved: number): void;
+  /** Puts them back; returns the sum of (saved - x) z. */
+  voxelRestore(count: number, places: number, saved: number, x: number, z: number): number;
+  /** r = b - (A without seams) x on planes begin to end - 1. */
+  voxelDefect(level: number, b: number, x: number, r: number, begin: number, end: number): void;
+  /** y = y + x in single precision. */
+  voxelAdd(count: number, x: number, y: number): void;
+}
+
+const { fround } = Math;
+
+/** Conductance times the drop to the neighbour. */
+const flow = (f: Float32Array, face: number, neighbour: number, here: number): number =>
+  fround(f[face]! * fround(here - f[neighbour]!));
+
+function outflow(f: Float32Array, h: HalfRow, i: number, here: number): number {
+  const alongX = fround(flow(f, h.faceSame + i, h.same + i, here) + flow(f, h.faceShifted + i, h.shifted + i, here));
+  const alongY = fround(flow(f, h.faceBehind + i, h.behind + i, here) + flow(f, h.faceAhead + i, h.ahead + i, here));
+  const alongZ = fround(flow(f, h.faceBelow + i, h.below + i, here) + flow(f, h.faceAbove + i, h.above + i, here));
+  return fround(fround(alongX + alongY) + alongZ);
+}
+
+function fluxPlane(f: Float32Array, level: LevelView, p: number, q: number, z: number): number {
+  let total = 0;
+  const lanes = new Float64Array(4);
+  for (let y = 0; y < level.rows; y++)
+    for (let side = 0; side < 2; side++) {
+      const row = halfRowAt(level, p, z, y, side);
+      lanes.fill(0);
+      for (let i = 0; i < level.half; i++) {
+        const here = f[p + row.own + i]!;
+        const sum = outflow(f, row, i, here);
+        f[q + row.own + i] = sum;
+        lanes[i & 3] = fround(lanes[i & 3]! + fround(here * sum));
+      }
+      total += lanes[0]! + lanes[2]! + (lanes[1]! + lanes[3]!);
+    }
+  return total;
+}
+
+/** The twins of kernels/voxel-conjugate.ts, to the bit. */
+export function voxelConjugateTwins(views: MemoryViews): VoxelConjugateKernels {
+  return {
+    voxelDirect(level, e, step, p, factor, z, products, updateBegin, updateEnd, applyBegin, applyEnd) {
+      const { float32: f, float64 } = views;
+      const fine = levelAt(views, level);
+      const plane = fine.rows * 2 * fine.half;
+      const [steps, factors] = [fround(step), fround(factor)];
+      const [firstE, firstP, firstZ] = [e >>> 2, p >>> 2, z >>> 2];
+      for (let i = updateBegin * plane; i < updateEnd * plane; i++) {
+        const old = f[firstP + i]!;
+        f[firstE + i] = f[firstE + i]! + fround(steps * old);
+        f[firstP + i] = f[firstZ + i]! + fround(factors * old);
+      }
+      for (let k = applyBegin; k < applyEnd; k++) float64[(products >>> 3) + k] = fluxPlane(f, fine, firstP, firstZ, k);
+    },
+    voxelAnchor(count, places, conductances, p, q) {
+      const { float32: f, int32 } = views;
+      let total = 0;
+      for (let k = 0; k < count; k++) {
+        const at = int32[(places >>> 2) + k]!;
+        const value = f[(p >>> 2) + at]!;
+        const current = fround(f[(conductances >>> 2) + k]! * value);
+        f[(q >>> 2) + at] = f[(q >>> 2) + at]! + current;
+        total += value * current;
+      }
+      return total;
+    },
+    voxelSeam(count, pairs, conductances, p, q) {
+      const { float32: f, int32 } = views;
+      let total = 0;
+      for (let k = 0; k < count; k++) {
+        const low = int32[(pairs >>> 2) + 2 * k]!;
+        const high = int32[(pairs >>> 2) + 2 * k + 1]!;
+        const drop = fround(f[(p >>> 2) + low]! - f[(p >>> 2) + high]!);
+        const current = fround(f[(conductances >>> 2) + k]! * drop);
+        f[(q >>> 2) + low] = f[(q >>> 2) + low]! + current;
+        f[(q >>> 2) + high] = f[(q >>> 2) + high]! - current;
+        total += drop * current;
+      }
+      return total;
+    },
+    voxelAcross(count, from, to, conductances, p, q) {
+      const { float32: f, int32 } = views;
+      for (let k = 0; k < count; k++) {
+        const conductance = f[(conductances >>> 2) + k]!;
+        const low = (q >>> 2) + int32[(to >>> 2) + 2 * k]!;
+        const high = (q >>> 2) + int32[(to >>> 2) + 2 * k + 1]!;
+        f[low] = f[low]! + fround(conductance * f[(p >>> 2) + int32[(from >>> 2) + 2 * k + 1]!]!);
+        f[high] = f[high]! + fround(conductance * f[(p >>> 2) + int32[(from >>> 2) + 2 * k]!]!);
+      }
+    },
+    voxelSave(count, places, x, saved) {
+      const { float32: f, int32 } = views;
+      for (let k = 0; k < count; k++) f[(saved >>> 2) + k] = f[(x >>> 2) + int32[(places >>> 2) + k]!]!;
+    },
+    voxelRestore(count, places, saved, x, z) {
+      const { float32: f, int32 } = views;
+      let total = 0;
+      for (let k = 0; k < count; k++) {
+        const at = int32[(places >>> 2) + k]!;
+        const value = f[(saved >>> 2) + k]!;
+        total += (value - f[(x >>> 2) + at]!) * f[(z >>> 2) + at]!;
+        f[(x >>> 2) + at] = value;
+      }
+      return total;
+    },
+    voxelDefect(level, b, x, r, begin, end) {
+      const { float32: f } = views;
+      const fine = levelAt(views, level);
+      for (let z = begin; z < end; z++)
+        for (let y = 0; y < fine.rows; y++)
+          for (let side = 0; side < 2; side++) {
+            const row = halfRowAt(fine, x >>> 2, z, y, side);
+            for (let i = 0; i < fine.half; i++) {
+              const at = row.own + i;
+              const sum = fround(alongXY(f, row, i) + alongZAnd(f, row, i, f[(b >>> 2) + at]!));
+              f[(r >>> 2) + at] = sum - fround(f[(x >>> 2) + at]! / f[fine.reciprocals + at]!);
+            }
+          }
+    },
+    voxelAdd(count, x, y) {
+      const { float32: f } = views;
+      for (let i = 0; i < count; i++) f[(y >>> 2) + i] = f[(y >>> 2) + i]! + f[(x >>> 2) + i]!;
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import type { MemoryViews } from '../views.js';
+import { type VoxelConjugateKernels, voxelConjugateTwins } from './voxel-conjugate.js';
+import { type VoxelOuterKernels, voxelOuterTwins } from './voxel-outer.js';
+import { type VoxelRelaxKernels, voxelRelaxTwins } from './voxel-relax.js';
+import { type VoxelSetupKernels, voxelSetupTwins } from './voxel-setup.js';
+
+/** Everything that runs over voxels. */
+export type VoxelKernels = VoxelRelaxKernels & VoxelConjugateKernels & VoxelSetupKernels & VoxelOuterKernels;
+
+/** The twins of kernels/voxel*.ts, to the bit. */
+export function voxelTwins(views: MemoryViews): VoxelKernels {
+  return {
+    ...voxelRelaxTwins(views),
+    ...voxelConjugateTwins(views),
+    ...voxelSetupTwins(views),
+    ...voxelOuterTwins(views),
+  };
+}

@@ -1,0 +1,159 @@
+import type { KernelHeap } from '../kernels/heap.js';
+import type { Grid } from './grid.js';
+import { voxelState } from './preflight.js';
+import type { VoxelConductionProblem } from './problem.js';
+import { VoxelProblemError } from './result.js';
+
+/** Conductances (S) of one plane's faces in doubles, natural order; they lie in the solver's heap. */
+export interface PlaneFaces {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly z: Float64Array;
+}
+
+/** The conductivity of a problem, copied to a heap, without the voxels that carry no current. Released by `release`. */
+export interface Conductances {
+  /** Largest conductance of any face or half voxel; S. */
+  readonly largest: number;
+  /** Smallest positive conductance of a face between two kinds of voxels over the largest: an estimate of the contrast. */
+  readonly smallest: number;
+  /** Fills the conductances of the faces of a plane towards higher x, y, z; 0 on the outer faces. */
+  facesOf(page: number, faces: PlaneFaces): void;
+  /** From the centre of a voxel to its face along an axis of the grid; S. */
+  halfOf(axis: number, voxel: number): number;
+  /** Between two voxels along an axis of the grid; S. */
+  between(axis: number, first: number, second: number): number;
+  release(): void;
+}
+
+/** Resistance in series with two halves, exactly 0 where one does not conduct. */
+function series(first: number, second: number, resistance: number): number {
+  return first > 0 && second > 0 && resistance < Infinity ? 1 / (1 / first + 1 / second + resistance) : 0;
+}
+
+/**
+ * Copies a conductivity to the heap.
+ * @param states of every voxel (see preflight.ts): all but the carrying ones are left out; null when all carry
+ * @throws KernelMemoryError
+ */
+export function conductancesOf(
+  heap: KernelHeap,
+  grid: Grid,
+  problem: VoxelConductionProblem,
+  states: Uint8Array | null,
+): Conductances {
+  return 'labels' in problem.conductivity
+    ? ofLabels(heap, grid, problem, problem.conductivity, states)
+    : ofVoxels(heap, grid, problem.conductivity.voxels, states);
+}
+
+function ofLabels(
+  heap: KernelHeap,
+  grid: Grid,
+  { interfaceResistances = [] }: VoxelConductionProblem,
+  { labels, phases }: Extract<VoxelConductionProblem['conductivity'], { labels: unknown }>,
+  states: Uint8Array | null,
+): Conductances {
+  const along = (label: number, axis: number): number => {
+    const phase = phases[label] ?? 0;
+    return typeof phase === 'number' ? phase : phase[grid.axes[axis]!]!;
+  };
+  const present = new Uint8Array(256);
+  for (let voxel = 0; voxel < labels.length; voxel++) present[labels[voxel]!] = 1;
+  // Class 0 conducts nothing; every label that does gets the next.
+  const classOf = new Uint8Array(256);
+  const used: number[] = [-1];
+  for (let label = 0; label < 256; label++) {
+    if (present[label] === 0 || !(along(label, 0) > 0 || along(label, 1) > 0 || along(label, 2) > 0)) continue;
+    if (used.length === 256)
+      throw new VoxelProblemError('The image has 256 conducting phases; expected at most 255. Merge two of them.');
+    classOf[label] = used.push(label) - 1;
+  }
+  const classes = heap.uint8(labels.length, 'labels');
+  for (let voxel = 0; voxel < labels.length; voxel++) classes[voxel] = classOf[labels[voxel]!]!;
+  if (states !== null)
+    for (let voxel = 0; voxel < labels.length; voxel++) if (states[voxel] !== voxelState.carrying) classes[voxel] = 0;
+
+  const count = used.length;
+  const halves = grid.factors.map((factor, axis) => used.map((label) => (label < 0 ? 0 : factor * along(label, axis))));
+  const tables = halves.map((half, axis) => {
+    const table = heap.float64(count * count, 'conductances between phases');
+    for (let first = 0; first < count; first++)
+      for (let second = 0; second < count; second++)
+        table[first * count + second] = series(half[first]!, half[second]!, 0);
+    for (const { phases: pair, resistance } of interfaceResistances) {
+      const [first, second] = [used.indexOf(pair[0]), used.indexOf(pair[1])];
+      if (first < 0 || second < 0) continue;
+      const conductance = series(half[first]!, half[second]!, resistance / grid.areas[axis]!);
+      table[first * count + second] = conductance;
+      table[second * count + first] = conductance;
+    }
+    return table;
+  });
+  const address = tables.map((table) => table.byteOffset);
+  const [pages, rows, columns] = grid.shape;
+  const plane = rows * columns;
+  const positive = tables.flatMap((table) => [...table.filter((value) => value > 0)]);
+  const largest = halves.flat().reduce((most, value) => Math.max(most, value), 0);
+  return {
+    largest,
+    smallest: positive.reduce((least, value) => Math.min(least, value), Infinity) / largest,
+    facesOf(page, { x, y, z }) {
+      const at = classes.byteOffset + page * plane;
+      const next = page + 1 < pages ? at + plane : 0;
+      const [tableZ, tableY, tableX] = address as [number, number, number];
+      heap.kernels.voxelFacesOfLabels(
+        ...([rows, columns, at, next, count, tableX, tableY, tableZ] as const),
+        ...([x.byteOffset, y.byteOffset, z.byteOffset] as const),
+      );
+    },
+    halfOf: (axis, voxel) => halves[axis]![classes[voxel]!]!,
+    between: (axis, first, second) => tables[axis]![classes[first]! * count + classes[second]!]!,
+    release: () => heap.release(classes, ...tables),
+  };
+}
+
+type Voxels = Extract<VoxelConductionProblem['conductivity'], { voxels: unknown }>['voxels'];
+
+function ofVoxels(heap: KernelHeap, grid: Grid, voxels: Voxels, states: Uint8Array | null): Conductances {
+  const given = ArrayBuffer.isView(voxels) ? [voxels] : grid.axes.map((axis) => voxels[axis]!);
+  const wide = given.some((values) => values instanceof Float64Array);
+  const total = grid.voxels;
+  let highest = 0;
+  let lowest = Infinity;
+  const copies = given.map((values) => {
+    const copy = wide ? heap.float64(total, 'conductivities') : heap.float32(total, 'conductivities');
+    copy.set(values);
+    for (let voxel = 0; voxel < total; voxel++) {
+      if (states !== null && states[voxel] !== voxelState.carrying) copy[voxel] = 0;
+      const value = copy[voxel]!;
+      if (value > highest) highest = value;
+      if (value > 0 && value < lowest) lowest = value;
+    }
+    return copy;
+  });
+  const [kz, ky, kx] = [copies[0]!, copies[1] ?? copies[0]!, copies[2] ?? copies[0]!];
+  const byAxis = [kz, ky, kx];
+  const [pages, rows, columns] = grid.shape;
+  const plane = rows * columns;
+  const bytes = plane * (wide ? 8 : 4);
+  const [factorZ, factorY, factorX] = grid.factors;
+  const halfOf = (axis: number, voxel: number): number => grid.factors[axis]! * byAxis[axis]![voxel]!;
+  return {
+    largest: highest * Math.max(...grid.factors),
+    smallest: (lowest * Math.min(...grid.factors)) / (highest * Math.max(...grid.factors)),
+    facesOf(page, { x, y, z }) {
+      const at = page * bytes;
+      const next = page + 1 < pages ? kz.byteOffset + at + bytes : 0;
+      heap.kernels.voxelFacesOfVoxels(
+        ...([rows, columns, wide ? 1 : 0] as const),
+        ...([kx.byteOffset + at, ky.byteOffset + at, kz.byteOffset + at, next] as const),
+        ...([factorX, factorY, factorZ] as const),
+        ...([x.byteOffset, y.byteOffset, z.byteOffset] as const),
+      );
+    },
+    halfOf,
+    between: (axis, first, second) => series(halfOf(axis, first), halfOf(axis, second), 0),
+    release: () => heap.release(...copies),
+  };
+}

@@ -1,0 +1,109 @@
+import type { Kernels } from '../kernels/kernels.js';
+import type { Level } from './level.js';
+
+/** Below this number of voxels a level is visited once a cycle: its visits would cost more than they bring. */
+const fewVoxels = 100;
+
+/**
+ * The preconditioner: one multigrid cycle with a red-black sweep before and a black-red one after the coarse correction, symmetric and
+ * positive definite. The finest level is visited once, every coarser one twice as often as the one above it (a W-cycle: corrections
+ * that are constant on blocks of voxels need it), for a third of the finest level's work in all.
+ */
+export class Cycle {
+  readonly #kernels: Kernels;
+  readonly #levels: readonly Level[];
+
+  constructor(kernels: Kernels, levels: readonly Level[]) {
+    this.#kernels = kernels;
+    this.#levels = levels;
+  }
+
+  /**
+   * First half on level 0: b = b - factor x, then x = sweep from zero, residual restricted.
+   * @param squares one double a page: sums of b^2 after the update
+   */
+  begin(factor: number, squares: Float64Array): void {
+    this.#descend(0, this.#levels[0]!.b, this.#levels[0]!.x, factor, squares.byteOffset);
+  }
+
+  /**
+   * Coarse correction and second half on level 0.
+   * @param products one double a page: sums of b x
+   * @returns what has to be added to the sum of the products
+   */
+  finish(products: Float64Array): number {
+    if (this.#levels.length > 1) this.#solve(1);
+    return this.#ascend(0, this.#levels[0]!.b, this.#levels[0]!.x, products.byteOffset);
+  }
+
+  /** x = approximate solution for b on a coarse level. */
+  #solve(index: number): void {
+    const level = this.#levels[index]!;
+    const { b, x, second } = level;
+    this.#visit(index, b, x);
+    if (level.pages * level.rows * level.columns < fewVoxels || second === null) return;
+    const kernels = this.#kernels;
+    kernels.voxelDefect(level.header.byteOffset, b.byteOffset, x.byteOffset, second.b.byteOffset, 0, level.pages);
+    this.#across(level, x, second.b);
+    this.#visit(index, second.b, second.x);
+    kernels.voxelAdd(level.size, second.x.byteOffset, x.byteOffset);
+  }
+
+  #visit(index: number, b: Float32Array, x: Float32Array): void {
+    this.#descend(index, b, x, 0, 0);
+    if (index + 1 < this.#levels.length) this.#solve(index + 1);
+    this.#ascend(index, b, x, 0);
+  }
+
+  #descend(index: number, b: Float32Array, x: Float32Array, factor: number, squares: number): void {
+    const level = this.#levels[index]!;
+    const coarse = this.#levels[index + 1];
+    const { pages } = level;
+    this.#kernels.voxelDescend(
+      ...([level.header.byteOffset, b.byteOffset, x.byteOffset] as const),
+      ...([coarse?.header.byteOffset ?? 0, coarse?.b.byteOffset ?? 0, level.sums.byteOffset, factor, squares] as const),
+      ...([0, pages, 0, pages, 0, coarse?.pages ?? 0] as const),
+    );
+    const { seams } = level;
+    if (seams === null || coarse === undefined) return;
+    const [pairs, coarsePairs, conductances] = [seams.pairs, seams.coarsePairs, seams.conductances];
+    this.#kernels.voxelAcross(
+      ...([seams.count, pairs.byteOffset, coarsePairs.byteOffset, conductances.byteOffset] as const),
+      ...([x.byteOffset, coarse.b.byteOffset] as const),
+    );
+  }
+
+  #ascend(index: number, b: Float32Array, x: Float32Array, products: number): number {
+    const kernels = this.#kernels;
+    const level = this.#levels[index]!;
+    const coarse = this.#levels[index + 1];
+    const { pages, seams } = level;
+    if (seams !== null) {
+      // The sweeps leave out what crosses seams: it stands on the right-hand side as it was before them, coarse correction included.
+      kernels.voxelSave(seams.places.length, seams.places.byteOffset, b.byteOffset, seams.saved.byteOffset);
+      this.#across(level, x, b);
+      if (coarse !== undefined)
+        kernels.voxelAcross(
+          ...([seams.count, seams.coarsePairs.byteOffset, seams.pairs.byteOffset] as const),
+          ...([seams.conductances.byteOffset, coarse.x.byteOffset, b.byteOffset] as const),
+        );
+    }
+    kernels.voxelAscend(
+      ...([level.header.byteOffset, b.byteOffset, x.byteOffset] as const),
+      ...([coarse?.header.byteOffset ?? 0, coarse?.x.byteOffset ?? 0, products, 0, pages, 0, pages, 0, pages] as const),
+    );
+    if (seams === null) return 0;
+    return kernels.voxelRestore(
+      ...([seams.places.length, seams.places.byteOffset, seams.saved.byteOffset] as const),
+      ...([b.byteOffset, x.byteOffset] as const),
+    );
+  }
+
+  #across({ seams }: Level, from: Float32Array, to: Float32Array): void {
+    if (seams === null) return;
+    const pairs = seams.pairs.byteOffset;
+    this.#kernels.voxelAcross(
+      ...([seams.count, pairs, pairs, seams.conductances.byteOffset, from.byteOffset, to.byteOffset] as const),
+    );
+  }
+}

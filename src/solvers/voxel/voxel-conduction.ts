@@ -1,0 +1,326 @@
+import { KernelHeap } from '../kernels/heap.js';
+import { type Conductances, conductancesOf } from './conductances.js';
+import { Cycle } from './cycle.js';
+import { type Grid, gridOf } from './grid.js';
+import { Hierarchy } from './hierarchy.js';
+import { type OuterConditions, outerConditions } from './outer-faces.js';
+import { type ConductionPreflight, checkConduction, heldState, voxelState } from './preflight.js';
+import { ConductionObstacleError } from './preflight-obstacle.js';
+import type { VoxelBoundaries, VoxelConductionProblem, VoxelConductivity } from './problem.js';
+import { OuterResidual, type ResidualSums } from './residual.js';
+import { VoxelConvergenceError, type VoxelSolution, type VoxelSolveOptions } from './result.js';
+import { checkProblem, checkSolveOptions, everythingIsHeld } from './validation.js';
+
+/** Where a solver works. */
+export interface VoxelConductionOptions {
+  /** Memory to work in, 41 bytes a voxel and a seventh more for coarse levels; made when left out. `close` gives the blocks back. */
+  readonly heap?: KernelHeap;
+  /** Threads that share the work of one solve; 1 by default. The bits of the answer do not depend on it. */
+  readonly threads?: number;
+}
+
+/**
+ * Solves steady conduction on a voxel image: conjugate gradients with a multigrid preconditioner in single precision, inside a
+ * correction by the true residual in doubles (van der Vorst and Ye 2000, residual replacement). Made once for an image; conductivity
+ * and boundaries may be changed for further solves in the same memory.
+ *
+ * @example
+ * const conduction = new VoxelConduction(problem);
+ * const { potential, currents } = conduction.solve({ tolerance: 1e-8 });
+ * conduction.close();
+ */
+export class VoxelConduction {
+  #problem: VoxelConductionProblem;
+  readonly #heap: KernelHeap;
+  readonly #grid: Grid;
+  readonly #hierarchy: Hierarchy;
+  readonly #residual: OuterResidual;
+  readonly #potential: Float64Array;
+  readonly #correction: Float32Array;
+  readonly #direction: Float32Array;
+  readonly #squares: Float64Array;
+  readonly #products: Float64Array;
+  #prepared: Prepared | null = null;
+
+  /**
+   * Checks the problem and allocates what the solver needs.
+   * @throws VoxelProblemError where a size or a value is wrong; KernelMemoryError
+   */
+  constructor(problem: VoxelConductionProblem, { heap = new KernelHeap(), threads = 1 }: VoxelConductionOptions = {}) {
+    checkProblem(problem);
+    this.#problem = problem;
+    this.#heap = heap;
+    void threads;
+    this.#grid = gridOf(problem);
+    const [pages] = this.#grid.shape;
+    this.#potential = heap.float64(this.#grid.voxels, 'the potential');
+    this.#hierarchy = new Hierarchy(heap, this.#grid.shape);
+    const { size } = this.#hierarchy.levels[0]!;
+    this.#correction = heap.float32(size, 'the correction');
+    this.#direction = heap.float32(size, 'the search direction');
+    this.#squares = heap.float64(pages, 'sums');
+    this.#products = heap.float64(pages, 'sums');
+    this.#residual = new OuterResidual(heap, this.#grid, problem.source);
+  }
+
+  /**
+   * Other conditions on the outer faces for the next solve; axes may become periodic or cease to be.
+   * @throws VoxelProblemError
+   */
+  setBoundaries(boundaries: VoxelBoundaries): void {
+    this.#change({ ...this.#problem, boundaries });
+  }
+
+  /**
+   * Another conductivity for the next solve, on the same shape.
+   * @throws VoxelProblemError
+   */
+  setConductivity(conductivity: VoxelConductivity): void {
+    this.#change({ ...this.#problem, conductivity });
+  }
+
+  /**
+   * Solves for the potential.
+   * @throws ConductionObstacleError when nothing conducts between different potentials, or currents have no way out;
+   * VoxelConvergenceError when the tolerance is not reached; VoxelProblemError for bad options
+   */
+  solve(options: VoxelSolveOptions = {}): VoxelSolution {
+    checkSolveOptions(options, this.#grid.voxels);
+    this.#prepared ??= this.#prepare();
+    const prepared = this.#prepared;
+    const { preflight } = prepared;
+    const u = this.#potential;
+    if (options.initial === undefined) u.fill(0);
+    else u.set(options.initial);
+    const outcome = this.#iterate(prepared, options);
+    return { ...outcome, ...this.#answer(preflight) };
+  }
+
+  /** Gives the memory back to the heap. */
+  close(): void {
+    this.#release();
+    this.#hierarchy.release();
+    this.#residual.release();
+    this.#heap.release(this.#potential, this.#correction, this.#direction, this.#squares, this.#products);
+  }
+
+  #change(problem: VoxelConductionProblem): void {
+    checkProblem(problem);
+    this.#release();
+    this.#problem = problem;
+  }
+
+  #release(): void {
+    this.#prepared?.conductances.release();
+    this.#prepared = null;
+  }
+
+  #prepare(): Prepared {
+    const heap = this.#heap;
+    const grid = { ...this.#grid, boundaries: gridOf(this.#problem).boundaries };
+    let preflight: ConductionPreflight | null = null;
+    if (!everythingIsHeld(this.#problem)) {
+      // The components go where the potential will be.
+      const { buffer, byteOffset, length } = this.#potential;
+      preflight = checkConduction(this.#problem, new Int32Array(buffer, byteOffset, length));
+      if (preflight.obstacle !== null) throw new ConductionObstacleError(preflight.obstacle);
+    }
+    const floating =
+      preflight === null || preflight.levelFree.length === 0 ? null : preflight.components.ofVoxel.slice();
+    const conductances = conductancesOf(heap, grid, this.#problem, preflight?.states ?? null);
+    const outer = outerConditions(grid, conductances);
+    const scale = conductances.largest > 0 ? 1 / conductances.largest : 1;
+    this.#hierarchy.fill(grid, conductances, outer, this.#residual.faces, scale);
+    const cycle = new Cycle(heap.kernels, this.#hierarchy.levels);
+    return { preflight, floating, conductances, outer, scale, cycle };
+  }
+
+  #iterate(prepared: Prepared, options: VoxelSolveOptions): Outcome {
+    const { tolerance = 1e-8, imbalance = Infinity, iterations: most = 500, progress } = options;
+    const { cycle, scale } = prepared;
+    const { kernels } = this.#heap;
+    const finest = this.#hierarchy.levels[0]!;
+    const [e, p, x] = [this.#correction, this.#direction, finest.x];
+    let norm = 0;
+    if (options.initial !== undefined) {
+      const start = this.#potential.slice();
+      this.#potential.fill(0);
+      norm = this.#pass(prepared, 1).norm;
+      this.#potential.set(start);
+    }
+    let sums = this.#pass(prepared, 1);
+    if (options.initial === undefined) norm = sums.norm;
+    const relative = ({ norm: size }: ResidualSums): number => (size === 0 ? 0 : size / norm);
+    const unbalanced = ({ absolute, through }: ResidualSums): number => (absolute === 0 ? 0 : absolute / through);
+    const history = [relative(sums)];
+    const reached = (): boolean => history.at(-1)! <= tolerance && unbalanced(sums) <= imbalance;
+    let iterations = 0;
+    if (!reached()) {
+      // The residual is scaled to entries near one, so that single precision neither over- nor underflows.
+      const unit = sums.norm / Math.sqrt(this.#grid.voxels);
+      this.#pass(prepared, 1 / unit);
+      const improvement = unit * scale;
+      for (const array of [e, p, x]) array.fill(0);
+      let [step, pending, product] = [0, 0, 0];
+      let goal = 0;
+      const aim = (): void => {
+        const last = history.at(-1)!;
+        // Single precision gains four digits safely; then the true residual is taken.
+        goal = Math.max(0.9 * tolerance, 1e-4 * last);
+        if (last <= tolerance) goal = last * Math.min(0.5, (0.7 * imbalance) / unbalanced(sums));
+      };
+      aim();
+      let stalls = 0;
+      for (;;) {
+        cycle.begin(step, this.#squares);
+        const estimate = (unit * Math.sqrt(sum(this.#squares))) / norm;
+        progress?.(iterations, estimate);
+        if (estimate <= goal || !(estimate < Infinity) || iterations >= most || stalls > 0) {
+          this.#improve(improvement, pending);
+          e.fill(0);
+          pending = 0;
+          step = 0;
+          const before = history.at(-1)!;
+          sums = this.#pass(prepared, 1 / unit);
+          history.push(relative(sums));
+          if (reached()) break;
+          stalls = history.at(-1)! < 0.5 * before ? 0 : stalls + 1;
+          if (stalls > 3 || iterations >= most || !(history.at(-1)! < Infinity))
+            fail(history, iterations, most, tolerance);
+          aim();
+          cycle.begin(0, this.#squares);
+        }
+        const next = cycle.finish(this.#products) + sum(this.#products);
+        const factor = product > 0 ? next / product : 0;
+        kernels.voxelDirect(
+          ...([finest.header.byteOffset, e.byteOffset, pending, p.byteOffset, factor, x.byteOffset] as const),
+          ...([this.#products.byteOffset, 0, finest.pages, 0, finest.pages] as const),
+        );
+        const energy = sum(this.#products) + this.#couple();
+        if (!(energy > 0 && next > 0)) stalls++;
+        product = next;
+        step = energy > 0 ? next / energy : 0;
+        pending = step;
+        iterations++;
+      }
+    }
+    const { currents, through, net } = sums;
+    return {
+      iterations,
+      residual: history.at(-1)!,
+      imbalance: unbalanced(sums),
+      history,
+      currents,
+      balance: net === 0 ? 0 : net / through,
+    };
+  }
+
+  #pass({ conductances, outer }: Prepared, factor: number): ResidualSums {
+    return this.#residual.pass(conductances, outer, this.#potential, this.#hierarchy.levels[0]!, factor);
+  }
+
+  /** Adds outer faces and seams to the product of the matrix and the search direction; returns their part of p A p. */
+  #couple(): number {
+    const { kernels } = this.#heap;
+    const { x, seams } = this.#hierarchy.levels[0]!;
+    const { anchors } = this.#hierarchy;
+    let energy = 0;
+    if (anchors !== null && anchors.count > 0)
+      energy += kernels.voxelAnchor(
+        ...([anchors.count, anchors.places.byteOffset, anchors.conductances.byteOffset] as const),
+        ...([this.#direction.byteOffset, x.byteOffset] as const),
+      );
+    if (seams !== null)
+      energy += kernels.voxelSeam(
+        ...([seams.count, seams.pairs.byteOffset, seams.conductances.byteOffset] as const),
+        ...([this.#direction.byteOffset, x.byteOffset] as const),
+      );
+    return energy;
+  }
+
+  #improve(factor: number, pending: number): void {
+    const { pages, rows, columns, half } = this.#hierarchy.levels[0]!;
+    for (let page = 0; page < pages; page++) {
+      const packed = 4 * page * rows * 2 * half;
+      this.#heap.kernels.voxelImprove(
+        ...([rows, columns, half, this.#potential.byteOffset + 8 * page * rows * columns, factor] as const),
+        ...([this.#correction.byteOffset + packed, pending, this.#direction.byteOffset + packed] as const),
+      );
+    }
+  }
+
+  /** The potential for the caller: constants where no current flows, levels of floating parts, marks. */
+  #answer(preflight: ConductionPreflight | null): Pick<VoxelSolution, 'potential' | 'solved'> {
+    const potential = new Float64Array(this.#potential);
+    const solved = new Uint8Array(potential.length).fill(1);
+    if (preflight === null) return { potential, solved };
+    const { states, constants } = preflight;
+    const floating = this.#prepared!.floating;
+    if (floating !== null) subtractMeans(potential, floating, preflight);
+    for (let voxel = 0; voxel < potential.length; voxel++) {
+      const state = states[voxel]!;
+      if (state === voxelState.carrying) continue;
+      if (state >= heldState) potential[voxel] = constants[state - heldState]!;
+      else {
+        potential[voxel] = 0;
+        solved[voxel] = 0;
+      }
+    }
+    return { potential, solved };
+  }
+}
+
+type Outcome = Omit<VoxelSolution, 'potential' | 'solved'>;
+
+/** What is made of a problem once, for any number of solves. */
+interface Prepared {
+  /** Null when everything conducts and is held. */
+  readonly preflight: ConductionPreflight | null;
+  /** Component of each voxel, when there are some whose level is free. */
+  readonly floating: Int32Array | null;
+  readonly conductances: Conductances;
+  readonly outer: OuterConditions;
+  /** What conductances were multiplied by for single precision. */
+  readonly scale: number;
+  readonly cycle: Cycle;
+}
+
+function sum(values: Float64Array): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+}
+
+/** Gives every part whose level is free a mean potential of zero. */
+function subtractMeans(
+  potential: Float64Array,
+  ofVoxel: Int32Array,
+  { levelFree, components }: ConductionPreflight,
+): void {
+  const means = new Float64Array(components.count);
+  const free = new Uint8Array(components.count);
+  for (const { component } of levelFree) free[component] = 1;
+  for (let voxel = 0; voxel < potential.length; voxel++) {
+    const component = ofVoxel[voxel]!;
+    if (component >= 0 && free[component] === 1) means[component]! += potential[voxel]! / components.voxels[component]!;
+  }
+  for (let voxel = 0; voxel < potential.length; voxel++) {
+    const component = ofVoxel[voxel]!;
+    if (component >= 0 && free[component] === 1) potential[voxel]! -= means[component]!;
+  }
+}
+
+function fail(history: readonly number[], iterations: number, most: number, tolerance: number): never {
+  const residual = history.at(-1)!;
+  const reason =
+    iterations >= most
+      ? `after ${most} iterations, the most allowed`
+      : `after ${iterations} iterations, as further ones no longer lowered the true residual`;
+  throw new VoxelConvergenceError(
+    `The conduction problem was solved to a relative residual of ${residual.toExponential(2)} ${reason}; ${tolerance.toExponential(1)} was asked for. ` +
+      'Allow more iterations, accept a larger tolerance, or lower the contrast of the conductivities.',
+    iterations,
+    residual,
+    history,
+  );
+}

@@ -5,7 +5,6 @@ const solvers = (path) => import(new URL(`../../dist/solvers/${path}`, import.me
 /** Least traffic of the multigrid-preconditioned conjugate gradients, bytes a cell and iteration. */
 const voxelBytes = 124;
 
-// biome-ignore lint/correctness/noUnusedVariables: joins the methods with the solver
 async function voxel(problem, { tolerance, threads = 1 }) {
   const { VoxelConduction } = await solvers('voxel/voxel-conduction.js');
   const cells = problem.shape.reduce((product, count) => product * count, 1);
@@ -89,4 +88,4 @@ async function product({ matrix, rightHandSide, blockSize = 1 }) {
 }
 
 /** What solves the problems, by the name that works give. */
-export const methods = { direct, multigrid, product };
+export const methods = { direct, multigrid, product, voxel };

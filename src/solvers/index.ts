@@ -52,3 +52,19 @@ export type {
 export type { IntegratorStatistics } from './time/radau.js';
 export { RadauIntegrator } from './time/radau.js';
 export type { DifferentialAlgebraicSystem, EventFunction } from './time/system.js';
+export { checkConduction } from './voxel/preflight.js';
+export { ConductionObstacleError } from './voxel/preflight-obstacle.js';
+export type {
+  AxisBoundary,
+  FaceCondition,
+  FaceMap,
+  InterfaceResistance,
+  VoxelBoundaries,
+  VoxelConductionProblem,
+  VoxelConductivity,
+  VoxelFace,
+} from './voxel/problem.js';
+export type { VoxelSolution, VoxelSolveOptions } from './voxel/result.js';
+export { VoxelConvergenceError, VoxelProblemError } from './voxel/result.js';
+export type { VoxelConductionOptions } from './voxel/voxel-conduction.js';
+export { VoxelConduction } from './voxel/voxel-conduction.js';

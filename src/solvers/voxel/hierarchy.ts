@@ -106,12 +106,7 @@ export class Hierarchy {
   }
 
   /** Lists a level's couplings across seams, and adds them to its diagonals. */
-  #addSeams(
-    level: Level,
-    coarse: Level | undefined,
-    grid: Grid,
-    seams: readonly ScaledSeam[],
-  ): void {
+  #addSeams(level: Level, coarse: Level | undefined, grid: Grid, seams: readonly ScaledSeam[]): void {
     releaseSeams(this.#heap, level);
     const count = seams.reduce((sum, { conductance }) => sum + conductance.reduce((n, g) => n + (g > 0 ? 1 : 0), 0), 0);
     if (count === 0) return;

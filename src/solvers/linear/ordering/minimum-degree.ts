@@ -145,8 +145,8 @@ export class MinimumDegree {
       }
       left -= dense;
     }
-    // From the back, so that among equals the first node comes first.
-    for (let i = eliminated - 1; i >= 0; i--) {
+    // Among equals the last node comes first: on numbered grids the elimination then moves along a front instead of scattering.
+    for (let i = 0; i < eliminated; i++) {
       if (weight[i] === 0) continue;
       open += weight[i]!;
       let d = degree[i]!;

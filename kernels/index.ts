@@ -4,6 +4,7 @@ export * from './dense';
 export * from './krylov';
 export * from './multigrid-cycle';
 export * from './multigrid-setup';
+export * from './ordering';
 export * from './sparse';
 export * from './triangular';
 export * from './vector';

@@ -88,7 +88,6 @@ export class KernelHeap {
       this.#plain = null;
     }
     this.#views = viewsOf(this.buffer);
-    this.#buffers.add(this.buffer);
     this.kernels =
       module === null
         ? twinKernels(this.#views)
@@ -97,7 +96,10 @@ export class KernelHeap {
 
   /** The bytes as they are now; another object after growth, over the same memory. */
   get buffer(): SharedArrayBuffer {
-    return this.#plain ?? this.memory!.buffer;
+    const buffer = this.#plain ?? this.memory!.buffer;
+    // The engine may hand out another object some time after growth, so every one that views are made on is noted here.
+    this.#buffers.add(buffer);
+    return buffer;
   }
 
   /** Bytes in blocks that are not freed. */
@@ -211,7 +213,6 @@ export class KernelHeap {
     } catch {
       throw new KernelMemoryError(what, asked, this.#inUse, this.limit);
     }
-    this.#buffers.add(this.buffer);
     Object.assign(this.#views, viewsOf(this.buffer));
   }
 

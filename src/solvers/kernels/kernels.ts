@@ -2,6 +2,7 @@ import { type DenseKernels, denseTwins } from './twins/dense.js';
 import { type KrylovKernels, krylovTwins } from './twins/krylov.js';
 import { type MultigridCycleKernels, multigridCycleTwins } from './twins/multigrid-cycle.js';
 import { type MultigridSetupKernels, multigridSetupTwins } from './twins/multigrid-setup.js';
+import { type OrderingKernels, orderingTwins } from './twins/ordering.js';
 import { type SparseKernels, sparseTwins } from './twins/sparse.js';
 import { type TriangularKernels, triangularTwins } from './twins/triangular.js';
 import { type VectorKernels, vectorTwins } from './twins/vector.js';
@@ -13,6 +14,7 @@ export type Kernels = DenseKernels &
   KrylovKernels &
   MultigridCycleKernels &
   MultigridSetupKernels &
+  OrderingKernels &
   SparseKernels &
   TriangularKernels &
   VectorKernels &
@@ -25,6 +27,7 @@ export function twinKernels(views: MemoryViews): Kernels {
     ...krylovTwins(views),
     ...multigridCycleTwins(views),
     ...multigridSetupTwins(views),
+    ...orderingTwins(views),
     ...sparseTwins(views),
     ...triangularTwins(views),
     ...vectorTwins(views),

@@ -29,3 +29,10 @@ export function inverseOf(order: Int32Array): Int32Array {
   for (let k = 0; k < order.length; k++) inverse[order[k]!] = k;
   return inverse;
 }
+
+/** Number of unknowns that a graph stands for. */
+export function totalWeight(graph: Graph): number {
+  let total = 0;
+  for (let i = 0; i < graph.size; i++) total += graph.weight[i]!;
+  return total;
+}

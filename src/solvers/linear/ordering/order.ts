@@ -1,7 +1,9 @@
+import { KernelHeap } from '../../kernels/heap.js';
 import type { SparsePattern } from '../sparse/pattern.js';
 import { type CompressedGraph, compressGraph } from './compression.js';
 import type { Graph } from './graph.js';
-import { MinimumDegree } from './minimum-degree.js';
+import { minimumDegree } from './minimum-degree.js';
+import { nestedDissection } from './nested-dissection.js';
 import { type AnalysisOptions, analyseGraph, analyseSymmetric, type SymbolicFactorisation } from './symbolic.js';
 
 /** How unknowns are put in an order of elimination. */
@@ -13,6 +15,8 @@ export interface OrderingOptions {
   readonly method?: OrderingMethod;
   /** Seed of the random numbers that nested dissection draws; the same seed gives the same order. Default 1. */
   readonly seed?: number;
+  /** Lends the workspace for the duration of the call; by default a heap of its own. */
+  readonly heap?: KernelHeap;
 }
 
 /**
@@ -38,17 +42,10 @@ export function orderAndAnalyse(
 }
 
 /** Orders the nodes of a graph. */
-function orderGraph(graph: Graph, _options: OrderingOptions): Int32Array {
-  const order = new Int32Array(graph.size);
-  new MinimumDegree().run(graph, graph.size, order, 0, denseDegree(graph));
-  return order;
-}
-
-/** Nodes coupled to more unknowns than this are left to the end, as in AMD: ten times the root of the number of unknowns. */
-function denseDegree(graph: Graph): number {
-  let total = 0;
-  for (let i = 0; i < graph.size; i++) total += graph.weight[i]!;
-  return Math.max(16, 10 * Math.sqrt(total));
+function orderGraph(graph: Graph, options: OrderingOptions): Int32Array {
+  const heap = options.heap ?? new KernelHeap();
+  if (options.method === 'nested-dissection') return nestedDissection(graph, heap, options.seed);
+  return minimumDegree(graph, heap).order;
 }
 
 /** The unknowns of nodes in an order of nodes. */

@@ -34,7 +34,12 @@ export { IncompleteCholesky } from './linear/preconditioners/incomplete-cholesky
 export { IncompleteLu } from './linear/preconditioners/incomplete-lu.js';
 export { BlockJacobiPreconditioner, JacobiPreconditioner } from './linear/preconditioners/jacobi.js';
 export { SsorPreconditioner } from './linear/preconditioners/ssor.js';
+export { addEntry, ElementAssembly } from './linear/sparse/assembly.js';
+export { fromBlocks, toBlocks } from './linear/sparse/block.js';
+export type { ElementGroup } from './linear/sparse/elements.js';
+export { patternFromElements } from './linear/sparse/elements.js';
 export { SparseMatrixError } from './linear/sparse/errors.js';
+export { FixedUnknowns } from './linear/sparse/fixed-unknowns.js';
 export { MatrixOperator } from './linear/sparse/matrix-operator.js';
 export type { BlockSparseMatrix, SparseMatrix, SparsePattern } from './linear/sparse/pattern.js';
 export { matrixFromTriplets, patternFromTriplets } from './linear/sparse/triplets.js';

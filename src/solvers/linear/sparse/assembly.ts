@@ -1,0 +1,124 @@
+import type { ElementGroup } from './elements.js';
+import { SparseMatrixError } from './errors.js';
+import type { BlockSparseMatrix, SparseMatrix, SparsePattern } from './pattern.js';
+import { findEntry } from './transform.js';
+
+/**
+ * Sums element matrices into a matrix whose pattern is frozen, without searching: where each entry goes is found once, here. Made once for
+ * a group of elements, used for every new set of values.
+ *
+ * @example
+ * const pattern = patternFromElements(size, [elements], 'symmetric');
+ * const assembly = new ElementAssembly(pattern, elements, 'symmetric');
+ * values.fill(0);
+ * for (let e = 0; e < assembly.elements; e++) assembly.add(values, e, stiffness(e));
+ */
+export class ElementAssembly {
+  /** Number of elements. */
+  readonly elements: number;
+  /** Rows of an element's matrix: nodes times block size. */
+  readonly rowsPerElement: number;
+  readonly #nodesPerElement: number;
+  readonly #blockSize: number;
+  /** For each pair of an element's nodes the position of its entry (block); -1 where it is left out. */
+  readonly #positions: Int32Array;
+
+  /**
+   * @param symmetry of the matrix: of `symmetric` ones only the lower triangle is taken from the element matrices.
+   * @param blockSize unknowns of a node, for a BlockSparseMatrix; 1 by default.
+   * @throws SparseMatrixError naming the row and column of an element's entry that the pattern lacks.
+   */
+  constructor(
+    pattern: SparsePattern,
+    group: ElementGroup,
+    symmetry: 'general' | 'symmetric' = 'general',
+    blockSize = 1,
+  ) {
+    const { nodes, nodesPerElement } = group;
+    this.#nodesPerElement = nodesPerElement;
+    this.#blockSize = blockSize;
+    this.elements = nodes.length / nodesPerElement;
+    this.rowsPerElement = nodesPerElement * blockSize;
+    this.#positions = new Int32Array(nodes.length * nodesPerElement).fill(-1);
+    let at = 0;
+    for (let element = 0; element < this.elements; element++) {
+      const first = element * nodesPerElement;
+      for (let i = 0; i < nodesPerElement; i++)
+        for (let j = 0; j < nodesPerElement; j++, at++) {
+          const row = nodes[first + i]!;
+          const column = nodes[first + j]!;
+          if (row < 0 || column < 0 || (symmetry === 'symmetric' && column > row)) continue;
+          this.#positions[at] = entryOf(pattern, row, column, `element ${element}`);
+        }
+    }
+  }
+
+  /**
+   * Adds one element's matrix.
+   * @param values of the matrix (blocks row-major).
+   * @param matrix rowsPerElement^2 numbers, row-major; row = place of the node in the element * blockSize + component.
+   */
+  add(values: Float64Array, element: number, matrix: ArrayLike<number>): void {
+    const nodes = this.#nodesPerElement;
+    const size = this.#blockSize;
+    const first = element * nodes * nodes;
+    if (size === 1) {
+      for (let k = 0; k < nodes * nodes; k++) {
+        const at = this.#positions[first + k]!;
+        if (at >= 0) values[at] = values[at]! + matrix[k]!;
+      }
+      return;
+    }
+    const width = this.rowsPerElement;
+    for (let i = 0; i < nodes; i++)
+      for (let j = 0; j < nodes; j++) {
+        const position = this.#positions[first + i * nodes + j]!;
+        if (position < 0) continue;
+        let at = position * size * size;
+        for (let row = i * size; row < (i + 1) * size; row++)
+          for (let column = j * size; column < (j + 1) * size; column++, at++)
+            values[at] = values[at]! + matrix[row * width + column]!;
+      }
+  }
+}
+
+/**
+ * Adds to one entry, found by bisection: for few entries, or to check; ElementAssembly does not search. For symmetric matrices give entries
+ * of the lower triangle.
+ * @throws SparseMatrixError naming row and column of an entry that the pattern lacks.
+ */
+export function addEntry(matrix: SparseMatrix, row: number, column: number, value: number): void {
+  matrix.values[entryOf(matrix.pattern, row, column)]! += value;
+}
+
+/**
+ * Adds a block to one block entry, found by bisection.
+ * @param block blockSize^2 numbers, row-major.
+ * @throws SparseMatrixError naming row and column of a block that the pattern lacks.
+ */
+export function addBlock(matrix: BlockSparseMatrix, row: number, column: number, block: ArrayLike<number>): void {
+  const area = matrix.blockSize ** 2;
+  if (block.length !== area)
+    throw new SparseMatrixError(
+      'wrong-length',
+      `A block of ${block.length} numbers was given; expected ${area}.`,
+      row,
+      column,
+    );
+  const first = entryOf(matrix.pattern, row, column) * area;
+  for (let k = 0; k < area; k++) matrix.values[first + k]! += block[k]!;
+}
+
+function entryOf(pattern: SparsePattern, row: number, column: number, who = 'The entry'): number {
+  const inside = Number.isInteger(row) && row >= 0 && row < pattern.rows && column >= 0 && column < pattern.columns;
+  const at = inside ? findEntry(pattern, row, column) : -1;
+  if (at >= 0) return at;
+  const subject = who === 'The entry' ? who : `The entry of ${who}`;
+  throw new SparseMatrixError(
+    'outside-pattern',
+    `${subject} in row ${row}, column ${column} is not in the pattern, which is frozen` +
+      `${inside ? '' : ` and has ${pattern.rows} rows and ${pattern.columns} columns`}. Make the pattern from everything that couples.`,
+    row,
+    column,
+  );
+}

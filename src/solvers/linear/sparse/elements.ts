@@ -1,0 +1,85 @@
+import { SparseMatrixError } from './errors.js';
+import type { SparsePattern } from './pattern.js';
+
+/**
+ * Elements of one kind, each with the same number of nodes. "Nodes" are what the pattern counts: unknowns, or the blocks of a
+ * BlockSparseMatrix.
+ */
+export interface ElementGroup {
+  readonly nodesPerElement: number;
+  /** Nodes of one element after the other; -1 for one that is not in the system (fixed at zero): its rows and columns are left out. */
+  readonly nodes: Int32Array;
+}
+
+/**
+ * The pattern of a matrix that is assembled from elements: a node is coupled with itself and with all nodes of its elements.
+ * @param size number of nodes. @param groups kinds of elements.
+ * @throws SparseMatrixError for a node out of range, or lists that do not divide into elements.
+ */
+export function patternFromElements(
+  size: number,
+  groups: readonly ElementGroup[],
+  symmetry: 'general' | 'symmetric' = 'general',
+): SparsePattern {
+  for (const group of groups) checkGroup(size, group);
+  const elementsOf = groups.map((group) => elementsOfNodes(size, group));
+  const seen = new Int32Array(size).fill(-1);
+  const rowStart = new Int32Array(size + 1);
+  let columnIndex: Int32Array | null = null;
+  // Twice: the first turn counts, the second writes.
+  for (let turn = 0; turn < 2; turn++) {
+    let count = 0;
+    seen.fill(-1);
+    for (let row = 0; row < size; row++) {
+      const first = count;
+      seen[row] = row;
+      if (columnIndex !== null) columnIndex[count] = row;
+      count++;
+      for (const [index, { nodes, nodesPerElement }] of groups.entries()) {
+        const { start, elements } = elementsOf[index]!;
+        for (let k = start[row]!; k < start[row + 1]!; k++)
+          for (let at = elements[k]! * nodesPerElement; at < (elements[k]! + 1) * nodesPerElement; at++) {
+            const column = nodes[at]!;
+            if (column < 0 || seen[column] === row || (symmetry === 'symmetric' && column > row)) continue;
+            seen[column] = row;
+            if (columnIndex !== null) columnIndex[count] = column;
+            count++;
+          }
+      }
+      rowStart[row + 1] = count;
+      columnIndex?.subarray(first, count).sort();
+    }
+    columnIndex ??= new Int32Array(count);
+  }
+  return { rows: size, columns: size, rowStart, columnIndex: columnIndex! };
+}
+
+/** For each node the elements that have it. */
+function elementsOfNodes(
+  size: number,
+  { nodes, nodesPerElement }: ElementGroup,
+): { start: Int32Array; elements: Int32Array } {
+  const start = new Int32Array(size + 1);
+  for (const node of nodes) if (node >= 0) start[node + 1]!++;
+  for (let node = 0; node < size; node++) start[node + 1]! += start[node]!;
+  const next = start.slice(0, size);
+  const elements = new Int32Array(start[size]!);
+  for (let at = 0; at < nodes.length; at++)
+    if (nodes[at]! >= 0) elements[next[nodes[at]!]!++] = Math.floor(at / nodesPerElement);
+  return { start, elements };
+}
+
+function checkGroup(size: number, { nodes, nodesPerElement }: ElementGroup): void {
+  if (!(Number.isInteger(nodesPerElement) && nodesPerElement >= 1 && nodes.length % nodesPerElement === 0))
+    throw new SparseMatrixError(
+      'wrong-length',
+      `${nodes.length} nodes do not divide into elements of ${nodesPerElement} nodes.`,
+    );
+  const bad = nodes.findIndex((node) => node < -1 || node >= size);
+  if (bad >= 0)
+    throw new SparseMatrixError(
+      'out-of-range',
+      `Element ${Math.floor(bad / nodesPerElement)} has node ${nodes[bad]} in place ${bad % nodesPerElement}; there are nodes 0 to ` +
+        `${size - 1}, and -1 for one that is not in the system.`,
+    );
+}

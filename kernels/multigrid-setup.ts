@@ -65,23 +65,31 @@ function noteSlots(from: i32, to: i32, base: i32, columns: usize, slots: usize):
 
 // @ts-ignore: decorator
 @inline
-function prolongatorRows(m: i32, k: i32, begin: i32, end: i32, omega: f64, starts: usize, columns: usize, values: usize, inverse: usize, aggregates: usize, tentative: usize, productStarts: usize, productColumns: usize, product: usize, slots: usize, scratch: usize): void {
+function prolongatorRows(m: i32, k: i32, begin: i32, end: i32, omega: f64, starts: usize, columns: usize, values: usize, strong: usize, inverse: usize, aggregates: usize, modes: usize, factors: usize, tentative: usize, productStarts: usize, productColumns: usize, product: usize, slots: usize, scratch: usize): void {
   const block = <usize>(m * k) << 3;
   const square = <usize>(m * m) << 3;
+  const factor = <usize>(k * k) << 3;
   for (let i = begin; i < end; i++) {
     const from = load<i32>(productStarts + (<usize>i << 2));
     const to = load<i32>(productStarts + (<usize>i << 2), 4);
     memory.fill(product + <usize>from * block, 0, <usize>(to - from) * block);
     noteSlots(from, to, 0, productColumns, slots);
+    const own = load<i32>(aggregates + (<usize>i << 2));
     const last = load<i32>(starts + (<usize>i << 2), 4);
     for (let at = load<i32>(starts + (<usize>i << 2)); at < last; at++) {
       const j = load<i32>(columns + (<usize>at << 2));
       const aggregate = load<i32>(aggregates + (<usize>j << 2));
       if (aggregate < 0) continue;
-      const slot = load<i32>(slots + (<usize>aggregate << 2));
-      addProduct(m, m, k, values + <usize>at * square, 1, m, tentative + <usize>j * block, product + <usize>slot * block);
+      if (load<u8>(strong + at)) {
+        const slot = load<i32>(slots + (<usize>aggregate << 2));
+        addProduct(m, m, k, values + <usize>at * square, 1, m, tentative + <usize>j * block, product + <usize>slot * block);
+      } else if (own >= 0) {
+        memory.fill(scratch, 0, block);
+        addProduct(m, k, k, modes + <usize>j * block, k, 1, factors + <usize>own * factor, scratch);
+        const slot = load<i32>(slots + (<usize>own << 2));
+        addProduct(m, m, k, values + <usize>at * square, 1, m, scratch, product + <usize>slot * block);
+      }
     }
-    const own = load<i32>(aggregates + (<usize>i << 2));
     for (let at = from; at < to; at++) {
       memory.fill(scratch, 0, block);
       const target = product + <usize>at * block;
@@ -95,17 +103,21 @@ function prolongatorRows(m: i32, k: i32, begin: i32, end: i32, omega: f64, start
   }
 }
 
-function prolongatorThreeSix(begin: i32, end: i32, omega: f64, starts: usize, columns: usize, values: usize, inverse: usize, aggregates: usize, tentative: usize, productStarts: usize, productColumns: usize, product: usize, slots: usize, scratch: usize): void {
-  prolongatorRows(3, 6, begin, end, omega, starts, columns, values, inverse, aggregates, tentative, productStarts, productColumns, product, slots, scratch);
+function prolongatorThreeSix(begin: i32, end: i32, omega: f64, starts: usize, columns: usize, values: usize, strong: usize, inverse: usize, aggregates: usize, modes: usize, factors: usize, tentative: usize, productStarts: usize, productColumns: usize, product: usize, slots: usize, scratch: usize): void {
+  prolongatorRows(3, 6, begin, end, omega, starts, columns, values, strong, inverse, aggregates, modes, factors, tentative, productStarts, productColumns, product, slots, scratch);
 }
 
 /**
  * P = T - omega D^-1 A T for the block rows [begin, end): blocks of m x k. `inverse` holds the inverted diagonal blocks, `aggregates` the
  * aggregate of each node (-1: none, its rows of T are zero), `slots` one number for each aggregate, `scratch` m k numbers.
+ *
+ * Where `strong` (a byte for each block of A) is 0, the node at the other end counts as if it moved with the aggregate of row i: T is
+ * there modes_j factors, with the near-null space `modes` (by nodes, m x k by rows) and `factors` = R^-1 of that aggregate, k x k by
+ * rows. The pattern of P needs the strong neighbours' aggregates only, and P still reproduces the near-null space of A.
  */
-export function multigridProlongator(m: i32, k: i32, begin: i32, end: i32, omega: f64, starts: usize, columns: usize, values: usize, inverse: usize, aggregates: usize, tentative: usize, productStarts: usize, productColumns: usize, product: usize, slots: usize, scratch: usize): void {
-  if (m == 3 && k == 6) prolongatorThreeSix(begin, end, omega, starts, columns, values, inverse, aggregates, tentative, productStarts, productColumns, product, slots, scratch);
-  else prolongatorRows(m, k, begin, end, omega, starts, columns, values, inverse, aggregates, tentative, productStarts, productColumns, product, slots, scratch);
+export function multigridProlongator(m: i32, k: i32, begin: i32, end: i32, omega: f64, starts: usize, columns: usize, values: usize, strong: usize, inverse: usize, aggregates: usize, modes: usize, factors: usize, tentative: usize, productStarts: usize, productColumns: usize, product: usize, slots: usize, scratch: usize): void {
+  if (m == 3 && k == 6) prolongatorThreeSix(begin, end, omega, starts, columns, values, strong, inverse, aggregates, modes, factors, tentative, productStarts, productColumns, product, slots, scratch);
+  else prolongatorRows(m, k, begin, end, omega, starts, columns, values, strong, inverse, aggregates, modes, factors, tentative, productStarts, productColumns, product, slots, scratch);
 }
 
 // @ts-ignore: decorator

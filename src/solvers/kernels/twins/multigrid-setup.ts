@@ -16,7 +16,7 @@ type Transfer = (
 
 /** Numeric set-up of algebraic multigrid; layouts and arguments as in kernels/multigrid-setup.ts. */
 export interface MultigridSetupKernels {
-  /** P = T - omega D^-1 A T for the block rows [begin, end). */
+  /** P = T - omega D^-1 A T for the block rows [begin, end), weak neighbours moving with the row's aggregate. */
   multigridProlongator(
     m: number,
     k: number,
@@ -26,8 +26,11 @@ export interface MultigridSetupKernels {
     starts: number,
     columns: number,
     values: number,
+    strong: number,
     inverse: number,
     aggregates: number,
+    modes: number,
+    factors: number,
     tentative: number,
     productStarts: number,
     productColumns: number,
@@ -112,8 +115,11 @@ export function multigridSetupTwins(views: MemoryViews): MultigridSetupKernels {
       starts,
       columns,
       values,
+      strong,
       inverse,
       aggregates,
+      modes,
+      factors,
       tentative,
       productStarts,
       productColumns,
@@ -121,7 +127,7 @@ export function multigridSetupTwins(views: MemoryViews): MultigridSetupKernels {
       slots,
       scratch,
     ) {
-      const { float64, int32 } = views;
+      const { float64, int32, uint8 } = views;
       const block = m * k;
       const work = scratch >>> 3;
       const [slot, aggregateOf, coarseOf] = [slots >>> 2, aggregates >>> 2, productColumns >>> 2];
@@ -130,18 +136,27 @@ export function multigridSetupTwins(views: MemoryViews): MultigridSetupKernels {
         const to = int32[(productStarts >>> 2) + i + 1]!;
         float64.fill(0, (product >>> 3) + from * block, (product >>> 3) + to * block);
         for (let at = from; at < to; at++) int32[slot + int32[coarseOf + at]!] = at;
+        const own = int32[aggregateOf + i]!;
         for (let at = int32[(starts >>> 2) + i]!; at < int32[(starts >>> 2) + i + 1]!; at++) {
           const j = int32[(columns >>> 2) + at]!;
           const aggregate = int32[aggregateOf + j]!;
           if (aggregate < 0) continue;
-          const target = (product >>> 3) + int32[slot + aggregate]! * block;
-          addProduct(m, m, k, (values >>> 3) + at * m * m, 1, m, (tentative >>> 3) + j * block, target);
+          const isStrong = uint8[strong + at] !== 0;
+          const slotColumn = isStrong ? aggregate : own;
+          if (slotColumn < 0) continue;
+          if (!isStrong) {
+            float64.fill(0, work, work + block);
+            addProduct(m, k, k, (modes >>> 3) + j * block, k, 1, (factors >>> 3) + own * k * k, work);
+          }
+          const moved = isStrong ? (tentative >>> 3) + j * block : work;
+          const target = (product >>> 3) + int32[slot + slotColumn]! * block;
+          addProduct(m, m, k, (values >>> 3) + at * m * m, 1, m, moved, target);
         }
         for (let at = from; at < to; at++) {
           float64.fill(0, work, work + block);
           const target = (product >>> 3) + at * block;
           addProduct(m, m, k, (inverse >>> 3) + i * m * m, 1, m, target, work);
-          const unsmoothed = int32[coarseOf + at] === int32[aggregateOf + i];
+          const unsmoothed = int32[coarseOf + at] === own;
           for (let j = 0; j < block; j++) {
             const change = omega * float64[work + j]!;
             float64[target + j] = (unsmoothed ? float64[(tentative >>> 3) + i * block + j]! : 0) - change;

@@ -7,32 +7,52 @@ export interface Aggregates {
   readonly aggregateOf: Int32Array;
 }
 
-/** Frobenius norm of every block. */
-export function blockNorms(blocks: Float64Array, area: number): Float64Array {
+/** Frobenius norm of every block, and its trace. */
+export function blockNorms(
+  blocks: Float64Array,
+  m: number,
+): { readonly norms: Float64Array; readonly traces: Float64Array } {
+  const area = m * m;
   const norms = new Float64Array(blocks.length / area);
+  const traces = new Float64Array(norms.length);
   for (let block = 0; block < norms.length; block++) {
     let sum = 0;
     for (let at = block * area; at < (block + 1) * area; at++) sum += blocks[at]! * blocks[at]!;
     norms[block] = Math.sqrt(sum);
+    for (let at = block * area; at < (block + 1) * area; at += m + 1) traces[block]! += blocks[at]!;
   }
-  return norms;
+  return { norms, traces };
 }
 
 /**
- * Marks the strong blocks: off-diagonal, with |A_ij| > threshold sqrt(m_i m_j), m_i the largest off-diagonal norm of row i. Measured
- * against the neighbours instead of the diagonal, so that it fits elements of any order, thin elements, and jumps of coefficients.
+ * Marks the strong blocks: the diagonal, and those with |A_ij| > threshold sqrt(m_i m_j), m_i the largest off-diagonal norm of row i.
+ * Measured against the neighbours instead of the diagonal, so that it fits elements of any order, thin elements, and jumps of coefficients.
+ *
+ * Blocks with a positive trace of that size push their nodes apart instead of tying them together (obtuse angles of thin triangles:
+ * the trace of an elastic block is (lambda + 3 mu) times the entry of the Laplacian); they are weak.
  */
-export function strongBlocks(pattern: BlockPattern, norms: Float64Array, threshold: number): Uint8Array {
+export function strongBlocks(
+  pattern: BlockPattern,
+  { norms, traces }: ReturnType<typeof blockNorms>,
+  threshold: number,
+): Uint8Array {
   const { nodes, starts, columns, diagonal } = pattern;
   const largest = new Float64Array(nodes);
-  for (let row = 0; row < nodes; row++)
-    for (let at = starts[row]!; at < starts[row + 1]!; at++)
-      if (at !== diagonal[row]) largest[row] = Math.max(largest[row]!, norms[at]!);
-  const strong = new Uint8Array(norms.length);
+  const largestTrace = new Float64Array(nodes);
   for (let row = 0; row < nodes; row++)
     for (let at = starts[row]!; at < starts[row + 1]!; at++) {
-      const bound = threshold * threshold * largest[row]! * largest[columns[at]!]!;
-      if (at !== diagonal[row] && norms[at]! > 0 && norms[at]! ** 2 >= bound) strong[at] = 1;
+      if (at === diagonal[row]) continue;
+      largest[row] = Math.max(largest[row]!, norms[at]!);
+      largestTrace[row] = Math.max(largestTrace[row]!, Math.abs(traces[at]!));
+    }
+  const strong = new Uint8Array(norms.length);
+  const square = threshold * threshold;
+  for (let row = 0; row < nodes; row++)
+    for (let at = starts[row]!; at < starts[row + 1]!; at++) {
+      const column = columns[at]!;
+      const ties = norms[at]! > 0 && norms[at]! ** 2 >= square * largest[row]! * largest[column]!;
+      const pushes = traces[at]! > 0 && traces[at]! ** 2 > square * largestTrace[row]! * largestTrace[column]!;
+      if (at === diagonal[row] || (ties && !pushes)) strong[at] = 1;
     }
   return strong;
 }
@@ -63,7 +83,7 @@ export function aggregate(
   const isFree = (node: number): boolean => {
     let neighbours = 0;
     for (let at = starts[node]!; at < starts[node + 1]!; at++) {
-      if (strong[at] === 0 || excluded[columns[at]!] === 1) continue;
+      if (strong[at] === 0 || columns[at] === node || excluded[columns[at]!] === 1) continue;
       if (aggregateOf[columns[at]!]! >= 0) return false;
       neighbours++;
     }
@@ -108,7 +128,7 @@ function hasFreeStrong(
 ): boolean {
   for (let at = starts[node]!; at < starts[node + 1]!; at++) {
     const other = columns[at]!;
-    if (strong[at] === 1 && excluded[other] === 0 && aggregateOf[other]! < 0) return true;
+    if (strong[at] === 1 && other !== node && excluded[other] === 0 && aggregateOf[other]! < 0) return true;
   }
   return false;
 }

@@ -17,18 +17,19 @@ export function coarsen(
   threshold: number,
   excluded: Uint8Array,
 ): TransferPattern | null {
-  const norms = blockNorms(blocks, m * m);
+  const measures = blockNorms(blocks, m);
   for (const bound of threshold > 0 ? [threshold, 0] : [0]) {
-    const { count, aggregateOf } = aggregate(pattern, norms, strongBlocks(pattern, norms, bound), excluded);
+    const strong = strongBlocks(pattern, measures, bound);
+    const { count, aggregateOf } = aggregate(pattern, measures.norms, strong, excluded);
     if (count === 0) return null;
-    if (count <= stagnation * pattern.nodes) return transferPattern(pattern, count, aggregateOf);
+    if (count <= stagnation * pattern.nodes) return transferPattern(pattern, strong, count, aggregateOf);
   }
   return null;
 }
 
 /** Marks nodes that nothing ties to others, and those without stiffness. */
 export function looseNodes(pattern: BlockPattern, m: number, blocks: Float64Array, floor: number): Uint8Array {
-  const norms = blockNorms(blocks, m * m);
+  const { norms } = blockNorms(blocks, m);
   const { nodes, starts, diagonal } = pattern;
   return Uint8Array.from({ length: nodes }, (_, row) => {
     const own = norms[diagonal[row]!]!;

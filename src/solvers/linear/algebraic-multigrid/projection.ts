@@ -2,7 +2,7 @@ import type { KernelHeap } from '../../kernels/heap.js';
 import type { BlockPattern } from './block-pattern.js';
 import type { Level, Transfer } from './level.js';
 import { largestEigenvalue } from './spectral-radius.js';
-import { tentativeProlongator } from './tentative.js';
+import { tentativeProlongator, triangularInverses } from './tentative.js';
 
 /** Lanczos steps for the spectral radius, and the margin for what they miss. */
 const spectralSteps = 6;
@@ -35,8 +35,8 @@ export function project(
   const { pattern, m } = level;
   const { pattern: plan, k } = transfer;
   const { coarse } = plan;
-  const taken: (Float64Array | Int32Array)[] = [];
-  const keep = <View extends Float64Array | Int32Array>(view: View): View => {
+  const taken: (Float64Array | Int32Array | Uint8Array)[] = [];
+  const keep = <View extends Float64Array | Int32Array | Uint8Array>(view: View): View => {
     taken.push(view);
     return view;
   };
@@ -44,6 +44,9 @@ export function project(
   try {
     const tentative = keep(heap.float64(pattern.nodes * m * k + 2, 'a tentative prolongator'));
     const coarseModes = tentativeProlongator(coarse.nodes, plan.aggregateOf, m, k, modes, tentative);
+    const factors = keep(heap.copyFloat64(triangularInverses(coarseModes, k), 'factors of modes'));
+    const strong = keep(heap.uint8(plan.strong.length, 'strong blocks'));
+    strong.set(plan.strong);
     const omega = 4 / 3 / (spectralMargin * spectralRadius(level, inverse, seed));
     const map = keep(heap.float64(plan.columns.length * m * k + 2, 'a prolongator')).byteOffset;
     const slots = keep(heap.int32(coarse.nodes, 'slots')).byteOffset;
@@ -53,7 +56,8 @@ export function project(
     const matrix = [level.starts.byteOffset, level.columns.byteOffset, blocks.byteOffset] as const;
     const mapPattern = [transfer.mapStarts.byteOffset, transfer.mapColumns.byteOffset] as const;
     kernels.multigridProlongator(
-      ...([m, k, 0, pattern.nodes, omega, ...matrix, inverse.byteOffset, copied(plan.aggregateOf)] as const),
+      ...([m, k, 0, pattern.nodes, omega, ...matrix, strong.byteOffset, inverse.byteOffset] as const),
+      ...([copied(plan.aggregateOf), keep(heap.copyFloat64(modes, 'modes')).byteOffset, factors.byteOffset] as const),
       ...([tentative.byteOffset, ...mapPattern, map, slots, scratch] as const),
     );
     coarseBlocks = heap.float64(coarse.columns.length * k * k + 2, 'the blocks of a multigrid level');

@@ -76,3 +76,18 @@ function length(columns: Float64Array, at: number, rows: number): number {
   for (let r = 0; r < rows; r++) sum += columns[at + r]! ** 2;
   return Math.sqrt(sum);
 }
+
+/** Inverses of upper triangular k x k blocks by rows; modes that are not there (a zero on the diagonal) stay zero. */
+export function triangularInverses(factors: Float64Array, k: number): Float64Array {
+  const inverses = new Float64Array(factors.length);
+  for (let first = 0; first < factors.length; first += k * k)
+    for (let c = 0; c < k; c++)
+      for (let r = c; r >= 0; r--) {
+        const pivot = factors[first + r * k + r]!;
+        if (pivot === 0 || factors[first + c * k + c] === 0) continue;
+        let sum = r === c ? 1 : 0;
+        for (let x = r + 1; x <= c; x++) sum -= factors[first + r * k + x]! * inverses[first + x * k + c]!;
+        inverses[first + r * k + c] = sum / pivot;
+      }
+  return inverses;
+}

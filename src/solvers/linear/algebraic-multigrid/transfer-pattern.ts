@@ -2,6 +2,8 @@ import { type BlockPattern, colouredPattern, graphOfPairs } from './block-patter
 
 /** Patterns between a level and the next one: of the prolongator P, of A P, and of P^T A P. Columns ascend in every row. */
 export interface TransferPattern {
+  /** A byte for each block of the finer level: whether the prolongator is smoothed across it. */
+  readonly strong: Uint8Array;
   /** Aggregate of each node in the numbers of the coarse pattern; -1 for none. */
   readonly aggregateOf: Int32Array;
   readonly starts: Int32Array;
@@ -15,15 +17,20 @@ export interface TransferPattern {
   readonly coarse: BlockPattern;
 }
 
-/** Follows the pattern of P = (I - omega D^-1 A) T and of its Galerkin product. */
-export function transferPattern(pattern: BlockPattern, count: number, aggregateOf: Int32Array): TransferPattern {
+/** Follows the pattern of P = (I - omega D^-1 A) T, with the strong blocks of A, and of the Galerkin product P^T A P. */
+export function transferPattern(
+  pattern: BlockPattern,
+  strong: Uint8Array,
+  count: number,
+  aggregateOf: Int32Array,
+): TransferPattern {
   const unit = { starts: new Int32Array(pattern.nodes + 1), columns: new Int32Array(pattern.nodes) };
   for (let node = 0; node < pattern.nodes; node++) {
     const there = aggregateOf[node]! >= 0;
     if (there) unit.columns[unit.starts[node]!] = aggregateOf[node]!;
     unit.starts[node + 1] = unit.starts[node]! + (there ? 1 : 0);
   }
-  const map = productPattern(pattern, unit, count);
+  const map = productPattern(pattern, unit, count, strong);
   const product = productPattern(pattern, map, count);
   const coarse = colouredPattern(coarseGraph(map, product, count));
   const renumbered = Int32Array.from(aggregateOf, (each) => (each < 0 ? -1 : coarse.numbers[each]!));
@@ -36,6 +43,7 @@ export function transferPattern(pattern: BlockPattern, count: number, aggregateO
   for (const column of map.columns) restrictionStarts[column + 1]!++;
   for (let row = 0; row < count; row++) restrictionStarts[row + 1]! += restrictionStarts[row]!;
   return {
+    strong,
     aggregateOf: renumbered,
     starts: map.starts,
     columns: map.columns,
@@ -52,14 +60,20 @@ interface Rows {
   readonly columns: Int32Array;
 }
 
-/** Pattern of A times a matrix with `count` columns. */
-function productPattern({ nodes, starts, columns }: BlockPattern, right: Rows, count: number): Rows {
+/** Pattern of A, or of its strong blocks, times a matrix with `count` columns. */
+function productPattern(
+  { nodes, starts, columns }: BlockPattern,
+  right: Rows,
+  count: number,
+  strong: Uint8Array | null = null,
+): Rows {
   const productStarts = new Int32Array(nodes + 1);
   let productColumns = new Int32Array(Math.max(16, 8 * nodes));
   const seenBy = new Int32Array(count).fill(-1);
   let filled = 0;
   for (let row = 0; row < nodes; row++) {
     for (let at = starts[row]!; at < starts[row + 1]!; at++) {
+      if (strong !== null && strong[at] === 0) continue;
       const middle = columns[at]!;
       for (let k = right.starts[middle]!; k < right.starts[middle + 1]!; k++) {
         const column = right.columns[k]!;

@@ -220,10 +220,8 @@ export function multigridResidualDouble(m: i32, begin: i32, end: i32, starts: us
 
 // @ts-ignore: decorator
 @inline
-function sweepAny<T>(m: i32, begin: i32, end: i32, backward: i32, fromZero: i32, starts: usize, diagonal: usize, columns: usize, values: usize, inverse: usize, b: usize, x: usize, scratch: usize): void {
-  const count = end - begin;
-  for (let turn = 0; turn < count; turn++) {
-    const i = backward ? end - 1 - turn : begin + turn;
+function sweepAny<T>(m: i32, begin: i32, end: i32, fromZero: i32, starts: usize, diagonal: usize, columns: usize, values: usize, inverse: usize, b: usize, x: usize, scratch: usize): void {
+  for (let i = begin; i < end; i++) {
     const from = load<i32>(starts + (<usize>i << 2));
     const to = fromZero ? load<i32>(diagonal + (<usize>i << 2)) : load<i32>(starts + (<usize>i << 2), 4);
     for (let r = 0; r < m; r++) {
@@ -249,10 +247,8 @@ function sweepAny<T>(m: i32, begin: i32, end: i32, backward: i32, fromZero: i32,
 
 // @ts-ignore: decorator
 @inline
-function sweepLanes(two: bool, m: i32, begin: i32, end: i32, backward: i32, fromZero: i32, starts: usize, diagonal: usize, columns: usize, values: usize, inverse: usize, b: usize, x: usize): void {
-  const count = end - begin;
-  for (let turn = 0; turn < count; turn++) {
-    const i = backward ? end - 1 - turn : begin + turn;
+function sweepLanes(two: bool, m: i32, begin: i32, end: i32, fromZero: i32, starts: usize, diagonal: usize, columns: usize, values: usize, inverse: usize, b: usize, x: usize): void {
+  for (let i = begin; i < end; i++) {
     const from = load<i32>(starts + (<usize>i << 2));
     const to = fromZero ? load<i32>(diagonal + (<usize>i << 2)) : load<i32>(starts + (<usize>i << 2), 4);
     const at = <usize>(i * m) << 2;
@@ -271,10 +267,8 @@ function sweepLanes(two: bool, m: i32, begin: i32, end: i32, backward: i32, from
   }
 }
 
-function sweepSix(begin: i32, end: i32, backward: i32, fromZero: i32, starts: usize, diagonal: usize, columns: usize, values: usize, inverse: usize, b: usize, x: usize): void {
-  const count = end - begin;
-  for (let turn = 0; turn < count; turn++) {
-    const i = backward ? end - 1 - turn : begin + turn;
+function sweepSix(begin: i32, end: i32, fromZero: i32, starts: usize, diagonal: usize, columns: usize, values: usize, inverse: usize, b: usize, x: usize): void {
+  for (let i = begin; i < end; i++) {
     const from = load<i32>(starts + (<usize>i << 2));
     const to = fromZero ? load<i32>(diagonal + (<usize>i << 2)) : load<i32>(starts + (<usize>i << 2), 4);
     const at = <usize>(i * 24);
@@ -306,31 +300,32 @@ function sweepSix(begin: i32, end: i32, backward: i32, fromZero: i32, starts: us
   }
 }
 
-function sweepTwo(begin: i32, end: i32, backward: i32, fromZero: i32, starts: usize, diagonal: usize, columns: usize, values: usize, inverse: usize, b: usize, x: usize): void {
-  sweepLanes(true, 2, begin, end, backward, fromZero, starts, diagonal, columns, values, inverse, b, x);
+function sweepTwo(begin: i32, end: i32, fromZero: i32, starts: usize, diagonal: usize, columns: usize, values: usize, inverse: usize, b: usize, x: usize): void {
+  sweepLanes(true, 2, begin, end, fromZero, starts, diagonal, columns, values, inverse, b, x);
 }
 
-function sweepThree(begin: i32, end: i32, backward: i32, fromZero: i32, starts: usize, diagonal: usize, columns: usize, values: usize, inverse: usize, b: usize, x: usize): void {
-  sweepLanes(false, 3, begin, end, backward, fromZero, starts, diagonal, columns, values, inverse, b, x);
+function sweepThree(begin: i32, end: i32, fromZero: i32, starts: usize, diagonal: usize, columns: usize, values: usize, inverse: usize, b: usize, x: usize): void {
+  sweepLanes(false, 3, begin, end, fromZero, starts, diagonal, columns, values, inverse, b, x);
 }
 
-function sweepOne(begin: i32, end: i32, backward: i32, fromZero: i32, starts: usize, diagonal: usize, columns: usize, values: usize, inverse: usize, b: usize, x: usize, scratch: usize): void {
-  sweepAny<f32>(1, begin, end, backward, fromZero, starts, diagonal, columns, values, inverse, b, x, scratch);
+function sweepOne(begin: i32, end: i32, fromZero: i32, starts: usize, diagonal: usize, columns: usize, values: usize, inverse: usize, b: usize, x: usize, scratch: usize): void {
+  sweepAny<f32>(1, begin, end, fromZero, starts, diagonal, columns, values, inverse, b, x, scratch);
 }
 
 /**
- * One block Gauss-Seidel sweep over the block rows [begin, end), upwards or (`backward`) downwards, in f32: x_i = x_i + inverse_i (b_i -
- * (A x)_i); with `fromZero` (forward only) x counts as 0 before, so only the blocks below the diagonal are read. `scratch` holds m numbers.
+ * One block Gauss-Seidel sweep over the block rows [begin, end), upwards, in f32: x_i = x_i + inverse_i (b_i - (A x)_i); with `fromZero` x
+ * counts as 0 before, so only the blocks below the diagonal are read. `scratch` holds m numbers. A backward sweep goes through the colours
+ * backwards: rows of one colour are not joined, so their order is free, and memory is fast upwards only.
  */
-export function multigridSweep(m: i32, begin: i32, end: i32, backward: i32, fromZero: i32, starts: usize, diagonal: usize, columns: usize, values: usize, inverse: usize, b: usize, x: usize, scratch: usize): void {
-  if (m == 2) sweepTwo(begin, end, backward, fromZero, starts, diagonal, columns, values, inverse, b, x);
-  else if (m == 3) sweepThree(begin, end, backward, fromZero, starts, diagonal, columns, values, inverse, b, x);
-  else if (m == 6) sweepSix(begin, end, backward, fromZero, starts, diagonal, columns, values, inverse, b, x);
-  else if (m == 1) sweepOne(begin, end, backward, fromZero, starts, diagonal, columns, values, inverse, b, x, scratch);
-  else sweepAny<f32>(m, begin, end, backward, fromZero, starts, diagonal, columns, values, inverse, b, x, scratch);
+export function multigridSweep(m: i32, begin: i32, end: i32, fromZero: i32, starts: usize, diagonal: usize, columns: usize, values: usize, inverse: usize, b: usize, x: usize, scratch: usize): void {
+  if (m == 2) sweepTwo(begin, end, fromZero, starts, diagonal, columns, values, inverse, b, x);
+  else if (m == 3) sweepThree(begin, end, fromZero, starts, diagonal, columns, values, inverse, b, x);
+  else if (m == 6) sweepSix(begin, end, fromZero, starts, diagonal, columns, values, inverse, b, x);
+  else if (m == 1) sweepOne(begin, end, fromZero, starts, diagonal, columns, values, inverse, b, x, scratch);
+  else sweepAny<f32>(m, begin, end, fromZero, starts, diagonal, columns, values, inverse, b, x, scratch);
 }
 
 /** The same in f64. */
-export function multigridSweepDouble(m: i32, begin: i32, end: i32, backward: i32, fromZero: i32, starts: usize, diagonal: usize, columns: usize, values: usize, inverse: usize, b: usize, x: usize, scratch: usize): void {
-  sweepAny<f64>(m, begin, end, backward, fromZero, starts, diagonal, columns, values, inverse, b, x, scratch);
+export function multigridSweepDouble(m: i32, begin: i32, end: i32, fromZero: i32, starts: usize, diagonal: usize, columns: usize, values: usize, inverse: usize, b: usize, x: usize, scratch: usize): void {
+  sweepAny<f64>(m, begin, end, fromZero, starts, diagonal, columns, values, inverse, b, x, scratch);
 }

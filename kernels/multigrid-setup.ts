@@ -4,6 +4,24 @@
 // prolongator T, the prolongator P and the product A P, of m x k entries, are stored by rows. The columns of every block row ascend.
 // Twin: src/solvers/kernels/twins/multigrid-setup.ts.
 
+/** One row of the product below: out += f0 b0 + f1 b1 + f2 b2, six wide, in this order. */
+// @ts-ignore: decorator
+@inline
+function addRowOfSix(f0: v128, f1: v128, f2: v128, b: usize, out: usize): void {
+  let sum0 = f64x2.add(v128.load(out), f64x2.mul(f0, v128.load(b)));
+  let sum1 = f64x2.add(v128.load(out, 16), f64x2.mul(f0, v128.load(b, 16)));
+  let sum2 = f64x2.add(v128.load(out, 32), f64x2.mul(f0, v128.load(b, 32)));
+  sum0 = f64x2.add(sum0, f64x2.mul(f1, v128.load(b, 48)));
+  sum1 = f64x2.add(sum1, f64x2.mul(f1, v128.load(b, 64)));
+  sum2 = f64x2.add(sum2, f64x2.mul(f1, v128.load(b, 80)));
+  sum0 = f64x2.add(sum0, f64x2.mul(f2, v128.load(b, 96)));
+  sum1 = f64x2.add(sum1, f64x2.mul(f2, v128.load(b, 112)));
+  sum2 = f64x2.add(sum2, f64x2.mul(f2, v128.load(b, 128)));
+  v128.store(out, sum0);
+  v128.store(out, sum1, 16);
+  v128.store(out, sum2, 32);
+}
+
 /** out[r, :] += sum over x of a[r rowStep + x columnStep] b[x, :], for r < rows and x < inner; rows of b and out have k entries. */
 // @ts-ignore: decorator
 @inline
@@ -11,7 +29,11 @@ function addProduct(rows: i32, inner: i32, k: i32, a: usize, rowStep: i32, colum
   for (let r = 0; r < rows; r++) {
     let factor = a + (<usize>(r * rowStep) << 3);
     let row = b;
-    if (k == 6) {
+    if (k == 6 && inner == 3) {
+      const step = <usize>columnStep << 3;
+      addRowOfSix(v128.load64_splat(factor), v128.load64_splat(factor + step), v128.load64_splat(factor + 2 * step), b, out);
+      out += 48;
+    } else if (k == 6) {
       let sum0 = v128.load(out);
       let sum1 = v128.load(out, 16);
       let sum2 = v128.load(out, 32);

@@ -76,13 +76,13 @@ describe.each([false, true])('block kernels of multigrid, double %s', (double) =
       const sweep = heap.kernels[`multigridSweep${suffix}` as 'multigridSweep'];
       const residual = heap.kernels[`multigridResidual${suffix}` as 'multigridResidual'];
       const states: number[][] = [];
-      sweep(m, 0, rows, 0, 1, ...matrix, pi!, pb!, px!, ps!);
+      sweep(m, 0, rows, 1, ...matrix, pi!, pb!, px!, ps!);
       states.push([...x]);
       residual(m, 0, rows, ...matrix, pb!, px!, py!, 1);
       states.push([...y]);
-      sweep(m, 0, rows, 1, 0, ...matrix, pi!, pb!, px!, ps!);
+      sweep(m, 0, rows, 0, ...matrix, pi!, pb!, px!, ps!);
       states.push([...x]);
-      sweep(m, 3, rows - 1, 0, 0, ...matrix, pi!, pb!, px!, ps!);
+      sweep(m, 3, rows - 1, 0, ...matrix, pi!, pb!, px!, ps!);
       states.push([...x]);
       residual(m, 0, rows, ...matrix, pb!, px!, py!, 0);
       states.push([...y]);
@@ -115,7 +115,7 @@ describe.each([false, true])('block kernels of multigrid, double %s', (double) =
       states[1]!,
       x.map((_, i) => left(Math.floor(i / m), i % m, true)),
     );
-    for (let row = rows - 1; row >= 0; row--) relax(row);
+    for (let row = 0; row < rows; row++) relax(row);
     close(states[2]!, x);
     for (let row = 3; row < rows - 1; row++) relax(row);
     close(states[3]!, x);

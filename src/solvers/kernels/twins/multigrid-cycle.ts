@@ -27,12 +27,11 @@ type Residual = (
   y: number,
   above: number,
 ) => void;
-/** One block Gauss-Seidel sweep, upwards or downwards, from x = 0 or from the x given. */
+/** One block Gauss-Seidel sweep upwards, from x = 0 or from the x given. */
 type Sweep = (
   m: number,
   begin: number,
   end: number,
-  backward: number,
   fromZero: number,
   starts: number,
   diagonal: number,
@@ -138,13 +137,12 @@ function ofPrecision(
         }
       }
     },
-    sweep(m, begin, end, backward, fromZero, starts, diagonal, columns, values, inverse, b, x, scratch) {
+    sweep(m, begin, end, fromZero, starts, diagonal, columns, values, inverse, b, x, scratch) {
       const numbers = numbersOf();
       const { int32 } = views;
       const [start, column, value, solution] = [starts >>> 2, columns >>> 2, values >>> shift, x >>> shift];
       const [block, left] = [inverse >>> shift, scratch >>> shift];
-      for (let turn = 0; turn < end - begin; turn++) {
-        const i = backward !== 0 ? end - 1 - turn : begin + turn;
+      for (let i = begin; i < end; i++) {
         const to = fromZero !== 0 ? int32[(diagonal >>> 2) + i]! : int32[start + i + 1]!;
         for (let r = 0; r < m; r++) {
           const sum = componentSum(r, m, m, int32[start + i]!, to, column, value, solution);

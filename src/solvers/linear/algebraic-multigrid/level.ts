@@ -118,12 +118,11 @@ export class Level {
         this.m,
         begin,
         end,
-        backward,
         fromZero,
         ...rest,
         this.#scratch.byteOffset + part * this.m * this.#scratch.BYTES_PER_ELEMENT,
       ]);
-    if (this.#team === null) {
+    if (this.#team === null && backward === 0) {
       run(0, this.pattern.nodes);
       return;
     }

@@ -23,7 +23,7 @@ export interface MultigridOptions {
   readonly sweeps?: number;
   /** Precision of the cycle; `automatic` (the default) is single unless the matrix is too ill-conditioned for it. */
   readonly precision?: CyclePrecision | 'automatic';
-  /** The level of at most this many unknowns is solved directly. 400 by default. */
+  /** The level of at most this many unknowns is solved directly. 300 by default. */
   readonly coarsestSize?: number;
   /** Seed of the vector that the spectral radius is estimated from. */
   readonly seed?: number;
@@ -52,7 +52,7 @@ export function resolveOptions(options: MultigridOptions): ResolvedOptions {
     cycle: options.cycle ?? 'V',
     sweeps: options.sweeps ?? 1,
     precision: options.precision ?? 'automatic',
-    coarsestSize: options.coarsestSize ?? 400,
+    coarsestSize: options.coarsestSize ?? 300,
     seed: options.seed ?? 1,
   };
   const refuse = (name: string, got: unknown, expected: string): never => {

@@ -1,11 +1,8 @@
-import { stationarity } from './convergence.js';
+import { isStationary } from './convergence.js';
 import { checkJacobian, type JacobianCheck } from './differences.js';
 import type { LinearFailure } from './linear-solve.js';
 import { type FailureSight, sightNotFinite } from './report.js';
 import type { SolveSpace } from './solve-space.js';
-
-/** Below this the weighted residual is taken to be at a minimum. */
-const stationaryBelow = 1e-5;
 
 /** Newton corrections longer than the unknowns by this factor say that the Jacobian is singular for all that matters. */
 const hugeAbove = 1e6;
@@ -51,16 +48,14 @@ export function sightStall(space: SolveSpace): FailureSight {
       return sightNotFinite(space, space.trialResidual, space.trial, 'at every point tried along the step');
   }
   if (space.correctionKnown && space.atRoundOff(space.correction)) return sightRoundOff();
-  const slope = stationarity(space);
-  if (slope < stationaryBelow) return sightStationary(slope);
+  if (isStationary(space)) return sightStationary();
   const overshoot = space.correctionKnown ? relativeLength(space, space.correction) : 0;
   if (overshoot > hugeAbove) return sightNearlySingular(overshoot);
-  const check = checkJacobian(space.system, space.x.slice(), { typical: lengths(space) });
+  const check = checkJacobian(space.system, space.x.slice(), { typical: space.x.map((_, j) => space.lengthOf(j)) });
   if (!check.correct) return sightWrongJacobian(space, check);
   return {
     code: 'no-descent',
     sentence: `None of ${space.trials} points along the step reduced the residuals. Start nearer, or try another method.`,
-    evidence: { stationarity: slope },
   };
 }
 
@@ -95,34 +90,21 @@ export function sightRoundOff(): FailureSight {
 }
 
 /** A minimum of the weighted residual that is no solution. */
-export function sightStationary(slope: number): FailureSight {
+export function sightStationary(): FailureSight {
   return {
     code: 'stationary-point',
     sentence:
-      'The weighted residual has a minimum here that is not zero: there is no solution near this point, and perhaps none at all.',
-    evidence: { stationarity: slope },
+      'The residual has a minimum here that is not zero: there is no solution near this point, and perhaps none at all.',
   };
 }
 
-/** Too many iterations. */
+/** Too many iterations: at a minimum of the residual no number of them is enough. */
 export function sightExhausted(space: SolveSpace): FailureSight {
+  if (!space.residualsSmall(space.residual) && isStationary(space)) return sightStationary();
   return {
     code: 'maximum-iterations',
     sentence: `Not solved in ${space.maximumIterations} iterations.`,
-    evidence: { stationarity: stationarity(space) },
   };
-}
-
-/** A magnitude of each unknown, for differences: its value, else the largest that it had, else its correction. */
-function lengths(space: SolveSpace): Float64Array {
-  const { x, correction, correctionKnown, scaling } = space;
-  return x.map(
-    (value, j) =>
-      Math.abs(value) ||
-      scaling.magnitude(j) ||
-      (correctionKnown && Math.abs(correction[j])) ||
-      scaling.correctionTolerance[j],
-  );
 }
 
 function sightWrongJacobian(space: SolveSpace, check: JacobianCheck): FailureSight {

@@ -40,7 +40,8 @@ export class ResidualSearch implements LineSearch {
       const ratio = finite ? space.merit(space.trialResidual) / start : Number.NaN;
       space.noteTrial(fraction, ratio * start);
       const square = ratio * ratio;
-      if (square <= 1 + 2 * sufficientDecrease * fraction * slope) return fraction;
+      // Strictly smaller: what is asked for may be lost in the round-off of 1.
+      if (square < 1 && square <= 1 + 2 * sufficientDecrease * fraction * slope) return fraction;
       // Within tolerances a decrease is no longer asked for: it may be lost in round-off.
       if (finite && fraction === 1 && space.residualsSmall(space.trialResidual)) return fraction;
       const parabola = (-slope * fraction * fraction) / (square - 1 - 2 * slope * fraction);

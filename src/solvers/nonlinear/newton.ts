@@ -129,7 +129,7 @@ class NewtonSolve implements PreparedSolve {
         if (slope === 0)
           return failed(
             space,
-            space.residualsSmall(space.residual) ? sightSingular(space, singular) : sightStationary(0),
+            space.residualsSmall(space.residual) ? sightSingular(space, singular) : sightStationary(),
           );
       }
       if (space.iterations === space.maximumIterations)

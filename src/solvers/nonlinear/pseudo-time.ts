@@ -2,7 +2,6 @@ import { LithostatError } from '../../quantity/issue.js';
 import { isSettled } from './convergence.js';
 import { sightBlocked, sightExhausted, sightSingular, sightStall } from './diagnosis.js';
 import type { MethodOptions, NonlinearMethod, PreparedSolve } from './method.js';
-import { leastReach } from './newton.js';
 import type { NonlinearOutcome } from './outcome.js';
 import { failed, sightBadJacobian, sightNotFinite, success } from './report.js';
 import { outOfRange, SolveSpace } from './solve-space.js';
@@ -96,6 +95,7 @@ class PseudoTimeSolve implements PreparedSolve {
       if (space.iterations === space.maximumIterations) return failed(space, sightExhausted(space));
       const merit = space.merit(space.residual);
       space.beginTrials();
+      let limiting = -1;
       for (let attempt = 0; ; attempt++) {
         for (let i = 0; i < space.size; i++) shift[i] = inertia[i] / time;
         const obstacle = space.factor(shift) ?? linearisation.solve(space.residual, step, linearTolerance);
@@ -107,12 +107,17 @@ class PseudoTimeSolve implements PreparedSolve {
         }
         space.keepCorrection(step);
         const reach = space.reach(step);
+        if (reach < 1) limiting = space.blocking;
         // A step that is cut by a bound is no longer the step of that time: a shorter time bends it away.
         const finite = reach === 1 && space.try(step, 1);
         space.noteTrial(time, finite ? space.merit(space.trialResidual) : Number.NaN);
+        const vanishing = space.vanishes(step, 1);
+        if (limiting >= 0 && (vanishing || attempt === mostShortenings)) {
+          space.blocking = limiting;
+          return failed(space, sightBlocked(space, reach));
+        }
         if (finite) break;
-        if (attempt === mostShortenings || space.vanishes(step, 1))
-          return failed(space, reach < leastReach || reach < 1 ? sightBlocked(space, reach) : sightStall(space));
+        if (vanishing || attempt === mostShortenings) return failed(space, sightStall(space));
         time *= shortening;
       }
       space.endIteration(space.residual, step, time);

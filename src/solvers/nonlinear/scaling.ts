@@ -1,6 +1,9 @@
 import type { Groups } from './groups.js';
 import type { Linearisation } from './linearisation.js';
 
+/** Entries that the search for magnitudes may visit; reached where thousands of unknowns without groups start at zero. */
+const longestSpread = 1e8;
+
 /**
  * Magnitudes of equations and unknowns, and tolerances. The magnitude of an equation is its largest term J_ij x_j at the last Jacobian
  * (at the start also its residual), that of an unknown the largest value that it had; both are shared by a group. Methods weigh
@@ -20,6 +23,8 @@ export class Scaling {
   private readonly relative: number;
   private readonly equationMagnitude: Float64Array;
   private readonly unknownMagnitude: Float64Array;
+  /** Largest value that each group of unknowns had; its magnitude, unless that is 0. */
+  private readonly seen: Float64Array;
 
   constructor(equations: Groups, unknowns: Groups, relative: number) {
     this.equations = equations;
@@ -29,16 +34,18 @@ export class Scaling {
     this.correctionTolerance = new Float64Array(unknowns.of.length);
     this.equationMagnitude = new Float64Array(equations.count);
     this.unknownMagnitude = new Float64Array(unknowns.count);
+    this.seen = new Float64Array(unknowns.count);
   }
 
   /** Takes the magnitudes at the start, and from them the tolerances and the weights of the equations. */
   start(x: Float64Array, residual: Float64Array, linearisation: Linearisation): void {
-    const { equationMagnitude, unknownMagnitude, equations, unknowns } = this;
+    const { equationMagnitude, unknownMagnitude, equations } = this;
     equationMagnitude.fill(0);
     unknownMagnitude.fill(0);
+    this.seen.fill(0);
     this.residualTolerance.fill(0);
     this.correctionTolerance.fill(0);
-    for (let j = 0; j < x.length; j++) raise(unknownMagnitude, unknowns.of[j], Math.abs(x[j]));
+    this.#see(x);
     for (let i = 0; i < residual.length; i++) raise(equationMagnitude, equations.of[i], Math.abs(residual[i]));
     this.#terms(linearisation);
     this.#spread(linearisation);
@@ -49,12 +56,18 @@ export class Scaling {
 
   /** Follows the iterates to a new Jacobian. */
   update(x: Float64Array, linearisation: Linearisation): void {
-    const { equationMagnitude, unknownMagnitude, unknowns } = this;
-    for (let j = 0; j < x.length; j++) raise(unknownMagnitude, unknowns.of[j], Math.abs(x[j]));
-    equationMagnitude.fill(0);
+    this.#see(x);
+    this.equationMagnitude.fill(0);
     this.#terms(linearisation);
     this.#tolerances();
     this.#weigh(linearisation);
+  }
+
+  #see(x: Float64Array): void {
+    const { seen, unknownMagnitude, unknowns } = this;
+    for (let j = 0; j < x.length; j++) raise(seen, unknowns.of[j], Math.abs(x[j]));
+    // A value that was seen replaces a magnitude that was guessed.
+    for (let g = 0; g < seen.length; g++) if (seen[g] > 0) unknownMagnitude[g] = seen[g];
   }
 
   #weigh({ rowWeight }: Linearisation): void {
@@ -101,37 +114,48 @@ export class Scaling {
     }
   }
 
-  /** Gives magnitudes to the groups that have none, along the couplings, to and fro until nothing changes. */
+  /**
+   * Gives magnitudes to the groups that have none, along the couplings until nothing changes: to an unknown the smallest value that
+   * makes a term as large as a known equation, then to an equation its largest term.
+   */
   #spread({ values, jacobian }: Linearisation): void {
     const { equationMagnitude, unknownMagnitude, equations, unknowns } = this;
     const { rowStart, columnIndex, rows } = jacobian.pattern;
     const symmetric = jacobian.symmetry === 'symmetric';
-    const couple = (i: number, j: number, size: number): boolean => {
+    const inverse = new Float64Array(unknowns.count);
+    const largest = new Float64Array(equations.count);
+    const couple = (i: number, j: number, size: number): void => {
       const equation = equations.of[i];
       const unknown = unknowns.of[j];
-      if (size === 0) return false;
-      if (equationMagnitude[equation] > 0 && unknownMagnitude[unknown] === 0) {
-        unknownMagnitude[unknown] = equationMagnitude[equation] / size;
-        return true;
-      }
-      if (unknownMagnitude[unknown] > 0 && equationMagnitude[equation] === 0) {
-        equationMagnitude[equation] = size * unknownMagnitude[unknown];
-        return true;
-      }
-      return false;
+      const e = equationMagnitude[equation];
+      const u = unknownMagnitude[unknown];
+      if (e > 0 && u === 0) raise(inverse, unknown, size / e);
+      else if (u > 0 && e === 0) raise(largest, equation, size * u);
     };
-    const complete = (): boolean => !equationMagnitude.includes(0) && !unknownMagnitude.includes(0);
-    for (let pass = 0; pass < 50 && !complete(); pass++) {
-      let changed = false;
-      for (let step = 0; step < rows; step++) {
-        const i = pass % 2 === 0 ? step : rows - 1 - step;
+    const passes = Math.max(50, Math.ceil(longestSpread / values.length));
+    for (let pass = 0; pass < passes; pass++) {
+      if (!equationMagnitude.includes(0) && !unknownMagnitude.includes(0)) return;
+      inverse.fill(0);
+      largest.fill(0);
+      for (let i = 0; i < rows; i++) {
         for (let k = rowStart[i]; k < rowStart[i + 1]; k++) {
           const size = Math.abs(values[k]);
-          if (couple(i, columnIndex[k], size)) changed = true;
-          if (symmetric && couple(columnIndex[k], i, size)) changed = true;
+          couple(i, columnIndex[k], size);
+          if (symmetric && columnIndex[k] !== i) couple(columnIndex[k], i, size);
         }
       }
-      if (!changed) break;
+      let changed = false;
+      for (let g = 0; g < unknowns.count; g++) {
+        if (unknownMagnitude[g] > 0 || inverse[g] === 0) continue;
+        unknownMagnitude[g] = 1 / inverse[g];
+        changed = true;
+      }
+      for (let g = 0; g < equations.count; g++) {
+        if (equationMagnitude[g] > 0 || largest[g] === 0) continue;
+        equationMagnitude[g] = largest[g];
+        changed = true;
+      }
+      if (!changed) return;
     }
   }
 }

@@ -187,6 +187,16 @@ export class SolveSpace {
     return Math.abs(step[worst]) <= this.scaling.correctionTolerance[worst];
   }
 
+  /** A length of an unknown for reports and differences: its value, else the largest that it had, else its correction or tolerance. */
+  lengthOf(unknown: number): number {
+    return (
+      this.scaling.magnitude(unknown) ||
+      Math.abs(this.x[unknown]) ||
+      (this.correctionKnown ? Math.abs(this.correction[unknown]) : 0) ||
+      this.scaling.correctionTolerance[unknown]
+    );
+  }
+
   /** Whether a correction is lost in the round-off of the unknowns. */
   atRoundOff(step: Float64Array): boolean {
     for (let j = 0; j < this.size; j++)

@@ -1,4 +1,4 @@
-import { isSettled, stationarity } from './convergence.js';
+import { isSettled } from './convergence.js';
 import {
   sightBlocked,
   sightExhausted,
@@ -16,9 +16,6 @@ import type { NonlinearOutcome } from './outcome.js';
 import { type FailureSight, failed, sightBadJacobian, sightNotFinite, success } from './report.js';
 import { SolveSpace } from './solve-space.js';
 import type { NonlinearSystem } from './system.js';
-
-/** Stationarity at which the iterate is at a minimum to round-off. */
-const stationaryBelow = 1e-12;
 
 /**
  * Newton's method in a trust region: the step goes along the dogleg from the steepest descent of the weighted residual to the Newton
@@ -65,11 +62,9 @@ class TrustRegionSolve implements PreparedSolve {
         if (space.merit(space.residual) === 0) return success(space);
         if (space.residualsSmall(space.residual)) return failed(space, sightSingular(space, obstacle));
       }
-      const slope = stationarity(space);
-      if (slope <= stationaryBelow && obstacle !== null) return failed(space, sightStationary(slope));
       if (space.iterations === space.maximumIterations)
         return failed(space, obstacle === null ? sightExhausted(space) : sightSingular(space, obstacle));
-      cauchyStep(space);
+      if (cauchyStep(space) === 0) return failed(space, sightStationary());
       if (radius === 0) radius = this.#firstRadius(obstacle === null);
       const sight = this.#advance(radius, obstacle === null);
       if (typeof sight !== 'number') {

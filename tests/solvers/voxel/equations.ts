@@ -8,6 +8,8 @@ export interface VoxelEquations {
   /** Conductance (S) to what lies beyond the outer faces, and current (A) put in: (sum of g) u = currents in. */
   readonly anchor: Float64Array;
   readonly right: Float64Array;
+  /** Sum of the magnitudes of currents that a flux map or the source puts in where nothing conducts (A). */
+  readonly misplaced: number;
   /** Conductance and outer potential of each outer face that carries current by potential: voxel, face, conductance, potential. */
   readonly outer: readonly (readonly [voxel: number, face: string, conductance: number, potential: number])[];
 }
@@ -25,8 +27,11 @@ export function voxelEquations(problem: VoxelConductionProblem): VoxelEquations 
   const anchor = new Float64Array(size);
   const right = new Float64Array(size);
   const volume = spacing[0] * spacing[1] * spacing[2];
+  let misplaced = 0;
   for (let at = 0; at < size; at++) {
-    right[at]! += (problem.source?.[at] ?? 0) * volume;
+    const produced = (problem.source?.[at] ?? 0) * volume;
+    right[at]! += produced;
+    if (![0, 1, 2].some((axis) => conductivity(at, axis) > 0)) misplaced += Math.abs(produced);
     for (let axis = 0; axis < 3; axis++) {
       const length = spacing[axis]!;
       const area = volume / length;
@@ -46,7 +51,12 @@ export function voxelEquations(problem: VoxelConductionProblem): VoxelEquations 
         const condition = boundary[side as 0 | 1];
         const place = faceIndex(at, axis, shape);
         const name = `${axes[axis]}${side === 0 ? 'Low' : 'High'}`;
-        if (condition.kind === 'flux') right[at]! += entryOf(condition.value, place) * area;
+        if (condition.kind === 'flux') {
+          const current = entryOf(condition.value, place) * area;
+          // One number for the face means what conducts there.
+          if (conductivity(at, axis) > 0) right[at]! += current;
+          else if (typeof condition.value !== 'number') misplaced += Math.abs(current);
+        }
         if (condition.kind === 'potential') outer.push([at, name, area / half(at), entryOf(condition.value, place)]);
         if (condition.kind === 'robin') {
           const total = half(at) + entryOf(condition.resistance, place);
@@ -59,7 +69,7 @@ export function voxelEquations(problem: VoxelConductionProblem): VoxelEquations 
     anchor[at]! += conductance;
     right[at]! += conductance * potential;
   }
-  return { size, couplings, anchor, right, outer };
+  return { size, couplings, anchor, right, misplaced, outer };
 }
 
 const entryOf = (map: FaceMap, at: number): number => (typeof map === 'number' ? map : map[at]!);

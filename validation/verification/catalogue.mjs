@@ -7,9 +7,19 @@ import { cases as fracture } from './fracture.mjs';
 import { judge } from './judge.mjs';
 import { cases as kinetics } from './kinetics.mjs';
 import { cases as system } from './system.mjs';
+import { cases as voxels } from './voxels.mjs';
 
 /** What computes each case, by name. */
-const computations = { ...kinetics, ...conduction, ...creep, ...contact, ...diffusion, ...fracture, ...system };
+const computations = {
+  ...kinetics,
+  ...conduction,
+  ...voxels,
+  ...creep,
+  ...contact,
+  ...diffusion,
+  ...fracture,
+  ...system,
+};
 
 /** Reference numbers with tolerance, measure and origin. */
 export const references = JSON.parse(readFileSync(new URL('reference.json', import.meta.url), 'utf8'));

@@ -13,7 +13,7 @@ function solve(problem) {
   try {
     return conduction.solve({ tolerance });
   } finally {
-    conduction.release?.();
+    conduction.close();
   }
 }
 

@@ -11,6 +11,7 @@ import { type Equilibration, equilibrate } from './equilibrate.js';
 import { NoFactorError, NotPositiveDefiniteError, SingularMatrixError } from './errors.js';
 import { type FactorShape, type FrontPlan, planFronts, releasePlan } from './front-plan.js';
 import { type FrontalFactor, type Inertia, type PivotReport, weakPivot } from './frontal-factor.js';
+import { GeneralFactor } from './general-factor.js';
 import { IndefiniteFactor } from './indefinite-factor.js';
 import { type NullVector, nameOf, nullVectorsOf, type UnknownNames } from './null-vectors.js';
 import { type BackwardError, backwardErrorOf, residualOf, rowSums } from './residual.js';
@@ -55,7 +56,7 @@ export interface DirectSolution {
 
 /** How a system is to be solved. */
 export interface SolveOptions {
-  /** Refinement ends when the componentwise backward error is at most this (default 4e-16 * 8), or no longer falls. */
+  /** Refinement ends when the componentwise backward error is at most this (default 8 units of rounding, 1.8e-15), or no longer falls. */
   readonly tolerance?: number;
   /** Most steps of refinement; 0 for none. Default 6. */
   readonly refinements?: number;
@@ -67,7 +68,7 @@ export interface SolveOptions {
 const mostCandidates = 40;
 /** |A v| of a unit vector, scaled to entries near 1, that counts as nothing. */
 const nullTolerance = 64 * 2 ** -52;
-const defaultTolerance = 16 * 2 ** -52;
+const defaultTolerance = 8 * 2 ** -52;
 
 /**
  * Direct solver for sparse systems: multifrontal L D L^T or L U on a fill-reducing order (Duff & Reid 1983; Liu 1992). Analyse a pattern
@@ -317,7 +318,7 @@ export class SparseDirect implements LinearOperator {
 
 function factorOf(kind: DirectKind, heap: KernelHeap, plan: FrontPlan): FrontalFactor {
   if (kind === 'positive-definite') return new DefiniteFactor(heap, plan);
-  return new IndefiniteFactor(heap, plan);
+  return kind === 'general' ? new GeneralFactor(heap, plan) : new IndefiniteFactor(heap, plan);
 }
 
 /** Whether all numbers are finite; x * 0 is not a number for others. */

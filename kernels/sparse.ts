@@ -15,10 +15,10 @@ function rowProduct(k: usize, last: usize, columnIndex: usize, values: usize, x:
     let first = f64x2.splat(0);
     let second = f64x2.splat(0);
     do {
-      const a = f64x2.replace_lane(
-        v128.load64_zero(x + (<usize>load<u32>(column) << 3)), 1, load<f64>(x + (<usize>load<u32>(column, 4) << 3)));
-      const b = f64x2.replace_lane(
-        v128.load64_zero(x + (<usize>load<u32>(column, 8) << 3)), 1, load<f64>(x + (<usize>load<u32>(column, 12) << 3)));
+      const a = v128.load64_lane(
+        x + (<usize>load<u32>(column, 4) << 3), v128.load64_zero(x + (<usize>load<u32>(column) << 3)), 1);
+      const b = v128.load64_lane(
+        x + (<usize>load<u32>(column, 12) << 3), v128.load64_zero(x + (<usize>load<u32>(column, 8) << 3)), 1);
       first = f64x2.add(first, f64x2.mul(v128.load(value), a));
       second = f64x2.add(second, f64x2.mul(v128.load(value, 16), b));
       column += 16;
@@ -43,19 +43,6 @@ export function sparseProduct(
   for (let row = begin; row < end; row++) {
     const last = <usize>load<u32>(rowStart + (<usize>row << 2), 4);
     store<f64>(y + (<usize>row << 3), rowProduct(k, last, columnIndex, values, x));
-    k = last;
-  }
-}
-
-/** r = b - A x, rows begin to end - 1; r may be b. */
-export function sparseResidual(
-  begin: i32, end: i32, rowStart: usize, columnIndex: usize, values: usize, x: usize, b: usize, r: usize,
-): void {
-  let k = <usize>load<u32>(rowStart + (<usize>begin << 2));
-  for (let row = begin; row < end; row++) {
-    const last = <usize>load<u32>(rowStart + (<usize>row << 2), 4);
-    const at = <usize>row << 3;
-    store<f64>(r + at, load<f64>(b + at) - rowProduct(k, last, columnIndex, values, x));
     k = last;
   }
 }

@@ -15,17 +15,6 @@ export interface SparseKernels {
     x: number,
     y: number,
   ): void;
-  /** r = b - A x; r may be b. */
-  sparseResidual(
-    begin: number,
-    end: number,
-    rowStart: number,
-    columnIndex: number,
-    values: number,
-    x: number,
-    b: number,
-    r: number,
-  ): void;
   /**
    * y = A x with the lower triangle of a symmetric A, one chunk of rows; what falls on columns `low` to `begin` - 1 is left in
    * `window`, to be added to y afterwards. Every row ends with its diagonal entry.
@@ -112,14 +101,6 @@ export function sparseTwins(views: MemoryViews): SparseKernels {
       const starts = rowStart >>> 2;
       for (let row = begin; row < end; row++)
         float64[(y >>> 3) + row] = rowProduct(int32[starts + row]!, int32[starts + row + 1]!, columnIndex, values, x);
-    },
-    sparseResidual(begin, end, rowStart, columnIndex, values, x, b, r) {
-      const { float64, int32 } = views;
-      const starts = rowStart >>> 2;
-      for (let row = begin; row < end; row++)
-        float64[(r >>> 3) + row] =
-          float64[(b >>> 3) + row]! -
-          rowProduct(int32[starts + row]!, int32[starts + row + 1]!, columnIndex, values, x);
     },
     symmetricProduct(begin, end, rowStart, columnIndex, values, x, y, window, low) {
       const { float64, int32 } = views;

@@ -82,7 +82,8 @@ export class KrylovRun {
     this.maximumIterations = options.maximumIterations ?? Math.min(10_000, Math.max(100, 2 * this.size));
     this.preconditioned = options.preconditioner !== undefined;
     this.#norm = options.norm ?? relativeEuclidean;
-    const largest = rightHandSide.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    let largest = 0;
+    for (let i = 0; i < this.size; i++) largest = Math.max(largest, Math.abs(rightHandSide[i]!));
     this.#scale = largest === 0 ? 1 : 2 ** Math.max(-1022, Math.floor(Math.log2(largest)));
     this.b = this.vector();
     this.x = this.vector();
@@ -235,8 +236,10 @@ export class KrylovRun {
     const converged = this.#bestResidual <= this.tolerance;
     const { reason, message } = converged ? this.#converged() : outcome;
     const bound = `${this.#norm.name} ${this.say(this.#bestResidual)}, ${this.say(this.tolerance)} asked`;
+    const solution = new Float64Array(this.size);
+    for (let i = 0; i < this.size; i++) solution[i] = this.#best[i]! * this.#scale;
     return {
-      solution: Float64Array.from(this.#best, (value) => value * this.#scale),
+      solution,
       converged,
       iterations: this.iterations,
       trueResidual: this.#bestResidual,

@@ -2,7 +2,7 @@ import { KernelHeap } from '../../kernels/heap.js';
 import { checkVector, VectorEdge } from '../edge.js';
 import { checkValues } from '../sparse/check.js';
 import type { SparseMatrix } from '../sparse/pattern.js';
-import { diagonalPositions, expandPattern } from '../sparse/transform.js';
+import { diagonalPositions, expandPattern, gather } from '../sparse/transform.js';
 import { PreconditionerError } from './errors.js';
 import { type MatrixPreconditioner, type PreconditionerOptions, refreshFirst } from './options.js';
 import { checkForPreconditioner, StrictTriangle } from './triangles.js';
@@ -52,7 +52,7 @@ export class IncompleteLu implements MatrixPreconditioner {
 
   refresh(values: Float64Array): void {
     checkValues(this.#matrix.pattern, values);
-    const factor = this.#source === null ? values.slice() : Float64Array.from(this.#source, (at) => values[at]!);
+    const factor = this.#source === null ? values.slice() : gather(values, this.#source);
     this.#factor(factor);
     this.#lower.gather(factor);
     this.#upper.gather(factor);

@@ -90,8 +90,9 @@ export function checkValues(pattern: SparsePattern, values: Float64Array, blockE
       'wrong-length',
       `The matrix has ${values.length} values; its pattern has ${pattern.columnIndex.length} entries, so ${expected} are expected.`,
     );
-  const at = values.findIndex((value) => !Number.isFinite(value));
-  if (at < 0) return;
+  let at = 0;
+  while (at < expected && Number.isFinite(values[at])) at++;
+  if (at === expected) return;
   const entry = Math.floor(at / blockEntries);
   const row = rowOfEntry(pattern, entry);
   const column = pattern.columnIndex[entry]!;

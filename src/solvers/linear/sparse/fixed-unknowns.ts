@@ -1,6 +1,6 @@
 import { SparseMatrixError } from './errors.js';
 import type { SparseMatrix, SparsePattern } from './pattern.js';
-import { findEntry } from './transform.js';
+import { findEntry, gather } from './transform.js';
 
 /**
  * Unknowns with given values (Dirichlet conditions) in a matrix with a frozen pattern. Two ways, both of which keep a symmetric matrix
@@ -74,7 +74,7 @@ export class FixedUnknowns {
   reduce(matrix: Pick<SparseMatrix, 'values'>): SparseMatrix {
     this.#reduction ??= this.#reducePattern();
     const { pattern, positions } = this.#reduction;
-    const values = Float64Array.from(positions, (at) => matrix.values[at]!);
+    const values = gather(matrix.values, positions);
     return { pattern, values, symmetry: this.#symmetry };
   }
 
@@ -87,7 +87,7 @@ export class FixedUnknowns {
     this.#check(matrix.values, rightHandSide, fixed);
     const moved = Float64Array.from(rightHandSide);
     this.#moveColumns(matrix.values, moved, fixed);
-    return Float64Array.from(this.free, (unknown) => moved[unknown]!);
+    return gather(moved, this.free);
   }
 
   /** The whole solution from that of the free unknowns. */

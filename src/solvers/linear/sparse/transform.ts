@@ -30,7 +30,7 @@ export function transposePattern(pattern: SparsePattern): {
 export function transpose(matrix: SparseMatrix): SparseMatrix {
   if (matrix.symmetry === 'symmetric') return matrix;
   const { pattern, positions } = transposePattern(matrix.pattern);
-  return { pattern, values: Float64Array.from(positions, (at) => matrix.values[at]!), symmetry: 'general' };
+  return { pattern, values: gather(matrix.values, positions), symmetry: 'general' };
 }
 
 /** Position of each diagonal entry; -1 where the pattern has none. */
@@ -43,7 +43,7 @@ export function diagonalPositions({ rows, columns, rowStart, columnIndex }: Spar
 
 /** The diagonal; 0 where the pattern has no entry. */
 export function diagonal(matrix: SparseMatrix): Float64Array {
-  return Float64Array.from(diagonalPositions(matrix.pattern), (at) => (at < 0 ? 0 : matrix.values[at]!));
+  return gather(matrix.values, diagonalPositions(matrix.pattern));
 }
 
 /**
@@ -85,7 +85,7 @@ export function expandPattern(lower: SparsePattern): {
 export function toGeneral(matrix: SparseMatrix): SparseMatrix {
   if (matrix.symmetry === 'general') return matrix;
   const { pattern, positions } = expandPattern(matrix.pattern);
-  return { pattern, values: Float64Array.from(positions, (at) => matrix.values[at]!), symmetry: 'general' };
+  return { pattern, values: gather(matrix.values, positions), symmetry: 'general' };
 }
 
 /**
@@ -155,4 +155,14 @@ export function findEntry({ rowStart, columnIndex }: SparsePattern, row: number,
     else high = middle - 1;
   }
   return -1;
+}
+
+/** values[positions[k]] for each k; 0 where a position is negative. */
+export function gather(values: Float64Array, positions: Int32Array): Float64Array {
+  const gathered = new Float64Array(positions.length);
+  for (let k = 0; k < positions.length; k++) {
+    const at = positions[k]!;
+    if (at >= 0) gathered[k] = values[at]!;
+  }
+  return gathered;
 }

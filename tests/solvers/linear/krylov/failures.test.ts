@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { KernelHeap } from '../../../../src/solvers/kernels/heap.js';
+import { KernelTeam } from '../../../../src/solvers/kernels/team.js';
 import { bicgstab } from '../../../../src/solvers/linear/krylov/bicgstab.js';
 import { conjugateGradients } from '../../../../src/solvers/linear/krylov/conjugate-gradients.js';
 import { fgmres } from '../../../../src/solvers/linear/krylov/fgmres.js';
 import { minres } from '../../../../src/solvers/linear/krylov/minres.js';
 import { euclidean, largestEntry, sumOfMagnitudes, weighted } from '../../../../src/solvers/linear/krylov/norms.js';
 import { krylovMethods } from '../../../../src/solvers/linear/krylov/solve.js';
+import { IncompleteCholesky } from '../../../../src/solvers/linear/preconditioners/incomplete-cholesky.js';
 import { MatrixOperator } from '../../../../src/solvers/linear/sparse/matrix-operator.js';
 import { noise } from '../../kernels/both.js';
 import { diagonalMatrix, laplacian1D, laplacian2D, matrixOf, operatorOf, relativeResidual, times } from './systems.js';
@@ -200,5 +203,66 @@ describe('breakdowns of the methods for general operators', () => {
     expect(singular.converged).toBe(false);
     expect(singular.reason).toBe('breakdown');
     expect(() => fgmres(new MatrixOperator(turn), Float64Array.of(1, 0), { restart: 0 })).toThrow(/restart is 0/);
+  });
+});
+
+describe('hard systems', () => {
+  it('of contrast 1e12, with rows of zeros and of huge and tiny entries, end in an answer or a reason, never in NaN', () => {
+    const n = 18;
+    const cases = [
+      laplacian2D(n, 'fixed', (x, y) => 10 ** (((7 * x + 3 * y) % 13) - 6)),
+      laplacian2D(n, 'free', (x, y) => (x + y > n ? 1e-9 : 1)),
+      diagonalMatrix(Float64Array.from({ length: n * n }, (_, i) => (i % 9 === 0 ? 0 : 10 ** ((i % 31) - 15)))),
+      diagonalMatrix(Float64Array.from({ length: n * n }, (_, i) => (i % 2 === 0 ? 1e150 : -1e-150))),
+    ];
+    for (const matrix of cases)
+      for (const [name, method] of methods) {
+        const b = noise(n * n);
+        const result = method(new MatrixOperator(matrix), b, { maximumIterations: 1000 });
+        expect([name, result.solution.every(Number.isFinite)]).toEqual([name, true]);
+        expect(Number.isFinite(result.trueResidual)).toBe(true);
+        expect(result.trueResidual).toBeLessThanOrEqual(1);
+        expect(result.converged).toBe(relativeResidual(matrix, result.solution, b) <= 1e-8);
+        expect(result.converged).toBe(result.reason === 'converged');
+        expect(result.message.length).toBeGreaterThan(20);
+      }
+  });
+
+  it('are solved by incomplete factors where plain methods give up: contrast 1e12', () => {
+    const matrix = laplacian2D(18, 'fixed', (x, y) => 10 ** (((7 * x + 3 * y) % 13) - 6));
+    // Balanced by weights: every equation in the scale of its own conductances.
+    const weights = new Float64Array(324);
+    for (let i = 0; i < 324; i++) weights[i] = 1 / matrix.values[matrix.pattern.rowStart[i + 1]! - 1]!;
+    const x = noise(324);
+    const b = times(matrix, x);
+    const result = conjugateGradients(new MatrixOperator(matrix), b, {
+      preconditioner: new IncompleteCholesky(matrix),
+      norm: weighted(weights),
+      tolerance: 1e-10,
+    });
+    expect(result.reason).toBe('converged');
+    expect(result.iterations).toBeLessThan(60);
+    const product = times(matrix, result.solution);
+    for (let i = 0; i < 324; i++) expect(Math.abs(weights[i]! * (b[i]! - product[i]!))).toBeLessThan(2e-9);
+  });
+});
+
+describe('threads', () => {
+  it('do not change a bit of the answer', () => {
+    const matrix = laplacian2D(160);
+    const b = noise(25_600);
+    const answers = [1, 2, 3].map((threads) => {
+      const heap = new KernelHeap();
+      const team = KernelTeam.start(heap, threads);
+      const operator = new MatrixOperator(matrix, { heap, team });
+      const { solution, history } = conjugateGradients(operator, b, {
+        preconditioner: new IncompleteCholesky(matrix, { heap }),
+        tolerance: 1e-6,
+      });
+      team.close();
+      return { bits: Buffer.from(solution.buffer).toString('base64'), history };
+    });
+    expect(answers[1]).toEqual(answers[0]);
+    expect(answers[2]).toEqual(answers[0]);
   });
 });

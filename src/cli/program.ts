@@ -3,6 +3,7 @@ import { exitCodes, type Issue, LithostatError } from '../quantity/issue.js';
 import { version } from '../version.js';
 import { declareAtlas } from './atlas-command.js';
 import { reportBug } from './bug.js';
+import { declareImage } from './image-command.js';
 import {
   caseMemoryOption,
   caseTimeOption,
@@ -40,6 +41,9 @@ function verbOf(program: Command, argv: readonly string[]): string | undefined {
     ? undefined
     : [verb, ...(inner === undefined ? [] : [inner])].map((one) => one.name()).join(' ');
 }
+
+/** Whether a verb is nothing but the first word of others. */
+const isGroup = (command: Command): boolean => command.commands.length > 0 && command.registeredArguments.length === 0;
 
 /** Declares the verbs; each is loaded when it is asked for. */
 function declare(setExit: (code: number) => void): Command {
@@ -97,6 +101,7 @@ function declare(setExit: (code: number) => void): Command {
 
   declareSweep(program, setExit);
   declareAtlas(program, setExit);
+  declareImage(program, setExit);
 
   program
     .command('calibrate')
@@ -239,8 +244,11 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return exitCodes.done;
-      const verbs = program.commands.map((command) => command.name());
-      const issue = usageIssue(error, verbs, verbOf(program, argv));
+      const verb = verbOf(program, argv);
+      // A group such as `image` does nothing by itself: what is meant is one of its verbs.
+      const group = program.commands.find((command) => command.name() === verb?.split(' ')[0] && isGroup(command));
+      const verbs = (group ?? program).commands.map((command) => command.name());
+      const issue = usageIssue(error, verbs, verb, group?.name());
       await presentIssues([issue], argv);
       return exitCodes.badInput;
     }

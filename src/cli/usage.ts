@@ -7,8 +7,23 @@ import type { Issue } from '../quantity/issue.js';
  * @param error what the parser threw
  * @param verbs the verbs there are
  * @param verb the verb that was called, when it is known
+ * @param group the first word of the verb, when it stands for several; `verbs` are then those
  */
-export function usageIssue(error: CommanderError, verbs: readonly string[], verb: string | undefined): Issue {
+export function usageIssue(
+  error: CommanderError,
+  verbs: readonly string[],
+  verb: string | undefined,
+  group?: string,
+): Issue {
+  if (error.code === 'commander.help' && group !== undefined) {
+    return {
+      code: 'missing-command',
+      path: '',
+      message: `${group} is the first word of several verbs`,
+      expected: `${group} and one of ${verbs.join(', ')}`,
+      remedy: `see lithostat ${group} --help`,
+    };
+  }
   // What the parser makes of `help NAME` when there is no such name.
   if (error.code === 'commander.help') {
     return {

@@ -1,5 +1,6 @@
 /** Numerical methods: roots, dense linear systems, and time integration. Nothing here knows any physics. */
 export { factorComplex, factorReal, pivotWeights, solveComplex, solveReal } from './dense.js';
+export { KernelMemoryError } from './kernels/heap.js';
 export type { LevelDescription, MultigridDescription } from './linear/algebraic-multigrid/description.js';
 export { MultigridError } from './linear/algebraic-multigrid/errors.js';
 export { AlgebraicMultigrid } from './linear/algebraic-multigrid/multigrid.js';
@@ -57,7 +58,7 @@ export type {
 export type { IntegratorStatistics } from './time/radau.js';
 export { RadauIntegrator } from './time/radau.js';
 export type { DifferentialAlgebraicSystem, EventFunction } from './time/system.js';
-export { checkConduction } from './voxel/preflight.js';
+export { checkConduction, voxelState } from './voxel/preflight.js';
 export { ConductionObstacleError } from './voxel/preflight-obstacle.js';
 export type {
   AxisBoundary,

@@ -42,8 +42,15 @@ const countOf = (count: number, what: string): string =>
   `${count === 0 ? 'no' : count} ${what}${count === 1 ? '' : 's'}`;
 const capitalised = (text: string): string => `${text[0]!.toUpperCase()}${text.slice(1)}`;
 
+const listed = (names: readonly (string | number)[]): string =>
+  names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+
 /** What conducts, in words: the phases of a label image by number. */
-function subjectOf({ conductivity, interfaceResistances = [] }: VoxelConductionProblem): string {
+export function subjectOf(
+  { conductivity, interfaceResistances = [] }: VoxelConductionProblem,
+  names?: readonly (string | number)[],
+): string {
+  const nameOf = (label: number): string | number => names?.[label] ?? label;
   if (!('labels' in conductivity)) return 'what conducts';
   const present = new Uint8Array(256);
   for (const label of conductivity.labels) present[label] = 1;
@@ -55,17 +62,13 @@ function subjectOf({ conductivity, interfaceResistances = [] }: VoxelConductionP
     ({ phases: [first, second], resistance }) =>
       resistance === Infinity && phases.includes(first) && phases.includes(second),
   );
-  const interfaces = blocked.map(({ phases: [first, second] }) => `${first}-${second}`);
+  const interfaces = blocked.map(({ phases: [first, second] }) => `${nameOf(first)}-${nameOf(second)}`);
   const blocks = interfaces.length === 0 ? '' : ` (nothing crosses ${interfaces.join(', ')})`;
-  return `${phases.length === 1 ? 'phase' : 'phases'} ${phases.join(', ').replace(/, (\d+)$/, ' and $1')}${blocks}`;
+  return `${phases.length === 1 ? 'phase' : 'phases'} ${listed(phases.map(nameOf))}${blocks}`;
 }
 
 /** A flux or a source is prescribed where nothing conducts; null when none is. */
-export function strayCurrent(
-  problem: VoxelConductionProblem,
-  onFaces: number,
-  inside: number,
-): ConductionObstacle | null {
+export function strayCurrent(subject: () => string, onFaces: number, inside: number): ConductionObstacle | null {
   if (!(onFaces > 0 || inside > 0)) return null;
   const parts = [
     onFaces > 0 ? `a flux map puts ${onFaces.toPrecision(4)} A` : '',
@@ -73,7 +76,7 @@ export function strayCurrent(
   ].filter((part) => part !== '');
   return {
     code: 'stray-current',
-    message: `${capitalised(parts.join(' and '))} into voxels that do not conduct (${subjectOf(problem)} does).`,
+    message: `${capitalised(parts.join(' and '))} into voxels that do not conduct (${subject()} does).`,
     remedy:
       'Set the flux and the source to 0 where nothing conducts; a flux given as one number enters conducting voxels only.',
     gap: null,
@@ -82,14 +85,14 @@ export function strayCurrent(
 
 /** Current enters a part that no face lets it leave. */
 export function currentWithoutWay(
-  problem: VoxelConductionProblem,
+  subject: () => string,
   { voxels }: VoxelComponents,
   { component, current }: { readonly component: number; readonly current: number },
 ): ConductionObstacle {
   return {
     code: 'unbalanced-current',
     message:
-      `A net current of ${current.toPrecision(4)} A enters a connected part of ${subjectOf(problem)} (${countOf(voxels[component]!, 'voxel')}) ` +
+      `A net current of ${current.toPrecision(4)} A enters a connected part of ${subject()} (${countOf(voxels[component]!, 'voxel')}) ` +
       'whose potential no face holds, so that it has no way out.',
     remedy: 'Let the fluxes and sources of the part cancel, or hold one of its faces at a potential.',
     gap: null,
@@ -99,15 +102,16 @@ export function currentWithoutWay(
 /** Different potentials are asked for and nothing conducts from one to another; null when none are asked for. */
 export function noWayThrough(
   problem: VoxelConductionProblem,
+  subjectWords: () => string,
   components: VoxelComponents,
   anchors: Uint8Array,
 ): ConductionObstacle | null {
   const boundaries = boundariesOf(problem);
   const around = boundaries.findIndex((boundary) => isPeriodic(boundary) && (boundary.jump ?? 0) !== 0);
   const pair = extremes(problem);
-  const subject = subjectOf(problem);
+  if (pair === null && around < 0) return null;
+  const subject = subjectWords();
   if (pair === null) {
-    if (around < 0) return null;
     const name = axisNames[around]!;
     return {
       code: 'not-percolating',

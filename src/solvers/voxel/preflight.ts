@@ -1,6 +1,12 @@
 import { eachFaceVoxel, labelComponents, type VoxelComponents, type VoxelConnectivity } from './components.js';
 import { boundariesOf, connectivityOf, isPeriodic } from './connectivity.js';
-import { type ConductionObstacle, currentWithoutWay, noWayThrough, strayCurrent } from './preflight-obstacle.js';
+import {
+  type ConductionObstacle,
+  currentWithoutWay,
+  noWayThrough,
+  strayCurrent,
+  subjectOf,
+} from './preflight-obstacle.js';
 import type { FaceMap, VoxelConductionProblem } from './problem.js';
 
 /** What becomes of a voxel: entries of `states` below `heldState`. */
@@ -59,10 +65,15 @@ export interface ConductionPreflight {
  *
  * @param problem sizes and values are taken as checked
  * @param workspace where the components of the voxels go (4 bytes a voxel); made when left out
+ * @param names what the labels are called in messages; their numbers when left out
  * @returns components and states, 5 bytes a voxel; `obstacle` says why the problem has no solution, or none with a current although
  * different potentials are asked for
  */
-export function checkConduction(problem: VoxelConductionProblem, workspace?: Int32Array): ConductionPreflight {
+export function checkConduction(
+  problem: VoxelConductionProblem,
+  workspace?: Int32Array,
+  names?: readonly (string | number)[],
+): ConductionPreflight {
   const connectivity = connectivityOf(problem);
   const components = labelComponents(connectivity, workspace);
   const drives = new Drives(components);
@@ -107,10 +118,11 @@ export function checkConduction(problem: VoxelConductionProblem, workspace?: Int
       driven = true;
     } else voxels[codes[component] === voxelState.floating ? 'floating' : 'held'] += number;
   }
+  const subject = (): string => subjectOf(problem, names);
   const obstacle =
-    strayCurrent(problem, strayOnFaces, strayInside) ??
-    (unbalanced === null ? null : currentWithoutWay(problem, components, unbalanced)) ??
-    (driven ? null : noWayThrough(problem, components, drives.anchors));
+    strayCurrent(subject, strayOnFaces, strayInside) ??
+    (unbalanced === null ? null : currentWithoutWay(subject, components, unbalanced)) ??
+    (driven ? null : noWayThrough(problem, subject, components, drives.anchors));
   return {
     components,
     states,

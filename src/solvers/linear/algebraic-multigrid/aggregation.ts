@@ -16,9 +16,15 @@ export function blockNorms(
   const norms = new Float64Array(blocks.length / area);
   const traces = new Float64Array(norms.length);
   for (let block = 0; block < norms.length; block++) {
-    let sum = 0;
-    for (let at = block * area; at < (block + 1) * area; at++) sum += blocks[at]! * blocks[at]!;
-    norms[block] = Math.sqrt(sum);
+    // In two sums, which the processor takes side by side.
+    let [even, odd] = [0, 0];
+    const end = (block + 1) * area;
+    for (let at = block * area + 1; at < end; at += 2) {
+      even += blocks[at - 1]! * blocks[at - 1]!;
+      odd += blocks[at]! * blocks[at]!;
+    }
+    if ((area & 1) === 1) even += blocks[end - 1]! * blocks[end - 1]!;
+    norms[block] = Math.sqrt(even + odd);
     for (let at = block * area; at < (block + 1) * area; at += m + 1) traces[block]! += blocks[at]!;
   }
   return { norms, traces };

@@ -18,8 +18,12 @@ export function graphOfMatrix(
     for (let slot = node * components; slot < (node + 1) * components; slot++) {
       const row = unknowns[slot]!;
       if (row < 0) continue;
+      let last = node;
       for (let k = rowStart[row]!; k < rowStart[row + 1]!; k++) {
         const other = nodeOf[columnIndex[k]!]!;
+        // Components of a node mostly come together.
+        if (other === last) continue;
+        last = other;
         if (seenBy[other] === node) continue;
         seenBy[other] = node;
         from[count] = node;
@@ -119,14 +123,22 @@ export function fillFinest(
         blocks[diagonal[row]! * area + r * m + r] = 1;
         continue;
       }
+      let [last, first, mirror, scale] = [-1, 0, 0, 0];
       for (let k = rowStart[unknown]!; k < rowStart[unknown + 1]!; k++) {
         const column = columnIndex[k]!;
-        const other = numbers[nodeOf[column]!]!;
+        const otherNode = nodeOf[column]!;
+        if (otherNode !== last) {
+          last = otherNode;
+          const other = numbers[otherNode]!;
+          const at = position[other]!;
+          first = at * area + r;
+          mirror = mirrored[at]! * area + r * m;
+          scale = factor * factors[other]!;
+        }
         const c = componentOf[column]!;
-        const at = position[other]!;
-        const value = values[k]! * factor * factors[other]!;
-        blocks[at * area + c * m + r] = value;
-        if (both) blocks[mirrored[at]! * area + r * m + c] = value;
+        const value = values[k]! * scale;
+        blocks[first + c * m] = value;
+        if (both) blocks[mirror + c] = value;
       }
     }
   }

@@ -8,6 +8,45 @@ export type CyclePrecision = 'single' | 'double';
 
 type Numbers = Float32Array | Float64Array;
 
+/** Blocks of a heap that are given back together, also when one of them could not be had. */
+class Holdings {
+  readonly #heap: KernelHeap;
+  readonly #views: (Numbers | Int32Array)[] = [];
+
+  constructor(heap: KernelHeap) {
+    this.#heap = heap;
+  }
+
+  /** @throws KernelMemoryError after giving back what was taken. */
+  take<View extends Numbers | Int32Array>(allocate: (heap: KernelHeap) => View): View {
+    try {
+      const view = allocate(this.#heap);
+      this.#views.push(view);
+      return view;
+    } catch (error) {
+      this.release();
+      throw error;
+    }
+  }
+
+  /** Indices, copied. */
+  indices(from: Int32Array, what: string): Int32Array {
+    return this.take((heap) => heap.copyInt32(from, what));
+  }
+
+  /** Numbers of the cycle, and 16 bytes more than is used: the lanes of the last node reach beyond it. */
+  numbers(length: number, precision: CyclePrecision, what: string): Numbers {
+    return this.take<Numbers>((heap) =>
+      precision === 'double' ? heap.float64(length + 2, what) : heap.float32(length + 4, what),
+    );
+  }
+
+  release(): void {
+    this.#heap.release(...this.#views);
+    this.#views.length = 0;
+  }
+}
+
 /** Below this many nodes a level is swept by one thread. */
 const nodesWorthThreads = 2000;
 
@@ -26,6 +65,7 @@ export class Level {
   readonly #suffix: '' | 'Double';
   readonly #heap: KernelHeap;
   readonly #team: KernelTeam | null;
+  readonly #holdings: Holdings;
 
   constructor(
     heap: KernelHeap,
@@ -36,15 +76,14 @@ export class Level {
     readonly precision: CyclePrecision,
   ) {
     this.#heap = heap;
+    this.#holdings = new Holdings(heap);
     this.#team = team !== null && team.threads > 1 && pattern.nodes >= nodesWorthThreads ? team : null;
     this.#suffix = precision === 'double' ? 'Double' : '';
     const size = pattern.nodes * m;
-    // 16 bytes more than is used: the lanes of the last node reach beyond it.
-    const numbers = (length: number, what: string): Numbers =>
-      precision === 'double' ? heap.float64(length + 2, what) : heap.float32(length + 4, what);
-    this.starts = heap.copyInt32(pattern.starts, 'the rows of a multigrid level');
-    this.columns = heap.copyInt32(pattern.columns, 'the columns of a multigrid level');
-    this.diagonal = heap.copyInt32(pattern.diagonal, 'the diagonal of a multigrid level');
+    const numbers = (length: number, what: string): Numbers => this.#holdings.numbers(length, precision, what);
+    this.starts = this.#holdings.indices(pattern.starts, 'the rows of a multigrid level');
+    this.columns = this.#holdings.indices(pattern.columns, 'the columns of a multigrid level');
+    this.diagonal = this.#holdings.indices(pattern.diagonal, 'the diagonal of a multigrid level');
     this.blocks = numbers(pattern.columns.length * m * m, 'the blocks of a multigrid level');
     this.inverse = numbers(size * m, 'the inverted blocks of a multigrid level');
     this.rightHandSide = numbers(size, 'a vector of a multigrid level');
@@ -103,10 +142,16 @@ export class Level {
     ]);
   }
 
-  #sweep(backward: 0 | 1, fromZero: 0 | 1): void {
+  /** solution = D^-1 rightHandSide with the diagonal blocks D. */
+  scaleByDiagonal(): void {
+    // A sweep from zero that finds no blocks below the diagonal.
+    this.#sweep(0, 1, this.starts);
+  }
+
+  #sweep(backward: 0 | 1, fromZero: 0 | 1, diagonal = this.diagonal): void {
     const rest = [
       this.starts,
-      this.diagonal,
+      diagonal,
       this.columns,
       this.blocks,
       this.inverse,
@@ -143,8 +188,7 @@ export class Level {
   }
 
   release(): void {
-    const { starts, columns, diagonal, blocks, inverse, rightHandSide, solution, residual } = this;
-    this.#heap.release(starts, columns, diagonal, blocks, inverse, rightHandSide, solution, residual, this.#scratch);
+    this.#holdings.release();
   }
 }
 
@@ -159,6 +203,7 @@ export class Transfer {
   readonly #suffix: '' | 'Double';
   readonly #team: KernelTeam | null;
   readonly #heap: KernelHeap;
+  readonly #holdings: Holdings;
 
   constructor(
     heap: KernelHeap,
@@ -171,16 +216,18 @@ export class Transfer {
     precision: CyclePrecision,
   ) {
     this.#heap = heap;
+    this.#holdings = new Holdings(heap);
     this.#suffix = precision === 'double' ? 'Double' : '';
     const nodes = pattern.starts.length - 1;
     this.#team = team !== null && team.threads > 1 && nodes >= nodesWorthThreads ? team : null;
     const length = pattern.columns.length * m * k;
-    const numbers = (what: string): Numbers =>
-      precision === 'double' ? heap.float64(length + 2, what) : heap.float32(length + 4, what);
-    this.mapStarts = heap.copyInt32(pattern.starts, 'the rows of a prolongator');
-    this.mapColumns = heap.copyInt32(pattern.columns, 'the columns of a prolongator');
-    this.restrictionStarts = heap.copyInt32(pattern.restrictionStarts, 'the rows of a restriction');
-    this.restrictionColumns = heap.int32(pattern.columns.length, 'the columns of a restriction');
+    const numbers = (what: string): Numbers => this.#holdings.numbers(length, precision, what);
+    this.mapStarts = this.#holdings.indices(pattern.starts, 'the rows of a prolongator');
+    this.mapColumns = this.#holdings.indices(pattern.columns, 'the columns of a prolongator');
+    this.restrictionStarts = this.#holdings.indices(pattern.restrictionStarts, 'the rows of a restriction');
+    this.restrictionColumns = this.#holdings.take((from) =>
+      from.int32(pattern.columns.length, 'the columns of a restriction'),
+    );
     this.prolongation = numbers('a prolongator');
     this.restriction = numbers('a restriction');
   }
@@ -220,8 +267,7 @@ export class Transfer {
   }
 
   release(): void {
-    const { mapStarts, mapColumns, restrictionStarts, restrictionColumns, prolongation, restriction } = this;
-    this.#heap.release(mapStarts, mapColumns, restrictionStarts, restrictionColumns, prolongation, restriction);
+    this.#holdings.release();
   }
 }
 

@@ -34,22 +34,22 @@ export function numberUnknowns(size: number, components: number, unknowns?: Int3
       'wrong-length',
       `unknowns has ${unknowns.length} entries; expected ${components} for each node, so a multiple of ${components}.`,
     );
-  const slots = unknowns ?? Int32Array.from({ length: size }, (_, unknown) => unknown);
+  const slots = unknowns ?? new Int32Array(size);
+  if (unknowns === undefined) for (let unknown = 0; unknown < size; unknown++) slots[unknown] = unknown;
   const nodeOf = new Int32Array(size).fill(-1);
   const componentOf = new Int32Array(size);
   for (let slot = 0; slot < slots.length; slot++) {
     const unknown = slots[slot]!;
     if (unknown === -1) continue;
-    const place = `Component ${slot % components} of node ${Math.floor(slot / components)}`;
     if (unknown < 0 || unknown >= size)
       throw new MultigridError(
         'wrong-option',
-        `${place} is unknown ${unknown}; the matrix has unknowns 0 to ${size - 1}, and -1 stands for an eliminated one.`,
+        `${place(slot, components)} is unknown ${unknown}; the matrix has unknowns 0 to ${size - 1}, and -1 stands for an eliminated one.`,
       );
     if (nodeOf[unknown]! >= 0)
       throw new MultigridError(
         'wrong-option',
-        `${place} is unknown ${unknown}, which is component ${componentOf[unknown]} of node ${nodeOf[unknown]} already.`,
+        `${place(slot, components)} is unknown ${unknown}, which is component ${componentOf[unknown]} of node ${nodeOf[unknown]} already.`,
         unknown,
       );
     nodeOf[unknown] = Math.floor(slot / components);
@@ -59,4 +59,8 @@ export function numberUnknowns(size: number, components: number, unknowns?: Int3
   if (missing >= 0)
     throw new MultigridError('wrong-option', `Unknown ${missing} belongs to no node in \`unknowns\`.`, missing);
   return { nodes: slots.length / components, components, unknowns: slots, nodeOf, componentOf };
+}
+
+function place(slot: number, components: number): string {
+  return `Component ${slot % components} of node ${Math.floor(slot / components)}`;
 }

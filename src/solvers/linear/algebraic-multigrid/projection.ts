@@ -47,7 +47,7 @@ export function project(
     const factors = keep(heap.copyFloat64(triangularInverses(coarseModes, k), 'factors of modes'));
     const strong = keep(heap.uint8(plan.strong.length, 'strong blocks'));
     strong.set(plan.strong);
-    const omega = 4 / 3 / (spectralMargin * spectralRadius(level, inverse, seed));
+    const omega = 4 / 3 / (spectralMargin * spectralRadius(level, seed));
     const map = keep(heap.float64(plan.columns.length * m * k + 2, 'a prolongator')).byteOffset;
     const slots = keep(heap.int32(coarse.nodes, 'slots')).byteOffset;
     const scratch = keep(heap.float64((plan.longestProduct + 1) * m * k + 2, 'a row of a product')).byteOffset;
@@ -82,25 +82,22 @@ export function project(
   }
 }
 
-/** Largest eigenvalue of D^-1 A on a level. */
-function spectralRadius(level: Level, inverse: Float64Array, seed: number): number {
-  const { size, m } = level;
+/** Largest eigenvalue of D^-1 A on a level, with products in the precision of the cycle; its vectors are overwritten. */
+function spectralRadius(level: Level, seed: number): number {
+  const { size, rightHandSide, solution, residual } = level;
   return largestEigenvalue(
     size,
     spectralSteps,
     seed,
     (v, w) => {
-      level.solution.set(v);
-      level.product(level.solution, level.residual);
-      w.set(level.residual.subarray(0, size));
+      for (let i = 0; i < size; i++) solution[i] = v[i]!;
+      level.product(solution, residual);
+      for (let i = 0; i < size; i++) w[i] = residual[i]!;
     },
     (w, z) => {
-      for (let first = 0, block = 0; first < size; first += m, block += m * m)
-        for (let r = 0; r < m; r++) {
-          let sum = 0;
-          for (let c = 0; c < m; c++) sum += inverse[block + r * m + c]! * w[first + c]!;
-          z[first + r] = sum;
-        }
+      for (let i = 0; i < size; i++) rightHandSide[i] = w[i]!;
+      level.scaleByDiagonal();
+      for (let i = 0; i < size; i++) z[i] = solution[i]!;
     },
   );
 }

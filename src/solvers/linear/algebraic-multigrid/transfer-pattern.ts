@@ -33,7 +33,7 @@ export function transferPattern(
   const map = productPattern(pattern, unit, count, strong);
   const product = productPattern(pattern, map, count);
   const coarse = colouredPattern(coarseGraph(map, product, count));
-  const renumbered = Int32Array.from(aggregateOf, (each) => (each < 0 ? -1 : coarse.numbers[each]!));
+  const renumbered = aggregateOf.map((each) => (each < 0 ? -1 : coarse.numbers[each]!));
   renumberColumns(map, coarse.numbers);
   renumberColumns(product, coarse.numbers);
   let longestProduct = 0;

@@ -1,40 +1,29 @@
 // Sweeps through sparse triangles in compressed rows, in place, for preconditioners. Twin: src/solvers/kernels/twins/triangular.ts.
 // Layout: rowStart i32[n + 1], columnIndex i32[entries], values f64[entries] hold the strict triangle (no diagonal); the inverses of the
-// diagonal lie in inverse f64[n]. A row waits for the one before it, so sums are taken one by one.
+// diagonal lie in inverse f64[n]. Sums are those of sparse-row.ts, so that their additions need not wait for each other.
+import { rowProduct } from './sparse-row';
 
 /** x = (D + L)^-1 x, forwards by rows. */
 export function lowerSweep(n: i32, rowStart: usize, columnIndex: usize, values: usize, inverse: usize, x: usize): void {
-  let column = columnIndex;
-  let value = values;
+  let k = <usize>load<u32>(rowStart);
   for (let row = 0; row < n; row++) {
-    const end = columnIndex + (<usize>load<u32>(rowStart + (<usize>row << 2), 4) << 2);
+    const last = <usize>load<u32>(rowStart + (<usize>row << 2), 4);
     const at = <usize>row << 3;
-    let sum = load<f64>(x + at);
-    while (column < end) {
-      sum -= load<f64>(value) * load<f64>(x + (<usize>load<u32>(column) << 3));
-      column += 4;
-      value += 8;
-    }
+    const sum = load<f64>(x + at) - rowProduct(k, last, columnIndex, values, x);
     store<f64>(x + at, sum * load<f64>(inverse + at));
+    k = last;
   }
 }
 
 /** x = (D + U)^-1 x, backwards by rows. */
 export function upperSweep(n: i32, rowStart: usize, columnIndex: usize, values: usize, inverse: usize, x: usize): void {
+  let last = <usize>load<u32>(rowStart + (<usize>n << 2));
   for (let row = n - 1; row >= 0; row--) {
-    const first = <usize>load<u32>(rowStart + (<usize>row << 2));
-    const last = <usize>load<u32>(rowStart + (<usize>row << 2), 4);
-    let column = columnIndex + (first << 2);
-    let value = values + (first << 3);
-    const end = columnIndex + (last << 2);
+    const k = <usize>load<u32>(rowStart + (<usize>row << 2));
     const at = <usize>row << 3;
-    let sum = load<f64>(x + at);
-    while (column < end) {
-      sum -= load<f64>(value) * load<f64>(x + (<usize>load<u32>(column) << 3));
-      column += 4;
-      value += 8;
-    }
+    const sum = load<f64>(x + at) - rowProduct(k, last, columnIndex, values, x);
     store<f64>(x + at, sum * load<f64>(inverse + at));
+    last = k;
   }
 }
 

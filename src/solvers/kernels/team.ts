@@ -41,6 +41,11 @@ export class KernelTeam {
     this.#awaitParts();
   }
 
+  /** The heap that the threads share. */
+  get heap(): KernelHeap {
+    return this.#heap;
+  }
+
   /** Starts threads on a heap. @param threads at least 1; on the TypeScript back end one is used whatever is asked. */
   static start(heap: KernelHeap, threads: number): KernelTeam {
     if (!(Number.isInteger(threads) && threads >= 1))

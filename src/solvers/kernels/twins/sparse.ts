@@ -1,4 +1,5 @@
 import type { MemoryViews } from '../views.js';
+import { rowProductTwin } from './sparse-row.js';
 
 /**
  * Products of sparse matrices in compressed rows with vectors; addresses are bytes in the heap. Rows (of blocks) `begin` to `end` - 1
@@ -78,23 +79,7 @@ export interface SparseKernels {
 
 /** The twins of kernels/sparse.ts, to the bit. */
 export function sparseTwins(views: MemoryViews): SparseKernels {
-  /** The sum over entries k to last - 1 in the order of the kernel's lanes. */
-  const rowProduct = (k: number, last: number, columnIndex: number, values: number, x: number): number => {
-    const { float64, int32 } = views;
-    const columns = columnIndex >>> 2;
-    const firstValue = values >>> 3;
-    const firstX = x >>> 3;
-    let [a, b, c, d] = [0, 0, 0, 0];
-    for (; k + 4 <= last; k += 4) {
-      a += float64[firstValue + k]! * float64[firstX + int32[columns + k]!]!;
-      b += float64[firstValue + k + 1]! * float64[firstX + int32[columns + k + 1]!]!;
-      c += float64[firstValue + k + 2]! * float64[firstX + int32[columns + k + 2]!]!;
-      d += float64[firstValue + k + 3]! * float64[firstX + int32[columns + k + 3]!]!;
-    }
-    let sum = a + c + (b + d);
-    for (; k < last; k++) sum += float64[firstValue + k]! * float64[firstX + int32[columns + k]!]!;
-    return sum;
-  };
+  const rowProduct = rowProductTwin(views);
   return {
     sparseProduct(begin, end, rowStart, columnIndex, values, x, y) {
       const { float64, int32 } = views;

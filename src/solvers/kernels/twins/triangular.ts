@@ -1,4 +1,5 @@
 import type { MemoryViews } from '../views.js';
+import { rowProductTwin } from './sparse-row.js';
 
 /** Sweeps through strict triangles in compressed rows, in place; `inverse` holds the inverses of the diagonal. */
 export interface TriangularKernels {
@@ -21,6 +22,7 @@ export interface TriangularKernels {
 
 /** The twins of kernels/triangular.ts, to the bit. */
 export function triangularTwins(views: MemoryViews): TriangularKernels {
+  const rowProduct = rowProductTwin(views);
   /** One row of a sweep by rows. */
   const solveRow = (
     row: number,
@@ -31,11 +33,10 @@ export function triangularTwins(views: MemoryViews): TriangularKernels {
     x: number,
   ): void => {
     const { float64, int32 } = views;
-    const [starts, columns, firstValue, firstX] = [rowStart >>> 2, columnIndex >>> 2, values >>> 3, x >>> 3];
-    let sum = float64[firstX + row]!;
-    for (let k = int32[starts + row]!; k < int32[starts + row + 1]!; k++)
-      sum -= float64[firstValue + k]! * float64[firstX + int32[columns + k]!]!;
-    float64[firstX + row] = sum * float64[(inverse >>> 3) + row]!;
+    const starts = rowStart >>> 2;
+    const firstX = x >>> 3;
+    const product = rowProduct(int32[starts + row]!, int32[starts + row + 1]!, columnIndex, values, x);
+    float64[firstX + row] = (float64[firstX + row]! - product) * float64[(inverse >>> 3) + row]!;
   };
   return {
     lowerSweep(size, rowStart, columnIndex, values, inverse, x) {

@@ -3,7 +3,7 @@ import { bicgstab } from './bicgstab.js';
 import { conjugateGradients } from './conjugate-gradients.js';
 import { fgmres } from './fgmres.js';
 import { minres } from './minres.js';
-import type { KrylovMethod, KrylovOptions, KrylovResult } from './options.js';
+import { KrylovInputError, type KrylovMethod, type KrylovOptions, type KrylovResult } from './options.js';
 
 /** The methods by name: for symmetric positive definite, symmetric, and (two) general operators. */
 export const krylovMethods = {
@@ -22,5 +22,10 @@ export function solveKrylov(
   rightHandSide: Float64Array,
   options: KrylovOptions = {},
 ): KrylovResult {
+  if (!Object.hasOwn(krylovMethods, method))
+    throw new KrylovInputError(
+      'invalid-option',
+      `There is no Krylov method "${method}"; expected one of ${Object.keys(krylovMethods).join(', ')}.`,
+    );
   return krylovMethods[method](operator, rightHandSide, options);
 }

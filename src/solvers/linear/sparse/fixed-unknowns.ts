@@ -142,22 +142,25 @@ export class FixedUnknowns {
     const { rowStart, columnIndex } = this.#pattern;
     const newIndex = new Int32Array(this.#pattern.rows).fill(-1);
     for (const [k, unknown] of this.free.entries()) newIndex[unknown] = k;
-    const start = new Int32Array(this.free.length + 1);
-    const columns: number[] = [];
-    const positions: number[] = [];
-    for (const [k, row] of this.free.entries()) {
+    const size = this.free.length;
+    const start = new Int32Array(size + 1);
+    // An upper bound; both are cut to what is used.
+    const columns = new Int32Array(columnIndex.length);
+    const positions = new Int32Array(columnIndex.length);
+    let count = 0;
+    for (let k = 0; k < size; k++) {
+      const row = this.free[k]!;
       for (let at = rowStart[row]!; at < rowStart[row + 1]!; at++) {
         const column = newIndex[columnIndex[at]!]!;
         if (column < 0) continue;
-        columns.push(column);
-        positions.push(at);
+        columns[count] = column;
+        positions[count++] = at;
       }
-      start[k + 1] = columns.length;
+      start[k + 1] = count;
     }
-    const size = this.free.length;
     return {
-      pattern: { rows: size, columns: size, rowStart: start, columnIndex: Int32Array.from(columns) },
-      positions: Int32Array.from(positions),
+      pattern: { rows: size, columns: size, rowStart: start, columnIndex: columns.slice(0, count) },
+      positions: positions.slice(0, count),
     };
   }
 

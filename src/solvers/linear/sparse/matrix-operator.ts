@@ -13,7 +13,7 @@ export type StorageForm = 'rows' | 'triangle';
 
 /** What a MatrixOperator works with. */
 export interface MatrixOperatorOptions {
-  /** Where the matrix is held; the operator's own heap by default. The caller keeps it alive and releases the operator before it. */
+  /** Where the matrix is held; that of the team, or a heap of its own by default. The caller keeps it alive and releases the operator before it. */
   readonly heap?: KernelHeap;
   /** Threads that share a product; on the same heap. The caller starts and closes it. One thread by default. */
   readonly team?: KernelTeam;
@@ -66,8 +66,12 @@ export class MatrixOperator implements LinearOperator {
         `Blocks of size ${this.blockSize} were given; expected a whole number above 0.`,
       );
     this.size = pattern.rows * this.blockSize;
-    this.heap = options.heap ?? new KernelHeap();
+    this.heap = options.heap ?? options.team?.heap ?? new KernelHeap();
     this.#team = options.team ?? null;
+    if (this.#team !== null && this.#team.heap !== this.heap)
+      throw new Error(
+        'The team of a matrix operator works on another heap; start it on the heap that is given to the operator.',
+      );
     this.#source = pattern;
     this.#symmetric = symmetry === 'symmetric';
     const triangular = this.#symmetric && (this.blockSize === 1 || this.blockSize === 3);

@@ -1,5 +1,6 @@
 import { SparseMatrixError } from './errors.js';
 import type { SparseMatrix, SparsePattern } from './pattern.js';
+import { findEntry } from './transform.js';
 
 /** Entries in any order; the same place may come more than once. */
 export interface Triplets {
@@ -69,9 +70,9 @@ export function patternFromTriplets(
 }
 
 /**
- * A matrix from its entries; duplicates add up in the order given. For `symmetric` give both triangles or the lower one: entries above
- * the diagonal are left out.
- * @throws SparseMatrixError for a place outside the matrix or a wrong number of values.
+ * A matrix from its entries; duplicates add up in the order given. For `symmetric` give the lower triangle, or both: then they must agree,
+ * to rounding, and the lower one is taken.
+ * @throws SparseMatrixError for a place outside the matrix, a wrong number of values, or triangles that differ.
  */
 export function matrixFromTriplets(
   rows: number,
@@ -87,7 +88,53 @@ export function matrixFromTriplets(
     );
   const values = new Float64Array(pattern.columnIndex.length);
   for (let k = 0; k < positions.length; k++) if (positions[k]! >= 0) values[positions[k]!]! += triplets.values[k]!;
-  return { pattern, values, symmetry };
+  const matrix: SparseMatrix = { pattern, values, symmetry };
+  if (symmetry === 'symmetric') refuseOtherTriangle(matrix, triplets, positions);
+  return matrix;
+}
+
+/** Largest difference of the two triangles, as a part of the largest entry. */
+const agreement = 1e-12;
+
+/** Holds the entries above the diagonal, which are left out, against those below. @throws SparseMatrixError */
+function refuseOtherTriangle(
+  { pattern, values }: SparseMatrix,
+  triplets: Triplets & { readonly values: ArrayLike<number> },
+  positions: Int32Array,
+): void {
+  let largest = 0;
+  for (const value of values) largest = Math.max(largest, Math.abs(value));
+  let given = false;
+  const above = new Float64Array(values.length);
+  for (let k = 0; k < positions.length; k++) {
+    const value = triplets.values[k]!;
+    if (positions[k]! >= 0 || value === 0) continue;
+    given = true;
+    const row = triplets.rowIndex[k]!;
+    const column = triplets.columnIndex[k]!;
+    const mirror = findEntry(pattern, column, row);
+    if (mirror < 0)
+      throw new SparseMatrixError(
+        'not-symmetric',
+        `A symmetric matrix has ${value} in row ${row}, column ${column}, but nothing in row ${column}, column ${row}; give the lower ` +
+          'triangle, or both.',
+        row,
+        column,
+      );
+    above[mirror]! += value;
+  }
+  if (!given) return;
+  for (let row = 0; row < pattern.rows; row++)
+    for (let k = pattern.rowStart[row]!; k < pattern.rowStart[row + 1]!; k++) {
+      const column = pattern.columnIndex[k]!;
+      if (column === row || Math.abs(values[k]! - above[k]!) <= agreement * largest) continue;
+      throw new SparseMatrixError(
+        'not-symmetric',
+        `The matrix is not symmetric: ${values[k]} in row ${row}, column ${column}, but ${above[k]} in row ${column}, column ${row}.`,
+        row,
+        column,
+      );
+    }
 }
 
 function checkTriplets(rows: number, columns: number, { rowIndex, columnIndex }: Triplets): number {

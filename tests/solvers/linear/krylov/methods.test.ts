@@ -210,6 +210,16 @@ describe.each(names)('%s', (name) => {
   });
 });
 
+it('a method that is not there is refused by its name', () => {
+  expect(() =>
+    solveKrylov(
+      'jacobi' as KrylovMethodName,
+      operatorOf(1, (x) => x),
+      new Float64Array(1),
+    ),
+  ).toThrow(/no Krylov method "jacobi"; expected one of conjugate-gradients, minres/);
+});
+
 describe('convergence theory', () => {
   it('bounds the error of conjugate gradients in the energy norm by the condition number (1D and 2D)', () => {
     for (const [matrix, condition] of [

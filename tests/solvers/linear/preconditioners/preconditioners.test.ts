@@ -21,7 +21,7 @@ import { toGeneral } from '../../../../src/solvers/linear/sparse/transform.js';
 import { matrixFromTriplets } from '../../../../src/solvers/linear/sparse/triplets.js';
 import { noise, onBoth } from '../../kernels/both.js';
 import { convectionDiffusion2D, laplacian1D, laplacian2D, matrixOf, relativeResidual } from '../krylov/systems.js';
-import { dense, randomTriplets, symmetricOnGrid } from '../sparse/arbitrary.js';
+import { dense, lowerOnly, randomTriplets, symmetricOnGrid } from '../sparse/arbitrary.js';
 
 type Make = (matrix: SparseMatrix, heap?: KernelHeap) => MatrixPreconditioner;
 const options = (heap: KernelHeap | undefined) => (heap === undefined ? {} : { heap });
@@ -58,7 +58,8 @@ function inverseOf(preconditioner: MatrixPreconditioner): Float64Array {
 
 /** Random values on a random pattern with a heavy diagonal. */
 const dominant = (symmetry: 'general' | 'symmetric') =>
-  randomTriplets(true, 12).map((triplets) => {
+  randomTriplets(true, 12).map((random) => {
+    const triplets = symmetry === 'symmetric' ? lowerOnly(random) : random;
     const { rows } = triplets;
     const diagonal = Array.from({ length: rows }, (_, i) => i);
     return matrixFromTriplets(

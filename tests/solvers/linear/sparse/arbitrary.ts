@@ -32,6 +32,18 @@ export function randomTriplets(square: boolean, mostRows = 20): fc.Arbitrary<Ran
     });
 }
 
+/** The triplets on and below the diagonal. */
+export function lowerOnly(triplets: RandomTriplets): RandomTriplets {
+  const kept = triplets.rowIndex.map((row, k) => row >= triplets.columnIndex[k]!);
+  const pick = (values: number[]): number[] => values.filter((_, k) => kept[k]);
+  return {
+    ...triplets,
+    rowIndex: pick(triplets.rowIndex),
+    columnIndex: pick(triplets.columnIndex),
+    values: pick(triplets.values),
+  };
+}
+
 /** The matrix with every entry, row-major. */
 export function dense(matrix: SparseMatrix): Float64Array {
   const { rows, columns, rowStart, columnIndex } = matrix.pattern;

@@ -7,7 +7,7 @@ import { MatrixOperator } from '../../../../src/solvers/linear/sparse/matrix-ope
 import { toGeneral } from '../../../../src/solvers/linear/sparse/transform.js';
 import { matrixFromTriplets } from '../../../../src/solvers/linear/sparse/triplets.js';
 import { noise, onBoth } from '../../kernels/both.js';
-import { dense, denseTimes, randomTriplets, symmetricOnGrid } from './arbitrary.js';
+import { dense, denseTimes, lowerOnly, randomTriplets, symmetricOnGrid } from './arbitrary.js';
 
 /** Largest difference, as a part of the largest entry. */
 function difference(a: ArrayLike<number>, b: ArrayLike<number>): number {
@@ -36,7 +36,12 @@ describe('a matrix as operator', () => {
     fc.assert(
       fc.property(randomTriplets(true), fc.constantFrom('general', 'symmetric'), (triplets, symmetry) => {
         const { rows } = triplets;
-        const matrix = matrixFromTriplets(rows, rows, triplets, symmetry);
+        const matrix = matrixFromTriplets(
+          rows,
+          rows,
+          symmetry === 'symmetric' ? lowerOnly(triplets) : triplets,
+          symmetry,
+        );
         const x = noise(rows, 3);
         const [wasm, typescript] = onBoth((heap) => {
           const y = new Float64Array(rows);
@@ -142,6 +147,9 @@ describe('a matrix as operator', () => {
     expect(() => operator.apply(new Float64Array(2), new Float64Array(1))).toThrow(/output .* has 1 entries/);
     expect(() => operator.refresh(new Float64Array(2))).toThrow(/2 values; its pattern has 1 entries/);
     expect(() => new MatrixOperator({ ...square, blockSize: 0 })).toThrow(/Blocks of size 0/);
+    const team = KernelTeam.start(new KernelHeap(), 1);
+    expect(() => new MatrixOperator(square, { heap: new KernelHeap(), team })).toThrow(/team .* works on another heap/);
+    expect(new MatrixOperator(square, { team }).heap).toBe(team.heap);
   });
 
   it('is an empty map for an empty matrix', () => {

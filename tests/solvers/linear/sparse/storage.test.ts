@@ -11,7 +11,7 @@ import {
   transpose,
 } from '../../../../src/solvers/linear/sparse/transform.js';
 import { matrixFromTriplets } from '../../../../src/solvers/linear/sparse/triplets.js';
-import { dense, randomTriplets, symmetricOnGrid } from './arbitrary.js';
+import { dense, lowerOnly, randomTriplets, symmetricOnGrid } from './arbitrary.js';
 
 const pattern = (rows: number, rowStart: number[], columnIndex: number[], columns = rows) => ({
   rows,
@@ -40,7 +40,7 @@ describe('a matrix from triplets', () => {
     fc.assert(
       fc.property(randomTriplets(true), (triplets) => {
         const { rows } = triplets;
-        const matrix = matrixFromTriplets(rows, rows, triplets, 'symmetric');
+        const matrix = matrixFromTriplets(rows, rows, lowerOnly(triplets), 'symmetric');
         checkMatrix(matrix);
         const full = dense(matrixFromTriplets(rows, rows, triplets));
         for (let i = 0; i < rows; i++) {
@@ -48,6 +48,28 @@ describe('a matrix from triplets', () => {
           for (let j = 0; j <= i; j++) expect(dense(matrix)[i * rows + j]).toBe(full[i * rows + j]);
         }
       }),
+    );
+  });
+
+  it('takes both triangles of a symmetric matrix for what they are, and refuses others', () => {
+    fc.assert(
+      fc.property(randomTriplets(true), (triplets) => {
+        const { rows, rowIndex, columnIndex, values } = lowerOnly(triplets);
+        const off = rowIndex.flatMap((row, k) => (row > columnIndex[k]! ? [k] : []));
+        const both = {
+          rowIndex: [...off.map((k) => columnIndex[k]!), ...rowIndex],
+          columnIndex: [...off.map((k) => rowIndex[k]!), ...columnIndex],
+          values: [...off.map((k) => values[k]!), ...values],
+        };
+        const lower = matrixFromTriplets(rows, rows, lowerOnly(triplets), 'symmetric');
+        expect(matrixFromTriplets(rows, rows, both, 'symmetric')).toEqual(lower);
+      }),
+    );
+    const upper = () => matrixFromTriplets(2, 2, { rowIndex: [0], columnIndex: [1], values: [3] }, 'symmetric');
+    expect(upper).toThrow(/has 3 in row 0, column 1, but nothing in row 1, column 0; give the lower triangle, or both/);
+    const differing = { rowIndex: [0, 1, 2, 0], columnIndex: [1, 0, 0, 2], values: [3, 3, 4, 5] };
+    expect(() => matrixFromTriplets(3, 3, differing, 'symmetric')).toThrow(
+      /4 in row 2, column 0, but 5 in row 0, column 2/,
     );
   });
 
@@ -76,7 +98,7 @@ describe('other forms of a matrix', () => {
         for (let i = 0; i < rows; i++)
           for (let j = 0; j < rows; j++) expect(turned[j * rows + i]).toBe(full[i * rows + j]);
         expect([...diagonal(matrix)]).toEqual(Array.from({ length: rows }, (_, i) => full[i * rows + i]));
-        const symmetric = matrixFromTriplets(rows, rows, triplets, 'symmetric');
+        const symmetric = matrixFromTriplets(rows, rows, lowerOnly(triplets), 'symmetric');
         const general = toGeneral(symmetric);
         checkMatrix(general);
         expect(dense(general)).toEqual(dense(symmetric));

@@ -138,8 +138,10 @@ export class DefiniteFactor implements FrontalFactor {
   }
 
   weakSteps(limit: number): number[] {
-    const strength = (p: number): number => (this.marks[p] === 1 ? 0 : this.pivots[p]! / this.scale[p]!);
-    const weak = Array.from(this.pivots.keys()).filter((p) => !(strength(p) > limit));
+    const { marks, pivots, scale } = this;
+    const weak: number[] = [];
+    for (let p = 0; p < pivots.length; p++) if (marks[p] === 1 || !(pivots[p]! > limit * scale[p]!)) weak.push(p);
+    const strength = (p: number): number => (marks[p] === 1 ? 0 : pivots[p]! / scale[p]!);
     return weak.sort((a, b) => strength(a) - strength(b) || a - b);
   }
 

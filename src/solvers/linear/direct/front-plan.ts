@@ -108,19 +108,19 @@ function sortEntries(
   columnPosition: Int32Array,
 ): EntryLists & { readonly pivots: readonly [Int32Array, Int32Array] } {
   const { fronts, pivotStart } = symbolic;
-  const { rowStart, columnIndex } = pattern;
+  const { rows, rowStart, columnIndex } = pattern;
   const symmetric = shape === 'symmetric';
   const columnStart = new Int32Array(fronts + 1);
   const rowListStart = new Int32Array(fronts + 1);
-  for (let i = 0; i < pattern.rows; i++) {
+  for (let i = 0; i < rows; i++) {
     const row = rowPosition[i]!;
     const rowFront = frontOf[row]!;
-    const pivotEnd = pivotStart[rowFront + 1]!;
+    const pivotEnd = symmetric ? symbolic.size : pivotStart[rowFront + 1]!;
     const end = rowStart[i + 1]!;
     for (let e = rowStart[i]!; e < end; e++) {
       const column = columnPosition[columnIndex[e]!]!;
       if (column < row) columnStart[frontOf[column]! + 1]!++;
-      else if (symmetric || column < pivotEnd) columnStart[rowFront + 1]!++;
+      else if (column < pivotEnd) columnStart[rowFront + 1]!++;
       else rowListStart[rowFront + 1]!++;
     }
   }
@@ -135,33 +135,43 @@ function sortEntries(
   });
   const columnEntries = list(columnStart);
   const rowEntries = list(rowListStart);
-  const pivots = [new Int32Array(columnStart[fronts]!), new Int32Array(rowListStart[fronts]!)] as const;
-  const [columnPivots, rowPivots] = pivots;
+  const columnPivots = new Int32Array(columnStart[fronts]!);
+  const rowPivots = new Int32Array(rowListStart[fronts]!);
+  const { source: columnSource, target: columnTarget } = columnEntries;
+  const { source: rowSource, target: rowTarget } = rowEntries;
   const nextColumn = columnStart.slice();
   const nextRow = rowListStart.slice();
-  for (let i = 0; i < pattern.rows; i++) {
+  for (let i = 0; i < rows; i++) {
     const row = rowPosition[i]!;
     const rowFront = frontOf[row]!;
-    const pivotEnd = pivotStart[rowFront + 1]!;
+    const pivotEnd = symmetric ? symbolic.size : pivotStart[rowFront + 1]!;
     const end = rowStart[i + 1]!;
     for (let e = rowStart[i]!; e < end; e++) {
       const column = columnPosition[columnIndex[e]!]!;
-      if (column < row || symmetric || column < pivotEnd) {
-        // The lower triangle; within a general front's square of pivots, as it stands.
-        const swap = symmetric && column > row;
-        const at = nextColumn[column < row ? frontOf[column]! : rowFront]!++;
-        columnEntries.source[at] = e;
-        columnEntries.target[at] = swap ? column : row;
-        columnPivots[at] = swap ? row : column;
+      if (column < row) {
+        const f = frontOf[column]!;
+        const at = nextColumn[f]!;
+        nextColumn[f] = at + 1;
+        columnSource[at] = e;
+        columnTarget[at] = row;
+        columnPivots[at] = column;
+      } else if (column < pivotEnd) {
+        // A symmetric entry goes to the lower triangle; in a general front's square of pivots it stays as it stands.
+        const at = nextColumn[rowFront]!;
+        nextColumn[rowFront] = at + 1;
+        columnSource[at] = e;
+        columnTarget[at] = symmetric ? column : row;
+        columnPivots[at] = symmetric ? row : column;
       } else {
-        const at = nextRow[rowFront]!++;
-        rowEntries.source[at] = e;
-        rowEntries.target[at] = column;
+        const at = nextRow[rowFront]!;
+        nextRow[rowFront] = at + 1;
+        rowSource[at] = e;
+        rowTarget[at] = column;
         rowPivots[at] = row;
       }
     }
   }
-  return { columnEntries, rowEntries, pivots };
+  return { columnEntries, rowEntries, pivots: [columnPivots, rowPivots] };
 }
 
 /** Turns positions into places, front by front. */
@@ -171,26 +181,26 @@ function locate(
   relative: Int32Array,
 ): void {
   const { fronts, pivotStart, rowStart, rows, childStart, children, size } = symbolic;
-  const { columnEntries, rowEntries } = lists;
+  const { start: columnStart, target: columnTarget } = lists.columnEntries;
+  const { start: rowListStart, target: rowTarget } = lists.rowEntries;
   const [columnPivots, rowPivots] = lists.pivots;
   const place = new Int32Array(size);
   for (let f = 0; f < fronts; f++) {
     const first = pivotStart[f]!;
     const end = pivotStart[f + 1]!;
-    const count = end - first;
-    for (let q = rowStart[f]!, at = count; q < rowStart[f + 1]!; q++) place[rows[q]!] = at++;
-    for (let e = columnEntries.start[f]!; e < columnEntries.start[f + 1]!; e++) {
-      const row = columnEntries.target[e]!;
-      columnEntries.target[e] = ((columnPivots[e]! - first) << 16) | (row < end ? row - first : place[row]!);
-    }
-    for (let e = rowEntries.start[f]!; e < rowEntries.start[f + 1]!; e++)
-      rowEntries.target[e] = ((rowPivots[e]! - first) << 16) | (place[rowEntries.target[e]!]! - count);
-    for (let c = childStart[f]!; c < childStart[f + 1]!; c++) {
+    const rowEnd = rowStart[f + 1]!;
+    for (let q = rowStart[f]!, at = end - first; q < rowEnd; q++) place[rows[q]!] = at++;
+    for (let p = first; p < end; p++) place[p] = p - first;
+    const entryEnd = columnStart[f + 1]!;
+    for (let e = columnStart[f]!; e < entryEnd; e++)
+      columnTarget[e] = ((columnPivots[e]! - first) << 16) | place[columnTarget[e]!]!;
+    for (let e = rowListStart[f]!; e < rowListStart[f + 1]!; e++)
+      rowTarget[e] = ((rowPivots[e]! - first) << 16) | (place[rowTarget[e]!]! - (end - first));
+    const childEnd = childStart[f + 1]!;
+    for (let c = childStart[f]!; c < childEnd; c++) {
       const child = children[c]!;
-      for (let q = rowStart[child]!; q < rowStart[child + 1]!; q++) {
-        const row = rows[q]!;
-        relative[q] = row < end ? row - first : place[row]!;
-      }
+      const childRowEnd = rowStart[child + 1]!;
+      for (let q = rowStart[child]!; q < childRowEnd; q++) relative[q] = place[rows[q]!]!;
     }
   }
 }

@@ -254,13 +254,19 @@ export class GeneralFactor implements FrontalFactor {
   }
 
   weakSteps(limit: number): number[] {
-    const { size } = this.#plan.symbolic;
+    const { size, fronts, rowStart } = this.#plan.symbolic;
     const strength = new Float64Array(size);
-    for (let step = 0, f = 0; step < size; step++) {
-      while (this.#firstStep[f + 1]! <= step) f++;
-      strength[step] = this.#marks[step] === 1 ? 0 : Math.abs(this.#pivot(f, step)[0]!);
+    const memory = new Float64Array(this.#heap.buffer);
+    for (let f = 0; f < fronts; f++) {
+      const height = padded(this.#summed[f]!) + padded(rowStart[f + 1]! - rowStart[f]!);
+      const first = this.#firstStep[f]!;
+      for (let step = first; step < this.#firstStep[f + 1]!; step++) {
+        const pivot = memory[this.#panel[f]! / 8 + (step - first) * (height + 1)]!;
+        strength[step] = this.#marks[step] === 1 ? 0 : Math.abs(pivot);
+      }
     }
-    const weak = Array.from(strength.keys()).filter((step) => !(strength[step]! > limit));
+    const weak: number[] = [];
+    for (let step = 0; step < size; step++) if (!(strength[step]! > limit)) weak.push(step);
     return weak.sort((a, b) => strength[a]! - strength[b]! || a - b);
   }
 

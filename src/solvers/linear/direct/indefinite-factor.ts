@@ -272,7 +272,8 @@ export class IndefiniteFactor implements FrontalFactor {
       strength[step + 1] = largest <= limit ? largest : Number.POSITIVE_INFINITY;
       step++;
     }
-    const weak = Array.from(strength.keys()).filter((step) => !(strength[step]! > limit));
+    const weak: number[] = [];
+    for (let step = 0; step < size; step++) if (!(strength[step]! > limit)) weak.push(step);
     return weak.sort((a, b) => strength[a]! - strength[b]! || a - b);
   }
 

@@ -6,8 +6,12 @@
  * const run = await runScenario({ source: { file: 'cell.yaml', set: ['operation.stackPressure=7 MPa'] }, out: 'results/cell' });
  * const limit = await findCriticalCurrent({ source: { file: 'cell.yaml' }, mode: 'ccs', out: 'results/ccs' });
  */
+export type { ConductionRequest, ImageAxis, ImageConduction } from './imaging/conduct.js';
+export { conduct } from './imaging/conduct.js';
 export type { LocatedIssue } from './io/errors/index.js';
 export { type IssueData, presentJson, presentTerminal } from './io/errors/index.js';
+export type { ReadImage, ReadImageOptions } from './io/image/index.js';
+export { readLabelImage } from './io/image/index.js';
 export type { FinishedRun } from './io/run/read-run.js';
 export { readRun, readSeriesCsv } from './io/run/read-run.js';
 export type { SeriesColumn } from './io/run/series-table.js';
@@ -37,6 +41,8 @@ export type {
   Metal,
 } from './materials/index.js';
 export { describeLibrary, describeMaterial, loadLibrary, readLibrary, withOverrides } from './materials/index.js';
+export type { LabelImage, PhaseCount } from './mesh/image/index.js';
+export { countPhases, labelImage } from './mesh/image/index.js';
 export type { Assumption } from './models/assumption.js';
 export type {
   AdvanceFailure,

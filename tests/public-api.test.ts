@@ -14,29 +14,31 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 // A change of these two lists is a change of the public interface: it belongs in CHANGELOG.md.
 const values = `
   LithostatError RadauIntegrator SeriesTable asQuantity avogadroConstant boltzmannConstant buildStudyPlan calibrate
-  compareFolder countFlatSteps describeLibrary describeMaterial dimensionNames dimensions elementaryCharge evaluateCase
-  exitCodes expandProtocol faradayConstant figureToPng findCriticalCurrent formatQuantity gasConstant inUnit laws
-  lineFigure loadLibrary loadStudy measuredLimits models parseAnyQuantity parseCreepPrefactor parseQuantity presentJson
-  presentTerminal probeFigure readLibrary readRun readSeriesCsv renderCriticalReport renderReport runAtlas runScenario
-  runSweep scenarioJsonSchema scenarioSchema scoreSeries simulate standaloneSvg standardAtmosphere version withOverrides
-  writeCalibration writeReport zeroCelsius`;
+  compareFolder conduct countFlatSteps countPhases describeLibrary describeMaterial dimensionNames dimensions
+  elementaryCharge evaluateCase exitCodes expandProtocol faradayConstant figureToPng findCriticalCurrent
+  formatQuantity gasConstant inUnit labelImage laws lineFigure loadLibrary loadStudy measuredLimits models
+  parseAnyQuantity parseCreepPrefactor parseQuantity presentJson presentTerminal probeFigure readLabelImage
+  readLibrary readRun readSeriesCsv renderCriticalReport renderReport runAtlas runScenario runSweep scenarioJsonSchema
+  scenarioSchema scoreSeries simulate standaloneSvg standardAtmosphere version withOverrides writeCalibration
+  writeReport zeroCelsius`;
 const types = `
   AdvanceFailure AdvanceResult Area AreaSpecificResistance Assumption AtlasMap AtlasOptions AtlasResult BuiltStudy
   CalibrateOptions Calibration CalibrationResult CapacityPerArea CaseFamily CaseOutcome CaseStatus CaseTask CaseValue
-  CellModel CellSettings ChargeCount CompareOptions Comparison Conductivity ConsistencyResult CreepModel CreepPrefactor
-  CriticalComparison CriticalMode CriticalOptions CriticalReportInput CriticalResult Current CurrentDensity
-  DifferentialAlgebraicSystem Diffusivity Dimension DimensionName Dimensionless ElectricalLoad ElectrodeSettings
-  Electrolyte EventFunction EventRequest ExitCode Exponents FigureCurve FigureEvent FinishedRun FitResult FlatStep
-  FractureToughness HypothesisResult IntegratorOptions IntegratorOrder IntegratorStatistics InterfaceClass
-  InterfaceRecord Issue IssueData Law LawInput Ledger Length LineFigureOptions Load LocatedEvent LocatedIssue
-  MaterialDescription MaterialLibrary MaterialOverride MeasuredLimit Metal ModelDeclaration ModelNotice ModelState
-  MolarEnergy MolarVolume ObservableDescriptor ParameterResult ParseResult PlannedCase PngOptions PredictedCritical
-  Pressure PressurePerLength Probe ProbeFigureOptions ProbeRow ProtocolStep Quantity QuantityIssue RegisteredModel
-  RunEvent RunLedger RunOptions RunOutcome RunSummary RunSweepOptions Scenario ScenarioInput ScenarioSchema SeriesColumn
-  SeriesComparison SimulationEvent SimulationHooks SimulationOptions SimulationPosition SimulationResult
-  SimulationStatistics StackPressure StepFailureCode StepRejection StepResult StrainRate Study StudyFlags StudyInput
-  StudyPlan StudySource SurfaceEnergy SweepProgress SweepResult SweepSummary Temperature TemperatureFunction Theme Time
-  TimedValues UntilCondition Voltage`;
+  CellModel CellSettings ChargeCount CompareOptions Comparison ConductionRequest Conductivity ConsistencyResult
+  CreepModel CreepPrefactor CriticalComparison CriticalMode CriticalOptions CriticalReportInput CriticalResult Current
+  CurrentDensity DifferentialAlgebraicSystem Diffusivity Dimension DimensionName Dimensionless ElectricalLoad
+  ElectrodeSettings Electrolyte EventFunction EventRequest ExitCode Exponents FigureCurve FigureEvent FinishedRun
+  FitResult FlatStep FractureToughness HypothesisResult ImageAxis ImageConduction IntegratorOptions IntegratorOrder
+  IntegratorStatistics InterfaceClass InterfaceRecord Issue IssueData LabelImage Law LawInput Ledger Length
+  LineFigureOptions Load LocatedEvent LocatedIssue MaterialDescription MaterialLibrary MaterialOverride MeasuredLimit
+  Metal ModelDeclaration ModelNotice ModelState MolarEnergy MolarVolume ObservableDescriptor ParameterResult
+  ParseResult PhaseCount PlannedCase PngOptions PredictedCritical Pressure PressurePerLength Probe ProbeFigureOptions
+  ProbeRow ProtocolStep Quantity QuantityIssue ReadImage ReadImageOptions RegisteredModel RunEvent RunLedger
+  RunOptions RunOutcome RunSummary RunSweepOptions Scenario ScenarioInput ScenarioSchema SeriesColumn SeriesComparison
+  SimulationEvent SimulationHooks SimulationOptions SimulationPosition SimulationResult SimulationStatistics
+  StackPressure StepFailureCode StepRejection StepResult StrainRate Study StudyFlags StudyInput StudyPlan StudySource
+  SurfaceEnergy SweepProgress SweepResult SweepSummary Temperature TemperatureFunction Theme Time TimedValues
+  UntilCondition Voltage`;
 const names = (list: string): string[] => list.trim().split(/\s+/);
 
 /** Names that a file exports as types and otherwise; `*` for an export of everything. */
@@ -76,7 +78,16 @@ const compiled = join(root, 'dist/index.js');
 
 // Of the compiled package, as its users load it: `npm test` builds first.
 describe.skipIf(!existsSync(compiled))('the package', () => {
-  const heavy = ['h5wasm', 'mathjs', '@observablehq/plot', '@resvg/resvg-js', 'linkedom', 'piscina', 'commander'];
+  const heavy = [
+    'h5wasm',
+    'mathjs',
+    '@observablehq/plot',
+    '@resvg/resvg-js',
+    'linkedom',
+    'piscina',
+    'commander',
+    'geotiff',
+  ];
   let children = 0;
 
   /** Which of the heavy packages a script loads, by the coverage that V8 writes of every file that ran. */

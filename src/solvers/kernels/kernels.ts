@@ -1,4 +1,5 @@
 import { type DenseKernels, denseTwins } from './twins/dense.js';
+import { type IncompleteKernels, incompleteTwins } from './twins/incomplete.js';
 import { type KrylovKernels, krylovTwins } from './twins/krylov.js';
 import { type MultigridCycleKernels, multigridCycleTwins } from './twins/multigrid-cycle.js';
 import { type MultigridSetupKernels, multigridSetupTwins } from './twins/multigrid-setup.js';
@@ -11,6 +12,7 @@ import type { MemoryViews } from './views.js';
 
 /** Every kernel, bound to one memory. Addresses are bytes in that memory. */
 export type Kernels = DenseKernels &
+  IncompleteKernels &
   KrylovKernels &
   MultigridCycleKernels &
   MultigridSetupKernels &
@@ -24,6 +26,7 @@ export type Kernels = DenseKernels &
 export function twinKernels(views: MemoryViews): Kernels {
   return {
     ...denseTwins(views),
+    ...incompleteTwins(views),
     ...krylovTwins(views),
     ...multigridCycleTwins(views),
     ...multigridSetupTwins(views),

@@ -104,32 +104,22 @@ export class IncompleteCholesky implements MatrixPreconditioner {
     this.heap.release(this.#inverse);
   }
 
-  /** Row by row: l_ij = (a_ij - sum_m l_im l_jm) / l_jj. The first row whose pivot is lost, or null. */
+  /** Factors with a shift; the first row whose pivot is lost, or null. */
   #factor(values: Float64Array, shift: number): number | null {
     this.#lower.gather(values);
-    const { rowStart, columnIndex, values: factor } = this.#lower;
-    const inverse = this.#inverse;
-    // The row at work, spread over all columns.
-    const spread = new Float64Array(this.size);
-    for (let row = 0; row < this.size; row++) {
-      const begin = rowStart[row]!;
-      const end = rowStart[row + 1]!;
-      for (let k = begin; k < end; k++) spread[columnIndex[k]!] = factor[k]!;
-      const entry = values[this.#diagonals[row]!]! * (1 + shift);
-      let pivot = entry;
-      for (let k = begin; k < end; k++) {
-        const column = columnIndex[k]!;
-        let sum = spread[column]!;
-        for (let m = rowStart[column]!; m < rowStart[column + 1]!; m++) sum -= factor[m]! * spread[columnIndex[m]!]!;
-        const value = sum * inverse[column]!;
-        spread[column] = value;
-        factor[k] = value;
-        pivot -= value * value;
-      }
-      for (let k = begin; k < end; k++) spread[columnIndex[k]!] = 0;
-      if (!(pivot > leastPivot * entry)) return row;
-      inverse[row] = 1 / Math.sqrt(pivot);
-    }
-    return null;
+    const { heap, size } = this;
+    const diagonal = heap.float64(size, 'the diagonal');
+    const spread = heap.float64(size, 'a row at work');
+    for (let row = 0; row < size; row++) diagonal[row] = values[this.#diagonals[row]!]! * (1 + shift);
+    const lost = heap.kernels.incompleteCholesky(
+      size,
+      ...this.#lower.addresses,
+      diagonal.byteOffset,
+      this.#inverse.byteOffset,
+      spread.byteOffset,
+      leastPivot,
+    );
+    heap.release(diagonal, spread);
+    return lost < 0 ? null : lost;
   }
 }

@@ -52,10 +52,14 @@ export class IncompleteLu implements MatrixPreconditioner {
 
   refresh(values: Float64Array): void {
     checkValues(this.#matrix.pattern, values);
-    const factor = this.#source === null ? values.slice() : gather(values, this.#source);
-    this.#factor(factor);
-    this.#lower.gather(factor);
-    this.#upper.gather(factor);
+    const factor = this.heap.copyFloat64(this.#source === null ? values : gather(values, this.#source), 'factors');
+    try {
+      this.#factor(factor);
+      this.#lower.gather(factor);
+      this.#upper.gather(factor);
+    } finally {
+      this.heap.release(factor);
+    }
   }
 
   apply(input: Float64Array, output: Float64Array): void {
@@ -77,36 +81,31 @@ export class IncompleteLu implements MatrixPreconditioner {
   }
 
   #factor(factor: Float64Array): void {
-    const [rowStart, columnIndex] = [this.#rowStart, this.#columnIndex];
-    const place = new Int32Array(this.size).fill(-1);
-    for (let row = 0; row < this.size; row++) {
-      const begin = rowStart[row]!;
-      const end = rowStart[row + 1]!;
-      let largest = 0;
-      for (let k = begin; k < end; k++) {
-        place[columnIndex[k]!] = k;
-        largest = Math.max(largest, Math.abs(factor[k]!));
-      }
-      for (let k = begin; k < end && columnIndex[k]! < row; k++) {
-        const column = columnIndex[k]!;
-        const multiplier = factor[k]! * this.#inverse[column]!;
-        factor[k] = multiplier;
-        for (let m = this.#diagonals[column]! + 1; m < rowStart[column + 1]!; m++) {
-          const target = place[columnIndex[m]!]!;
-          if (target >= 0) factor[target] = factor[target]! - multiplier * factor[m]!;
-        }
-      }
-      for (let k = begin; k < end; k++) place[columnIndex[k]!] = -1;
-      const at = this.#diagonals[row]!;
-      const pivot = at < 0 ? 0 : factor[at]!;
-      if (!(Math.abs(pivot) > leastPivot * largest))
-        throw new PreconditionerError(
-          'zero-pivot',
-          `The pivot of row ${row} is ${at < 0 ? 'not in the pattern' : pivot}, where its largest entry is ${largest}: ILU(0) does not exist. ` +
-            'Reorder the rows so that the diagonal is full, or take another preconditioner.',
-          row,
-        );
-      this.#inverse[row] = 1 / pivot;
-    }
+    const { heap, size } = this;
+    const rowStart = heap.copyInt32(this.#rowStart);
+    const columnIndex = heap.copyInt32(this.#columnIndex);
+    const diagonals = heap.copyInt32(this.#diagonals);
+    const place = heap.int32(size).fill(-1);
+    const lost = heap.kernels.incompleteLu(
+      size,
+      rowStart.byteOffset,
+      columnIndex.byteOffset,
+      factor.byteOffset,
+      diagonals.byteOffset,
+      this.#inverse.byteOffset,
+      place.byteOffset,
+      leastPivot,
+    );
+    heap.release(rowStart, columnIndex, diagonals, place);
+    if (lost >= 0) throw lostPivot(lost, this.#diagonals[lost]! < 0 ? null : factor[this.#diagonals[lost]!]!);
   }
+}
+
+function lostPivot(row: number, pivot: number | null): PreconditionerError {
+  return new PreconditionerError(
+    'zero-pivot',
+    `The pivot of row ${row} is ${pivot ?? 'not in the pattern'}${pivot === null || pivot === 0 ? '' : ', nothing beside its row'}: ` +
+      'ILU(0) does not exist. Reorder the rows so that the diagonal is full, or take another preconditioner.',
+    row,
+  );
 }

@@ -1,7 +1,7 @@
 /** Numerical methods: roots, dense linear systems, and time integration. Nothing here knows any physics. */
 export { factorComplex, factorReal, pivotWeights, solveComplex, solveReal } from './dense.js';
 export { KernelMemoryError } from './kernels/heap.js';
-export type { LevelDescription, MultigridDescription } from './linear/algebraic-multigrid/description.js';
+export type { LevelDescription, MultigridDescription, ProbeResult } from './linear/algebraic-multigrid/description.js';
 export { MultigridError } from './linear/algebraic-multigrid/errors.js';
 export { AlgebraicMultigrid } from './linear/algebraic-multigrid/multigrid.js';
 export type { NearNullSpace } from './linear/algebraic-multigrid/near-null-space.js';

@@ -1,3 +1,5 @@
+import { pseudoRandom } from './spectral-radius.js';
+
 /**
  * A direct solver for the coarsest level: Cholesky with diagonal pivoting after scaling to a unit diagonal, which finds the rank of a
  * singular matrix (a body that nothing holds) and leaves its null space at zero. For consistent right-hand sides, any solution will do.
@@ -33,11 +35,7 @@ export class CoarsestSolver {
   /** Estimate from above of the smallest eigenvalue that is not zero, by inverse iteration from a fixed vector; null at rank 0. */
   smallestEigenvalue(seed: number): number | null {
     if (this.rank === 0) return null;
-    let state = seed >>> 0;
-    const vector = Float64Array.from({ length: this.size }, () => {
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-      return state / 2 ** 31 - 1;
-    });
+    const vector = pseudoRandom(this.size, seed);
     const length = (x: Float64Array): number => Math.sqrt(x.reduce((sum, value) => sum + value * value, 0));
     let growth = 0;
     for (let turn = 0; turn < 10; turn++) {

@@ -28,6 +28,29 @@ export interface MultigridDescription {
   readonly warnings: readonly string[];
 }
 
+/** How fast a cycle converges. */
+export interface ProbeResult {
+  /** Factor by which one cycle reduces the energy norm of the slowest error met. */
+  readonly contraction: number;
+  /** In words, what may be the matter with a slow cycle; null for a fast one. */
+  readonly warning: string | null;
+}
+
+/** From here on conjugate gradients take more than about fifty iterations to 1e-8. */
+const slow = 0.95;
+
+/** Puts a contraction into words. */
+export function describeProbe(contraction: number): ProbeResult {
+  if (contraction < slow) return { contraction, warning: null };
+  return {
+    contraction,
+    warning:
+      `One cycle leaves ${contraction.toFixed(3)} of the slowest error. Usual reasons: a nearly incompressible material (a Poisson's ratio ` +
+      'above 0.48: take a mixed formulation, or solve directly), rigid-body modes that were not given, thin skewed elements, or ' +
+      'coefficients that jump from element to element.',
+  };
+}
+
 /** A smallest eigenvalue, against a diagonal of 1, that sums in single precision still see. */
 export const singleSees = 1e-7;
 

@@ -7,7 +7,13 @@ import { invertBlocks } from './block-inverse.js';
 import { type BlockPattern, colouredPattern } from './block-pattern.js';
 import { coarsen, looseNodes } from './coarsening.js';
 import { CoarsestSolver } from './coarsest.js';
-import { describeHierarchy, type MultigridDescription, singleSees } from './description.js';
+import {
+  describeHierarchy,
+  describeProbe,
+  type MultigridDescription,
+  type ProbeResult,
+  singleSees,
+} from './description.js';
 import { MultigridError } from './errors.js';
 import { checkSymmetry, fillFinest, graphOfMatrix, type Scaling, scaleNodes } from './finest.js';
 import { type CyclePrecision, Level, Transfer } from './level.js';
@@ -15,6 +21,7 @@ import { constantModes, type NearNullSpace } from './near-null-space.js';
 import { type Numbering, numberUnknowns } from './numbering.js';
 import { type MultigridOptions, type ResolvedOptions, resolveOptions } from './options.js';
 import { project } from './projection.js';
+import { pseudoRandom } from './spectral-radius.js';
 
 /** Against a diagonal of 1, stiffness below this is round-off. */
 const negligible = 1e-13;
@@ -131,6 +138,40 @@ export class AlgebraicMultigrid implements LinearOperator {
       singularDirections: this.#coarsest === null ? 0 : this.#coarsest.size - this.#coarsest.rank,
       sweptInstead: this.#coarsest === null && !this.#settledBySweeps ? (last?.size ?? 0) : 0,
     });
+  }
+
+  /**
+   * Tries the cycle: by what factor it reduces the energy norm of an error after some turns of power iteration, from a fixed pseudo-random
+   * vector; an estimate from below of the worst direction. Costs a cycle and a product a turn.
+   * @param turns at least 2. Fifteen tell slow problems from fast ones.
+   */
+  probe(turns = 15): ProbeResult {
+    this.#refuseReleased();
+    if (!(Number.isInteger(turns) && turns >= 2))
+      throw new MultigridError(
+        'wrong-option',
+        `A probe of ${turns} turns was asked for; expected a whole number of at least 2.`,
+      );
+    const level = this.#levels[0];
+    if (level === undefined) return describeProbe(0);
+    const { size, rightHandSide, residual, solution } = level;
+    const error = pseudoRandom(size, this.#options.seed);
+    let [before, factor] = [0, 0];
+    for (let turn = 0; turn <= turns; turn++) {
+      for (let i = 0; i < size; i++) solution[i] = error[i]!;
+      level.product(solution, residual);
+      let energy = 0;
+      for (let i = 0; i < size; i++) energy += error[i]! * residual[i]!;
+      if (!(energy > 0)) return describeProbe(0);
+      factor = Math.sqrt(energy / before);
+      // Errors are kept at unit energy, which single precision likes.
+      const unit = 1 / Math.sqrt(energy);
+      for (let i = 0; i < size; i++) rightHandSide[i] = residual[i]! * unit;
+      this.#cycle(0);
+      for (let i = 0; i < size; i++) error[i] = error[i]! * unit - solution[i]!;
+      before = 1;
+    }
+    return describeProbe(factor);
   }
 
   /** Gives the memory back to the heap; the hierarchy cannot be used afterwards. */

@@ -13,12 +13,7 @@ export function largestEigenvalue(
   precondition: (w: Float64Array, z: Float64Array) => void,
 ): number {
   // Lanczos through the coefficients of conjugate gradients: one recurrence, no basis kept.
-  const residual = new Float64Array(size);
-  let state = seed >>> 0;
-  for (let i = 0; i < size; i++) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    residual[i] = state / 2 ** 31 - 1;
-  }
+  const residual = pseudoRandom(size, seed);
   const z = new Float64Array(size);
   const direction = new Float64Array(size);
   const image = new Float64Array(size);
@@ -43,6 +38,17 @@ export function largestEigenvalue(
     [alphaBefore, betaBefore, rho] = [alpha, beta, next];
   }
   return diagonal.length === 0 ? 1 : largestOfTridiagonal(diagonal, beside);
+}
+
+/** Numbers in [-1, 1), the same for the same seed (linear congruences, Numerical Recipes). */
+export function pseudoRandom(size: number, seed: number): Float64Array {
+  const numbers = new Float64Array(size);
+  let state = seed >>> 0;
+  for (let i = 0; i < size; i++) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    numbers[i] = state / 2 ** 31 - 1;
+  }
+  return numbers;
 }
 
 function dot(x: Float64Array, y: Float64Array): number {

@@ -4,6 +4,7 @@ import { AlgebraicMultigrid } from '../../../../src/solvers/linear/algebraic-mul
 import { constantModes, rigidBodyModes } from '../../../../src/solvers/linear/algebraic-multigrid/near-null-space.js';
 import type { SparseMatrix } from '../../../../src/solvers/linear/sparse/pattern.js';
 import { noise } from '../../kernels/both.js';
+import { publicMatrix } from '../matrix-market.js';
 import {
   conjugateGradients,
   freeElasticity,
@@ -155,6 +156,57 @@ describe('multigrid stays fast', () => {
     const original = solution.map((value, unknown) => value * factor(unknown));
     const residual = multiply(matrix, original).map((value, i) => value - b[i]! / factor(i));
     expect(norm(residual)).toBeLessThan(1e-6 * norm(noise(rows, 3)));
+  });
+});
+
+describe('a probe', () => {
+  const probed = (poissonRatio: number) => {
+    const { matrix, coordinates } = freeElasticity([8, 8, 8], poissonRatio);
+    const held = unitRows(matrix, (unknown) => coordinates[3 * Math.floor(unknown / 3)] === 0);
+    return new AlgebraicMultigrid(held, { componentsPerNode: 3, nearNullSpace: rigidBodyModes(coordinates, 3) });
+  };
+
+  it('tells fast problems from nearly incompressible ones, and says so', () => {
+    const fast = probed(0.3).probe();
+    expect(fast.contraction).toBeGreaterThan(0.3);
+    expect(fast.contraction).toBeLessThan(0.9);
+    expect(fast.warning).toBeNull();
+    const slow = probed(0.4999).probe();
+    expect(slow.contraction).toBeLessThan(1);
+    expect(slow.warning).toMatch(/nearly incompressible/);
+    expect(() => probed(0.3).probe(1)).toThrow(/expected a whole number of at least 2/);
+  });
+
+  it('is 0 where the cycle is exact, and leaves the cycle as it was', () => {
+    const matrix = triangleConduction({ cells: [6, 6] });
+    expect(new AlgebraicMultigrid(matrix, { precision: 'double' }).probe().contraction).toBeLessThan(1e-6);
+    const multigrid = probed(0.3);
+    const x = noise(multigrid.size);
+    const [before, after] = [new Float64Array(x.length), new Float64Array(x.length)];
+    multigrid.apply(x, before);
+    multigrid.probe(2);
+    multigrid.apply(x, after);
+    expect([...after]).toEqual([...before]);
+  });
+});
+
+describe('matrices of a public collection', () => {
+  it.each([
+    ['494_bus', 25],
+    ['airfoil', 13],
+    ['knot', 14],
+    ['unit_cube', 7],
+    ['bcsstk01', 40],
+    ['lund_a', 80],
+  ] as const)('%s: converges on more than one level', (name, most) => {
+    const matrix = publicMatrix(name);
+    const multigrid = new AlgebraicMultigrid(matrix, { coarsestSize: 20 });
+    expect(multigrid.describe().levels.length).toBeGreaterThan(1);
+    expect(iterations(matrix, multigrid)).toBeLessThanOrEqual(most);
+  });
+
+  it.each(['can_144', 'dwt_162', 'sphere2'])('%s is indefinite and refused', (name) => {
+    expect(() => new AlgebraicMultigrid(publicMatrix(name))).toThrow(/indefinite/);
   });
 });
 

@@ -66,6 +66,8 @@ export interface SolveOptions {
 
 /** Candidates for null vectors that are looked at. */
 const mostCandidates = 40;
+/** More of them as long as they hold no more numbers than these. */
+const candidateNumbers = 1e6;
 /** |A v| of a unit vector, scaled to entries near 1, that counts as nothing. */
 const nullTolerance = 64 * 2 ** -52;
 const defaultTolerance = 8 * 2 ** -52;
@@ -259,7 +261,8 @@ export class SparseDirect implements LinearOperator {
   }
 
   #nullVectors(): NullVector[] {
-    const steps = this.#factor.weakSteps(weakPivot).slice(0, mostCandidates);
+    const most = Math.max(mostCandidates, Math.floor(candidateNumbers / this.size));
+    const steps = this.#factor.weakSteps(weakPivot).slice(0, most);
     if (steps.length === 0) return [];
     const candidates = steps.map((step) => {
       this.#factor.nullVector(step, this.#vector);

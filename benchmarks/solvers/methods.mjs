@@ -46,6 +46,7 @@ async function factorised({ matrix, rightHandSide }, kind) {
 }
 
 const direct = (problem) => factorised(problem, 'positive-definite');
+const lu = (problem) => factorised(problem, 'general');
 
 /** Conjugate gradients with smoothed aggregation, set-up included; the heap is shared by the runs. */
 async function multigrid({ matrix, rightHandSide, coordinates, dimension, blockSize }, { tolerance }) {
@@ -88,4 +89,4 @@ async function product({ matrix, rightHandSide, blockSize = 1 }) {
 }
 
 /** What solves the problems, by the name that works give. */
-export const methods = { direct, multigrid, product, voxel };
+export const methods = { direct, lu, multigrid, product, voxel };

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { NotPositiveDefiniteError } from '../../../src/solvers/linear/direct/errors.js';
+import { NotPositiveDefiniteError, SingularMatrixError } from '../../../src/solvers/linear/direct/errors.js';
 import { SparseDirect } from '../../../src/solvers/linear/direct/sparse-direct.js';
 import { fgmres } from '../../../src/solvers/linear/krylov/fgmres.js';
 import type { KrylovMethod } from '../../../src/solvers/linear/krylov/options.js';
 import { krylovMethods, solveKrylov } from '../../../src/solvers/linear/krylov/solve.js';
 import { MatrixOperator } from '../../../src/solvers/linear/sparse/matrix-operator.js';
 import type { SparseMatrix } from '../../../src/solvers/linear/sparse/pattern.js';
+import { toGeneral } from '../../../src/solvers/linear/sparse/transform.js';
 import {
   componentwiseError,
   type MatrixReference,
@@ -48,6 +49,62 @@ describe('the direct solver on matrices of a public collection', () => {
     expect(componentwiseError(matrix, solution, right)).toBeLessThan(20 * epsilon);
     expect(relativeError(solution, exact)).toBeLessThan(10 * condition! * epsilon);
   });
+
+  it.each(named(symmetric))('%s, made indefinite by a shift', (name, { size, shifted: shift }) => {
+    const matrix = shifted(publicMatrix(name), shift!.shift);
+    const right = multiply(matrix, chosen(size));
+    const solver = SparseDirect.analyse(matrix.pattern, { kind: 'indefinite' });
+    const { inertia, rank } = solver.factor(matrix.values);
+    expect(inertia).toEqual({ positive: shift!.positive, negative: shift!.negative, zero: 0 });
+    expect(rank).toBe(size);
+    const { solution } = solver.solve(right);
+    expect(componentwiseError(matrix, solution, right)).toBeLessThan(20 * epsilon);
+  });
+
+  it.each(named(matrixReferences.filter(({ inertia }) => inertia !== undefined && inertia.zero > 0)))(
+    '%s, singular: rank, inertia, and a solution where there is one',
+    (name, { size, rank, inertia }) => {
+      const matrix = publicMatrix(name);
+      const right = multiply(matrix, chosen(size));
+      const solver = SparseDirect.analyse(matrix.pattern, { kind: 'indefinite', singular: 'report' });
+      const report = solver.factor(matrix.values);
+      expect(report.rank).toBe(rank);
+      expect(report.inertia).toEqual(inertia);
+      for (const { values } of report.nullVectors)
+        expect(Math.hypot(...multiply(matrix, values))).toBeLessThan(1e-10 * Math.hypot(...values));
+      const { solution } = solver.solve(right);
+      expect(relativeResidual(matrix, solution, right)).toBeLessThan(1e-10);
+      const strict = SparseDirect.analyse(matrix.pattern, { kind: 'indefinite' });
+      expect(() => strict.factor(matrix.values)).toThrow(SingularMatrixError);
+    },
+  );
+
+  it.each(named(regular))('%s, as a general matrix', (name, { size, condition }) => {
+    const matrix = toGeneral(publicMatrix(name));
+    const exact = chosen(size);
+    const right = multiply(matrix, exact);
+    const solver = SparseDirect.analyse(matrix.pattern, { kind: 'general' });
+    solver.factor(matrix.values);
+    const { solution } = solver.solve(right);
+    expect(componentwiseError(matrix, solution, right)).toBeLessThan(20 * epsilon);
+    expect(relativeError(solution, exact)).toBeLessThan(10 * condition! * epsilon);
+  });
+
+  it.each(named(matrixReferences.filter((one) => !one.symmetric && one.condition === null)))(
+    '%s, general and singular to working precision: refused, or solved to a small backward error',
+    (name, { size }) => {
+      const matrix = publicMatrix(name);
+      const right = multiply(matrix, chosen(size));
+      const solver = SparseDirect.analyse(matrix.pattern, { kind: 'general' });
+      try {
+        solver.factor(matrix.values);
+      } catch (error) {
+        expect(error).toBeInstanceOf(SingularMatrixError);
+        return;
+      }
+      expect(componentwiseError(matrix, solver.solve(right).solution, right)).toBeLessThan(1e-12);
+    },
+  );
 
   it.each(named(symmetric))(
     '%s, made indefinite by a shift, is refused as positive definite',

@@ -42,17 +42,15 @@ const value = fc
   .tuple(fc.integer({ min: -12, max: 12 }), fc.constantFrom(-1, 1))
   .map(([power, sign]) => sign * 10 ** (power / 2));
 const matrices = (square: boolean, density: number) =>
-  fc
-    .tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 6 }))
-    .chain(([rows, columns]) =>
-      fc.array(
-        fc.array(fc.option(value, { nil: null, freq: density }), {
-          minLength: square ? rows : columns,
-          maxLength: square ? rows : columns,
-        }),
-        { minLength: rows, maxLength: rows },
-      ),
-    );
+  fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 6 })).chain(([rows, columns]) =>
+    fc.array(
+      fc.array(fc.option(value, { nil: null, freq: density }), {
+        minLength: square ? rows : columns,
+        maxLength: square ? rows : columns,
+      }),
+      { minLength: rows, maxLength: rows },
+    ),
+  );
 
 describe('matchings', () => {
   it('choose as many entries as any choice can', () => {

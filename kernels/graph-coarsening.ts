@@ -13,6 +13,13 @@ function put(index: i32, value: i32): void {
   store<i32>(<usize>index << 2, value);
 }
 
+/** A coin for every pair: without it the pairs of a grid all lie in one direction, and so would its separators. */
+// @ts-ignore: decorator
+@inline
+function prefers(i: i32, j: i32): bool {
+  return ((i ^ j ^ (j << 7)) * <i32>0x9e3779b1 & 256) == 0;
+}
+
 /**
  * Pairs nodes along heavy edges and numbers the pairs: coarse[i] = new number of node i. Nodes without partner pair with a node that
  * hangs on the same neighbour, else stay alone; no pair is heavier than `heaviest`.
@@ -63,7 +70,7 @@ export function matchNodes(
       }
       if (edge < bestEdge || get(coarse + j) >= 0) continue;
       const w = get(weight + j);
-      if (w <= room && (edge > bestEdge || w < bestWeight)) {
+      if (w <= room && (edge > bestEdge || w < bestWeight || (w == bestWeight && prefers(i, j)))) {
         best = j;
         bestEdge = edge;
         bestWeight = w;

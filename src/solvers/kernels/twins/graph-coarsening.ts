@@ -48,6 +48,11 @@ export interface GraphCoarseningKernels {
   projectValues(size: number, coarse: number, coarseValue: number, fine: number): void;
 }
 
+/** A coin for every pair: without it the pairs of a grid all lie in one direction, and so would its separators. */
+function prefers(i: number, j: number): boolean {
+  return (Math.imul(i ^ j ^ (j << 7), 0x9e3779b1) & 256) === 0;
+}
+
 /** The twins of kernels/graph-coarsening.ts. */
 export function graphCoarseningTwins(views: MemoryViews): GraphCoarseningKernels {
   return {
@@ -95,7 +100,7 @@ export function graphCoarseningTwins(views: MemoryViews): GraphCoarseningKernels
           }
           if (edge < bestEdge || m[coarse + j]! >= 0) continue;
           const w = m[weight + j]!;
-          if (w <= room && (edge > bestEdge || w < bestWeight)) {
+          if (w <= room && (edge > bestEdge || w < bestWeight || (w === bestWeight && prefers(i, j)))) {
             best = j;
             bestEdge = edge;
             bestWeight = w;

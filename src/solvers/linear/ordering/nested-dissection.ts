@@ -1,6 +1,7 @@
 import type { KernelHeap } from '../../kernels/heap.js';
 import type { Kernels } from '../../kernels/kernels.js';
 import { type Graph, totalWeight } from './graph.js';
+import { denseDegree } from './minimum-degree.js';
 
 /** A graph in the arena: byte addresses of 32-bit integers. */
 interface ArenaGraph {
@@ -28,19 +29,21 @@ interface Part extends ArenaGraph {
 }
 
 /** Parts of at most so many nodes are ordered by minimum degree. */
-const leafSize = 200;
+export const leafSize = 200;
 /** Coarsening ends at so many nodes. */
 const coarsestSize = 80;
 /** First bisections tried on the coarsest graph. */
 const tries = 5;
 /** A part holds at most this share of the weight. */
-const balance = 0.6;
+const balance = 0.65;
 /** Parts of at least so many nodes … */
 const severalFrom = 2000;
 /** … are bisected so many times on a coarse graph. */
 const runs = 5;
 /** At most so many passes of moves on each level. */
 const passes = 6;
+/** A cut becomes a separator on the first level with this fraction of the nodes. */
+const coverFrom = 4;
 /** No node is dense. */
 const never = 0x7fffffff;
 
@@ -56,7 +59,54 @@ const never = 0x7fffffff;
  * @throws KernelMemoryError when the heap cannot hold the workspace.
  */
 export function nestedDissection(graph: Graph, heap: KernelHeap, seed = 1): Int32Array {
-  return new Dissection(graph, heap, seed).run();
+  const dense = denseNodes(graph);
+  if (dense.length === 0) return new Dissection(graph, heap, seed).run();
+  const { rest, kept } = withoutNodes(graph, dense);
+  const order = new Int32Array(graph.size);
+  const inner = new Dissection(rest, heap, seed).run();
+  for (let k = 0; k < inner.length; k++) order[k] = kept[inner[k]!]!;
+  order.set(dense, inner.length);
+  return order;
+}
+
+/** Nodes coupled to so many others that they belong at the end, whatever the order. */
+function denseNodes(graph: Graph): Int32Array {
+  const { size, start, neighbours, weight } = graph;
+  const limit = denseDegree(totalWeight(graph));
+  const dense: number[] = [];
+  for (let i = 0; i < size; i++) {
+    let degree = 0;
+    for (let p = start[i]!; p < start[i + 1]!; p++) degree += weight[neighbours[p]!]!;
+    if (degree > limit) dense.push(i);
+  }
+  return Int32Array.from(dense);
+}
+
+/** The graph without some nodes, and the old numbers of those that stay. */
+function withoutNodes(graph: Graph, dropped: Int32Array): { readonly rest: Graph; readonly kept: Int32Array } {
+  const number = new Int32Array(graph.size);
+  for (const node of dropped) number[node] = -1;
+  const kept = new Int32Array(graph.size - dropped.length);
+  let size = 0;
+  for (let i = 0; i < graph.size; i++) {
+    if (number[i]! < 0) continue;
+    number[i] = size;
+    kept[size++] = i;
+  }
+  const start = new Int32Array(size + 1);
+  const weight = new Int32Array(size);
+  const neighbours = new Int32Array(graph.start[graph.size]!);
+  let write = 0;
+  for (let k = 0; k < size; k++) {
+    const i = kept[k]!;
+    weight[k] = graph.weight[i]!;
+    for (let p = graph.start[i]!; p < graph.start[i + 1]!; p++) {
+      const other = number[graph.neighbours[p]!]!;
+      if (other >= 0) neighbours[write++] = other;
+    }
+    start[k + 1] = write;
+  }
+  return { rest: { size, start, neighbours: neighbours.subarray(0, write), weight }, kept };
 }
 
 /** A step through so many nodes that visits each: 1 at first, then primes. */
@@ -253,7 +303,6 @@ class Dissection {
   /** Sides of a part's nodes, and how many are on each; null when the part cannot be parted. */
   #separate(part: Part): { readonly side: number; readonly zeros: number; readonly ones: number } | null {
     const words = this.#words;
-    const kernels = this.#kernels;
     const side = this.#take(part.size);
     const bottom = this.#top;
     let total = 0;
@@ -269,9 +318,7 @@ class Dissection {
     const trunk = levels[levels.length - 1]!;
     if (several) this.#bestOfRuns(trunk, heaviest, most, result);
     else this.#firstBisection(trunk, most, result);
-    for (let k = levels.length - 2; k >= 0; k--) this.#descend(levels[k]!, levels[k + 1]!, most, result);
-    kernels.coverCut(part.size, part.start, part.neighbours, part.weight, side);
-    this.#refine(levels[0]!, most, result);
+    this.#cover(levels, most, result);
     let zeros = 0;
     let ones = 0;
     for (let i = side >>> 2, end = i + part.size; i < end; i++) {
@@ -280,6 +327,42 @@ class Dissection {
     }
     this.#top = bottom;
     return zeros === 0 || ones === 0 ? null : { side, zeros, ones };
+  }
+
+  /**
+   * Makes the bisection of the coarsest level a separator of the finest: once refined as a cut down to the finest level, and once as a
+   * separator over the last levels, which alone finds the oblique separators of graphs where a node touches few others. The lighter one stays.
+   */
+  #cover(levels: readonly Level[], most: number, result: number): void {
+    const words = this.#words;
+    const { kernels } = this.#heap;
+    const finest = levels[0]!;
+    let turn = levels.length - 1;
+    for (; turn > 0 && coverFrom * levels[turn]!.size < finest.size; turn--)
+      this.#descend(levels[turn - 1]!, levels[turn]!, most, result);
+    for (let k = turn; k > 0; k--) this.#descend(levels[k - 1]!, levels[k]!, most, result);
+    kernels.coverCut(finest.size, finest.start, finest.neighbours, finest.weight, finest.side);
+    this.#refine(finest, most, result);
+    if (turn === 0) return;
+    const mark = this.#top;
+    const kept = this.#take(finest.size);
+    const at = result >>> 2;
+    const side = finest.side >>> 2;
+    const excess = Math.max(0, Math.max(words[at]!, words[at + 1]!) - most);
+    const weight = words[at + 2]!;
+    words.copyWithin(kept >>> 2, side, side + finest.size);
+    const first = levels[turn]!;
+    kernels.coverCut(first.size, first.start, first.neighbours, first.weight, first.side);
+    this.#refine(first, most, result);
+    for (let k = turn - 1; k >= 0; k--) {
+      const level = levels[k]!;
+      kernels.projectValues(level.size, level.coarse, levels[k + 1]!.side, level.side);
+      this.#refine(level, most, result);
+    }
+    const otherExcess = Math.max(0, Math.max(words[at]!, words[at + 1]!) - most);
+    if (otherExcess > excess || (otherExcess === excess && words[at + 2]! >= weight))
+      words.copyWithin(side, kept >>> 2, (kept >>> 2) + finest.size);
+    this.#top = mark;
   }
 
   /** Bisections of a coarse graph over several hierarchies of still coarser ones; the lightest stays. */

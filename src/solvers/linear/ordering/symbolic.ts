@@ -97,6 +97,16 @@ export function analyseGraph(
   return arrange(compressed, order, forest);
 }
 
+/** Operations of a factorisation under an order of a graph's nodes, without zeros that amalgamation would store. */
+export function operationsUnder(graph: Graph, nodeOrder: Int32Array): number {
+  const { order, position, parent } = postordered(graph, nodeOrder);
+  const columnWeight = columnWeights(graph, order, position, parent);
+  let operations = 0;
+  for (let k = 0; k < graph.size; k++)
+    operations += sumOfSquares(columnWeight[k]!) - sumOfSquares(columnWeight[k]! - graph.weight[order[k]!]!);
+  return operations;
+}
+
 /** The order, renumbered so that its elimination tree is postordered. */
 function postordered(
   graph: Graph,

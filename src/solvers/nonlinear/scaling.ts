@@ -54,13 +54,17 @@ export class Scaling {
     this.#weigh(linearisation);
   }
 
-  /** Follows the iterates to a new Jacobian. */
-  update(x: Float64Array, linearisation: Linearisation): void {
+  /**
+   * Follows the iterates to a new Jacobian.
+   * @param reweigh whether the weights follow, too. That leads through crooked valleys; but a method that hops around a minimum of a
+   *   residual that is weighed anew each time comes to rest only when the weights do.
+   */
+  update(x: Float64Array, linearisation: Linearisation, reweigh: boolean): void {
     this.#see(x);
     this.equationMagnitude.fill(0);
     this.#terms(linearisation);
     this.#tolerances();
-    this.#weigh(linearisation);
+    if (reweigh) this.#weigh(linearisation);
   }
 
   #see(x: Float64Array): void {

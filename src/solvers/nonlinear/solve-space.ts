@@ -123,7 +123,7 @@ export class SolveSpace {
     this.fresh = true;
     if (bad >= 0) return bad;
     if (this.jacobians === 0) scaling.start(this.x, this.residual, linearisation);
-    else scaling.update(this.x, linearisation);
+    else scaling.update(this.x, linearisation, 2 * this.iterations < this.maximumIterations);
     this.jacobians++;
     linearisation.rescale();
     return -1;

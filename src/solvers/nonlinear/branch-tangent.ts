@@ -1,5 +1,5 @@
 import type { AugmentedSystem } from './augmented-system.js';
-import { dense } from './dense-solve.js';
+import { automaticSolve } from './automatic-solve.js';
 import { capital } from './diagnosis.js';
 import type { LinearFailure, LinearSolveStrategy } from './linear-solve.js';
 import { Linearisation } from './linearisation.js';
@@ -20,7 +20,7 @@ export class BranchTangent {
   private readonly right: Float64Array;
   private obstacle: LinearFailure | null = null;
 
-  constructor(augmented: AugmentedSystem, strategy: LinearSolveStrategy = dense) {
+  constructor(augmented: AugmentedSystem, strategy: LinearSolveStrategy = automaticSolve) {
     this.augmented = augmented;
     this.linearisation = new Linearisation(augmented.jacobian, strategy);
     this.weight = new Float64Array(augmented.size).fill(1);

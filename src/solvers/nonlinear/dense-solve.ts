@@ -3,7 +3,7 @@ import type { SparsePattern } from '../linear/sparse/pattern.js';
 import type { LinearFailure, LinearSolve, LinearSolveStrategy } from './linear-solve.js';
 
 /** Gaussian elimination on a full matrix, for a few hundred unknowns at most. */
-export const dense: LinearSolveStrategy = {
+export const denseSolve: LinearSolveStrategy = {
   name: 'dense LU',
   prepare: (pattern, symmetry) => new DenseSolve(pattern, symmetry),
 };

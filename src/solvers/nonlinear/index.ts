@@ -1,8 +1,11 @@
 /** Nonlinear systems and the methods that solve them. System and method are separate values. */
 export { atParameter, type ParametricSystem } from './augmented-system.js';
+export { automaticSolve } from './automatic-solve.js';
 export { type Branch, type BranchPoint, type ContinuationOptions, traceBranch } from './continuation.js';
-export { dense } from './dense-solve.js';
+export { denseSolve } from './dense-solve.js';
 export { checkJacobian, type DifferenceOptions, differencedJacobian, type JacobianCheck } from './differences.js';
+export { directSolve } from './direct-solve.js';
+export { type KrylovSolveOptions, krylovSolve, type RefreshablePreconditioner } from './krylov-solve.js';
 export type { LinearFailure, LinearSolve, LinearSolveStrategy } from './linear-solve.js';
 export type { MethodOptions, NonlinearMethod, PreparedSolve } from './method.js';
 export { solveNonlinear } from './method.js';

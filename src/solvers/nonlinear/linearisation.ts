@@ -1,6 +1,13 @@
 import type { LinearFailure, LinearSolve, LinearSolveStrategy } from './linear-solve.js';
 import type { Jacobian } from './system.js';
 
+const overflow: LinearFailure = {
+  code: 'singular',
+  equation: -1,
+  unknown: -1,
+  message: 'The Jacobian is so nearly singular that the correction overflows.',
+};
+
 /**
  * The Jacobian at one point with its scales, products and factors. Rows are weighted by the caller's weights (one over the magnitude
  * of the equation, see Scaling); columns by what a change of the unknown does to the weighted residuals, c_j = 1 / max_k ||R J(x_k) e_j|| over all
@@ -137,8 +144,12 @@ export class Linearisation {
     for (let i = 0; i < this.size; i++) right[i] = -left[i] * residual[i];
     const failure = this.linear.solve(right, solution, tolerance);
     const rightScale = symmetric ? left : columnScale;
-    for (let j = 0; j < this.size; j++) step[j] = rightScale[j] * solution[j];
-    return failure;
+    let check = 0;
+    for (let j = 0; j < this.size; j++) {
+      step[j] = rightScale[j] * solution[j];
+      check += step[j] * 0;
+    }
+    return failure ?? (check === 0 ? null : overflow);
   }
 
   /** output = J v. */

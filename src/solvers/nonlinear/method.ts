@@ -24,7 +24,7 @@ export interface PreparedSolve {
 
 /** Options of every method. */
 export interface MethodOptions {
-  /** How linear systems are solved; default: dense elimination. */
+  /** How linear systems are solved; default: dense elimination up to 100 unknowns, sparse factors beyond. */
   readonly linearSolve?: LinearSolveStrategy;
   /** Default 100. */
   readonly maximumIterations?: number;

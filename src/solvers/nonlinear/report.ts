@@ -54,6 +54,11 @@ export function failed(space: SolveSpace, sight: FailureSight): NonlinearOutcome
       `The last correction moves ${named ? '' : 'most '}${unknown.name}: by ${unknowns.quantity(correction[moved], moved)} ` +
         `from ${unknowns.quantity(x[moved], moved)}.`,
     );
+  if (space.trials > 1)
+    sentences.push(
+      `The last step was tried at ${space.trials} lengths, from ${short(space.trialControl[0])} to ` +
+        `${short(space.trialControl[space.trials - 1])}.`,
+    );
   const trials = Array.from({ length: space.trials }, (_, k) => ({
     control: space.trialControl[k],
     merit: space.trialMerit[k],
@@ -67,6 +72,10 @@ export function failed(space: SolveSpace, sight: FailureSight): NonlinearOutcome
     evidence: sight.evidence ?? {},
   };
   return outcome(space, failure);
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(2)));
 }
 
 function outcome(space: SolveSpace, failure: NonlinearFailure | null): NonlinearOutcome {

@@ -1,6 +1,9 @@
 import type { Groups } from './groups.js';
 import type { Linearisation } from './linearisation.js';
 
+/** No magnitude of anything: its inverse times another's could overflow. */
+const negligible = 1e-150;
+
 /** Entries that the search for magnitudes may visit; reached where thousands of unknowns without groups start at zero. */
 const longestSpread = 1e8;
 
@@ -165,5 +168,5 @@ export class Scaling {
 }
 
 function raise(magnitudes: Float64Array, index: number, value: number): void {
-  if (value > magnitudes[index]) magnitudes[index] = value;
+  if (value > magnitudes[index] && value > negligible) magnitudes[index] = value;
 }

@@ -1,5 +1,7 @@
 import { type Issue, LithostatError } from '../../quantity/issue.js';
-import { dense } from './dense-solve.js';
+import { checkPattern } from '../linear/sparse/check.js';
+import { SparseMatrixError } from '../linear/sparse/errors.js';
+import { automaticSolve } from './automatic-solve.js';
 import { Groups } from './groups.js';
 import type { LinearFailure } from './linear-solve.js';
 import { Linearisation } from './linearisation.js';
@@ -74,7 +76,7 @@ export class SolveSpace {
     this.unknowns = new Groups(system.unknowns, n, 'unknown', issues);
     if (issues.length > 0) throw new LithostatError(issues);
     this.scaling = new Scaling(this.equations, this.unknowns, relativeTolerance);
-    this.linearisation = new Linearisation(system.jacobian, options.linearSolve ?? dense);
+    this.linearisation = new Linearisation(system.jacobian, options.linearSolve ?? automaticSolve);
     this.x = new Float64Array(n);
     this.residual = new Float64Array(n);
     this.trial = new Float64Array(n);
@@ -349,16 +351,24 @@ export function outOfRange(path: string, got: number, expected: string): Issue {
 
 function checkSystem(system: NonlinearSystem, issues: Issue[]): void {
   const { size, jacobian, region } = system;
-  const { rows, columns, rowStart, columnIndex } = jacobian.pattern;
+  const { rows, columns } = jacobian.pattern;
   if (!(Number.isInteger(size) && size >= 1)) issues.push(outOfRange('size', size, 'a whole number, at least 1'));
-  if (rows !== size || columns !== size || rowStart.length !== size + 1 || columnIndex.length !== rowStart[size])
+  if (rows !== size || columns !== size)
     issues.push({
       code: 'wrong-length',
       path: 'jacobian.pattern',
-      message: `The pattern of the Jacobian has ${rows} rows, ${columns} columns, ${columnIndex.length} entries for ${size} unknowns.`,
+      message: `The pattern of the Jacobian has ${rows} rows and ${columns} columns for ${size} unknowns.`,
       got: `${rows} x ${columns}`,
       expected: `${size} x ${size}`,
     });
+  else {
+    try {
+      checkPattern(jacobian.pattern, jacobian.symmetry);
+    } catch (error) {
+      if (!(error instanceof SparseMatrixError)) throw error;
+      issues.push({ code: error.code, path: 'jacobian.pattern', message: error.message });
+    }
+  }
   for (const side of ['lower', 'upper'] as const) {
     const length = region?.[side]?.length;
     if (length !== undefined && length !== size)

@@ -363,6 +363,17 @@ describe('wrong input is refused, all of it at once', () => {
       { maximumIterations: 0, fractionToBound: 1 },
       ['out-of-range maximumIterations', 'out-of-range fractionToBound'],
     ],
+    [
+      {
+        ...plain,
+        jacobian: {
+          ...plain.jacobian,
+          pattern: { rows: 1, columns: 1, rowStart: Int32Array.of(0, 1), columnIndex: Int32Array.of(3) },
+        },
+      },
+      {},
+      ['out-of-range jacobian.pattern'],
+    ],
     [plain, { relativeTolerance: Number.NaN }, ['out-of-range relativeTolerance']],
     [{ ...plain, region: { lower: new Float64Array(2) } }, {}, ['wrong-length region.lower']],
     [{ ...plain, unknowns: [{ name: 'a', unit: '', first: 0, count: 2 }] }, {}, ['out-of-range unknowns[0]']],

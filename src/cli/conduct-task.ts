@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { conduct, type ImageAxis, type ImageConduction, missingPhase } from '../imaging/conduct.js';
 import { readLabelImage } from '../io/image/index.js';
+import { countPhases } from '../mesh/image/index.js';
 import type { WrittenConductivities } from './conduct-options.js';
 
 /** What `image conduct` asks for, as data that may go to another thread. */
@@ -46,7 +47,8 @@ export async function computeConduction(task: ConductTask, news: ConductNews): P
   for (const note of notes) news.note(note);
   const { byPhase, ofPhase } = task.conductivities;
   if (byPhase === undefined && task.phase === undefined) throw missingPhase(image);
-  if (byPhase === undefined && ofPhase === undefined)
+  const present = countPhases(image).some(({ value }) => value === task.phase);
+  if (byPhase === undefined && ofPhase === undefined && present)
     news.note(`The conductivity of phase ${task.phase} is not given: it is taken as 1 S/m.`);
   const conductivities = byPhase ?? new Map([[task.phase!, ofPhase ?? 1]]);
   const threads =

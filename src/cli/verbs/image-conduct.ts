@@ -76,11 +76,13 @@ async function inThread(task: ConductTask, progress: ProgressLine, quiet: boolea
   }
 }
 
+const unitFor = (edge: number): string => (edge < 1e-7 ? 'nm' : edge < 1e-3 ? 'um' : edge < 1 ? 'mm' : 'm');
+
 /** The answer for people. */
 function describe(answer: ConductAnswer): string {
   const { effective, tortuosity, tortuosityOfPercolating, volumeFraction, percolatingFraction, phase, conducting } =
     answer;
-  const size = answer.voxel.map((edge) => formatQuantity(edge, 'length', 'um', 6));
+  const size = answer.voxel.map((edge) => formatQuantity(edge, 'length', unitFor(edge), 6));
   const digits = (value: number): string => String(Number(value.toPrecision(6)));
   const cube = size.every((edge) => edge === size[0]);
   const rows: [string, string][] = [

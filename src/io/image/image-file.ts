@@ -20,6 +20,13 @@ export function damagedImage(file: string, got: string, expected: string): Litho
   });
 }
 
+const remedies: Readonly<Record<string, string>> = {
+  'a folder':
+    'name the image file itself; put slices together into one multi-page TIFF first (ImageJ: File > Import > Image Sequence)',
+  'a device': 'name the image file itself',
+  'an empty file': 'copy or export it again',
+};
+
 /** An image file that is read at any place. Whoever opens it closes it. */
 export class ImageFile {
   readonly path: string;
@@ -50,7 +57,7 @@ export class ImageFile {
       message: `${path} is ${problem}`,
       got: problem,
       expected: 'an image file, TIFF or HDF5',
-      remedy: problem === 'an empty file' ? 'copy or export it again' : 'name the image file itself',
+      remedy: remedies[problem]!,
     });
   }
 

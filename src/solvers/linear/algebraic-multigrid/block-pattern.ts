@@ -117,3 +117,10 @@ function firstFit({ nodes, starts, neighbours }: NodeGraph): { numbers: Int32Arr
   for (let node = 0; node < nodes; node++) numbers[node] = next[colourOf[node]!]!++;
   return { numbers, colours };
 }
+
+/** A copy with twice the room. */
+export function grown(array: Int32Array): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(2 * array.length);
+  larger.set(array);
+  return larger;
+}

@@ -1,5 +1,5 @@
 import type { SparseMatrix } from '../sparse/pattern.js';
-import { type BlockPattern, graphOfPairs, type NodeGraph } from './block-pattern.js';
+import { type BlockPattern, graphOfPairs, grown, type NodeGraph } from './block-pattern.js';
 import { MultigridError } from './errors.js';
 import type { Numbering } from './numbering.js';
 
@@ -9,8 +9,8 @@ export function graphOfMatrix(
   { nodes, components, unknowns, nodeOf }: Numbering,
 ): NodeGraph {
   const { rowStart, columnIndex } = pattern;
-  const from = new Int32Array(columnIndex.length);
-  const to = new Int32Array(columnIndex.length);
+  let from = new Int32Array(16 * nodes + 16);
+  let to = new Int32Array(from.length);
   const seenBy = new Int32Array(nodes).fill(-1);
   let count = 0;
   for (let node = 0; node < nodes; node++) {
@@ -26,6 +26,7 @@ export function graphOfMatrix(
         last = other;
         if (seenBy[other] === node) continue;
         seenBy[other] = node;
+        if (count === from.length) [from, to] = [grown(from), grown(to)];
         from[count] = node;
         to[count++] = other;
       }

@@ -7,6 +7,7 @@ import { invertBlocks } from './block-inverse.js';
 import { type BlockPattern, colouredPattern } from './block-pattern.js';
 import { coarsen, looseNodes } from './coarsening.js';
 import { CoarsestSolver } from './coarsest.js';
+import { Cycle } from './cycle.js';
 import {
   describeHierarchy,
   describeProbe,
@@ -61,8 +62,7 @@ export class AlgebraicMultigrid implements LinearOperator {
   #precision: CyclePrecision;
   #coarsest: CoarsestSolver | null = null;
   #smallest: number | null = null;
-  /** Solutions kept over the second visit of a W-cycle, by level. */
-  readonly #kept: Float64Array[] = [];
+  #cycle: Cycle | null = null;
   #made = false;
 
   /**
@@ -122,7 +122,7 @@ export class AlgebraicMultigrid implements LinearOperator {
       correction.fill(0);
       return;
     }
-    this.#cycle(0);
+    this.#cycle!.run();
     const { solution } = finest!;
     for (let i = 0; i < correction.length; i++) correction[i] = solution[this.#slots[i]!]! * this.#scales[i]! * scale;
   }
@@ -167,7 +167,7 @@ export class AlgebraicMultigrid implements LinearOperator {
       // Errors are kept at unit energy, which single precision likes.
       const unit = 1 / Math.sqrt(energy);
       for (let i = 0; i < size; i++) rightHandSide[i] = residual[i]! * unit;
-      this.#cycle(0);
+      this.#cycle!.run();
       for (let i = 0; i < size; i++) error[i] = error[i]! * unit - solution[i]!;
       before = 1;
     }
@@ -191,7 +191,7 @@ export class AlgebraicMultigrid implements LinearOperator {
     for (const part of [...this.#levels, ...this.#transfers]) part.release();
     this.#levels.length = 0;
     this.#transfers.length = 0;
-    this.#kept.length = 0;
+    this.#cycle = null;
   }
 
   #setUp(values: Float64Array): void {
@@ -207,6 +207,15 @@ export class AlgebraicMultigrid implements LinearOperator {
         this.#precision = 'double';
         this.#fill(values);
       }
+      this.#cycle = new Cycle({
+        levels: this.#levels,
+        transfers: this.#transfers,
+        coarsest: this.#coarsest,
+        // Where sweeps settle everything, one pair is as good as eight.
+        coarsestSweeps: this.#settledBySweeps ? 1 : sweepsInstead,
+        kind: this.#options.cycle,
+        sweeps: this.#options.sweeps,
+      });
       this.#made = true;
     } catch (error) {
       // What was taken goes back, also from a shared heap.
@@ -379,52 +388,6 @@ export class AlgebraicMultigrid implements LinearOperator {
     const scale = 2 ** Math.max(Math.floor(Math.log2(largest)), -1000);
     for (let i = 0; i < residual.length; i++) rightHandSide[this.#slots[i]!] = (residual[i]! * scales[i]!) / scale;
     return scale;
-  }
-
-  /** Solves A x = b on a level approximately: `solution` from `rightHandSide`. */
-  #cycle(depth: number): void {
-    const level = this.#levels[depth]!;
-    const { sweeps, cycle } = this.#options;
-    const transfer = this.#transfers[depth];
-    if (transfer === undefined) {
-      this.#solveCoarsest(level);
-      return;
-    }
-    level.sweepFromZero();
-    for (let sweep = 1; sweep < sweeps; sweep++) level.sweepForward();
-    level.takeResidual(sweeps === 1);
-    const coarser = this.#levels[depth + 1]!;
-    transfer.restrict(level, coarser);
-    this.#cycle(depth + 1);
-    if (cycle === 'W' && this.#transfers[depth + 1] !== undefined) this.#visitAgain(depth + 1, coarser);
-    transfer.prolong(coarser, level);
-    for (let sweep = 0; sweep < sweeps; sweep++) level.sweepBackward();
-  }
-
-  /** The second visit of a W-cycle: solution += M (b - A solution). */
-  #visitAgain(depth: number, level: Level): void {
-    const { size, solution } = level;
-    this.#kept[depth] ??= new Float64Array(size);
-    const kept = this.#kept[depth]!;
-    for (let i = 0; i < size; i++) kept[i] = solution[i]!;
-    level.takeResidual(false);
-    level.rightHandSide.set(level.residual);
-    this.#cycle(depth);
-    for (let i = 0; i < size; i++) solution[i] = solution[i]! + kept[i]!;
-  }
-
-  #solveCoarsest(level: Level): void {
-    if (this.#coarsest !== null) {
-      this.#coarsest.solve(level.rightHandSide, level.solution);
-      return;
-    }
-    level.sweepFromZero();
-    level.sweepBackward();
-    if (this.#settledBySweeps) return;
-    for (let turn = 1; turn < sweepsInstead; turn++) {
-      level.sweepForward();
-      level.sweepBackward();
-    }
   }
 }
 

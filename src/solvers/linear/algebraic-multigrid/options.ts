@@ -29,7 +29,7 @@ export interface MultigridOptions {
   readonly seed?: number;
   /** Where the hierarchy lives; its own heap by default. */
   readonly heap?: KernelHeap;
-  /** Threads, on the same heap; the caller starts and closes them. The bits do not depend on their number. */
+  /** Threads, on the heap given; the caller starts and closes them. The bits do not depend on their number. */
   readonly team?: KernelTeam;
 }
 
@@ -68,6 +68,8 @@ export function resolveOptions(options: MultigridOptions): ResolvedOptions {
     refuse('precision', resolved.precision, '"single", "double" or "automatic"');
   if (!(isCount(resolved.coarsestSize) && resolved.coarsestSize <= 4000))
     refuse('coarsestSize', resolved.coarsestSize, 'a whole number from 1 to 4000 (it is solved densely)');
+  if (options.team !== undefined && options.heap === undefined)
+    refuse('heap', options.heap, 'the heap that the team works on');
   if (!Number.isInteger(resolved.seed)) refuse('seed', resolved.seed, 'a whole number');
   return resolved;
 }

@@ -1,4 +1,4 @@
-import { type BlockPattern, colouredPattern, graphOfPairs } from './block-pattern.js';
+import { type BlockPattern, colouredPattern, graphOfPairs, grown } from './block-pattern.js';
 
 /** Patterns between a level and the next one: of the prolongator P, of A P, and of P^T A P. Columns ascend in every row. */
 export interface TransferPattern {
@@ -132,10 +132,4 @@ function renumberColumns({ starts, columns }: Rows, numbers: Int32Array): void {
       columns[place] = column;
     }
   }
-}
-
-function grown(array: Int32Array): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(2 * array.length);
-  larger.set(array);
-  return larger;
 }

@@ -313,6 +313,7 @@ describe('what multigrid refuses', () => {
     [{ threshold: 1 }, /threshold is 1; expected a number from 0 to below 1/],
     [{ precision: 'half' }, /precision is half/],
     [{ coarsestSize: 1e6 }, /coarsestSize is 1000000/],
+    [{ team: {} }, /heap is undefined; expected the heap that the team works on/],
     [{ nearNullSpace: constantModes(size - 1) }, /near-null space has 71 entries; expected 72/],
     [{ nearNullSpace: { count: 0, vectors: new Float64Array(0) } }, /0 vectors; expected at least 1/],
     [{ nearNullSpace: { count: 1, vectors: new Float64Array(size).fill(Number.NaN) } }, /Vector 0 .* NaN at entry 0/],

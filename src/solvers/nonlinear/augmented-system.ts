@@ -73,8 +73,8 @@ export class AugmentedSystem implements NonlinearSystem {
     if (system.region !== undefined) {
       const { lower, upper } = system.region;
       this.region = {
-        ...(lower === undefined ? {} : { lower: Float64Array.of(...lower, Number.NEGATIVE_INFINITY) }),
-        ...(upper === undefined ? {} : { upper: Float64Array.of(...upper, Number.POSITIVE_INFINITY) }),
+        ...(lower === undefined ? {} : { lower: extended(lower, Number.NEGATIVE_INFINITY) }),
+        ...(upper === undefined ? {} : { upper: extended(upper, Number.POSITIVE_INFINITY) }),
       };
     }
     this.jacobian = this.#border();
@@ -135,6 +135,12 @@ export class AugmentedSystem implements NonlinearSystem {
       },
     };
   }
+}
+
+function extended(values: Float64Array, last: number): Float64Array {
+  const longer = new Float64Array(values.length + 1).fill(last);
+  longer.set(values);
+  return longer;
 }
 
 function single(kind: string, size: number): VariableGroup[] {

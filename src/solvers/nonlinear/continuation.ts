@@ -139,20 +139,25 @@ class BranchTracer {
         return finish('failed', outcome.failure ?? tangent.failure(outcome.unknowns));
       }
       const there = outcome.unknowns;
-      if (!(there[n] >= within[0] && there[n] <= within[1])) {
-        // An arc may leave and come back: the turning point inside the interval is still on the branch.
-        const edge = there[n] < within[0] ? within[0] : within[1];
-        const last = this.#correctBetween(here, there, edge);
-        if (last.converged) {
-          const lastDirection = tangent.at(last.unknowns, direction);
-          if (lastDirection !== null) points.push(this.#point(last.unknowns, lastDirection));
-        }
-        return last.converged ? finish('interval') : finish('failed', last.failure);
+      const turns = next[n] * direction[n] < 0;
+      const leaves = !this.#inside(there[n]);
+      if (turns && leaves && length * 0.5 >= shortest) {
+        // Round the turn and out in one step: smaller steps tell them apart.
+        length *= 0.5;
+        continue;
       }
-      if (next[n] * direction[n] < 0) {
-        const turning = this.#turningPoint(here, direction, length, next[n]);
-        if (turning !== null) turningPoints.push({ ...turning, after: points.length - 1 });
+      const turning = turns ? this.#turningPoint(here, direction, length, next[n]) : null;
+      if (leaves || (turning !== null && !this.#inside(turning.parameter))) {
+        const beyond = leaves
+          ? there
+          : Float64Array.from({ length: n + 1 }, (_, j) => turning!.unknowns[j] ?? turning!.parameter);
+        const last = this.#correctBetween(here, beyond, beyond[n] < within[0] ? within[0] : within[1]);
+        if (!last.converged) return finish('failed', last.failure);
+        const lastDirection = tangent.at(last.unknowns, direction);
+        if (lastDirection !== null) points.push(this.#point(last.unknowns, lastDirection));
+        return finish('interval');
       }
+      if (turning !== null) turningPoints.push({ ...turning, after: points.length - 1 });
       here = there;
       direction = next;
       const point = this.#point(here, direction);
@@ -162,6 +167,11 @@ class BranchTracer {
       length = Math.min(longest, length * Math.min(2, Math.max(0.5, aimedIterations / iterations)));
     }
     return finish('maximum-points');
+  }
+
+  #inside(parameter: number): boolean {
+    const [low, high] = this.options.within;
+    return parameter >= low && parameter <= high;
   }
 
   #point(y: Float64Array, direction: Float64Array): BranchPoint {

@@ -11,8 +11,12 @@ const hugeAbove = 1e6;
 export function sightSingular(space: SolveSpace, failure: LinearFailure): FailureSight {
   const { unknown, equation } = failure;
   const parts = [`${failure.message}`];
-  if (unknown >= 0) parts.push(`The equations leave ${space.unknowns.name(unknown)} free.`);
-  if (equation >= 0) parts.push(`${capital(space.equations.name(equation))} depends on other equations.`);
+  const singular = failure.code === 'singular';
+  if (unknown >= 0)
+    parts.push(
+      `${singular ? 'The equations leave' : 'The unknown is'} ${space.unknowns.name(unknown)}${singular ? ' free' : ''}.`,
+    );
+  if (equation >= 0 && singular) parts.push(`${capital(space.equations.name(equation))} depends on other equations.`);
   return {
     code:
       failure.code === 'singular' ? 'singular-jacobian' : failure.code === 'not-finite' ? 'not-finite' : 'linear-solve',

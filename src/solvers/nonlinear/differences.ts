@@ -142,7 +142,6 @@ export function checkJacobian(
   const { pattern, symmetry } = system.jacobian;
   const values = new Float64Array(pattern.columnIndex.length);
   system.jacobian.evaluate(point.slice(), values);
-  const matrix = expand(pattern, values, symmetry === 'symmetric', n);
   let state = (options.seed ?? 1) >>> 0;
   const direction = Float64Array.from(typical, (size) => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
@@ -154,11 +153,17 @@ export function checkJacobian(
   const change = new Float64Array(n);
   // Each equation is weighed by its largest term, so that no unit hides another's error.
   const weight = new Float64Array(n);
-  for (const [place, value] of matrix) {
-    const i = Math.floor(place / n);
-    const term = value * direction[place % n];
+  const add = (i: number, j: number, value: number): void => {
+    const term = value * direction[j];
     change[i] += term;
     weight[i] = Math.max(weight[i], Math.abs(term));
+  };
+  for (let i = 0; i < n; i++) {
+    for (let k = pattern.rowStart[i]; k < pattern.rowStart[i + 1]; k++) {
+      const j = pattern.columnIndex[k];
+      add(i, j, values[k]);
+      if (symmetry === 'symmetric' && j !== i) add(j, i, values[k]);
+    }
   }
   const distances: number[] = [];
   const remainders: number[] = [];
@@ -196,7 +201,10 @@ export function checkJacobian(
   }
   const order = distances.length < 3 ? Number.POSITIVE_INFINITY : slope(distances.slice(-6), remainders.slice(-6));
   const correct = order > 1.7 && Number.isFinite(mismatch);
-  const wrong = correct || n > mostCompared ? [] : compare(system, point, typical, matrix);
+  const wrong =
+    correct || n > mostCompared
+      ? []
+      : compare(system, point, typical, expand(pattern, values, symmetry === 'symmetric', n));
   return { correct, order, mismatch, equation, wrong };
 }
 

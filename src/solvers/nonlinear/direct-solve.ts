@@ -53,10 +53,10 @@ class DirectSolve implements LinearSolve {
 function failureOf(error: unknown): LinearFailure {
   if (error instanceof NotPositiveDefiniteError)
     return {
-      code: 'singular',
+      code: 'indefinite',
       equation: error.unknown,
       unknown: error.unknown,
-      message: `The Jacobian is not positive definite (pivot ${error.pivot.toExponential(2)}).`,
+      message: `The Jacobian is not positive definite (pivot ${error.pivot.toExponential(2)}), as it was declared to be.`,
     };
   if (!(error instanceof SingularMatrixError)) throw error;
   // The names in its message are numbers of unknowns; the report of the solve has better ones.

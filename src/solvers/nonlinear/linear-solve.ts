@@ -2,7 +2,7 @@ import type { SparsePattern } from '../linear/sparse/pattern.js';
 
 /** Why a linear system could not be solved. Indices are -1 where none can be named. */
 export interface LinearFailure {
-  readonly code: 'singular' | 'not-finite' | 'not-converged';
+  readonly code: 'singular' | 'indefinite' | 'not-finite' | 'not-converged';
   /** An equation that depends on the others. */
   readonly equation: number;
   /** An unknown that the equations leave free. */

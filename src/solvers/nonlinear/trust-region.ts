@@ -60,7 +60,8 @@ class TrustRegionSolve implements PreparedSolve {
       } else {
         space.correctionKnown = false;
         if (space.merit(space.residual) === 0) return success(space);
-        if (space.residualsSmall(space.residual)) return failed(space, sightSingular(space, obstacle));
+        if (obstacle.code === 'singular' && space.residualsSmall(space.residual))
+          return failed(space, sightSingular(space, obstacle));
       }
       if (space.iterations === space.maximumIterations)
         return failed(space, obstacle === null ? sightExhausted(space) : sightSingular(space, obstacle));

@@ -73,6 +73,21 @@ describe('a branch with turning points', () => {
       expect(Math.abs(unknowns[0] ** 3 - 3 * unknowns[0] - parameter)).toBeLessThan(1e-8);
   });
 
+  it('ends on the interval when the turn is beyond it, also when one step goes round the turn and back', () => {
+    for (const firstStep of [0.1, 0.5, 3]) {
+      const branch = traceBranch(cubic, Float64Array.of(-2.5), { from: -8.125, firstStep, within: [-9, 1.999] });
+      expect(branch.end).toBe('interval');
+      expect(branch.turningPoints).toHaveLength(0);
+      const last = branch.points[branch.points.length - 1];
+      expect(last.parameter).toBe(1.999);
+      expect(last.unknowns[0]).toBeLessThan(-1);
+    }
+    // Downwards, the fold at -2 lies just above the end of the interval.
+    const branch = traceBranch(cubic, Float64Array.of(2.5), { from: 8.125, firstStep: -1, within: [-1.99, 9] });
+    expect(branch.turningPoints).toHaveLength(0);
+    expect(branch.points[branch.points.length - 1].unknowns[0]).toBeGreaterThan(1);
+  });
+
   it('in natural steps ends at the first fold, and says so', () => {
     const branch = traceBranch(cubic, Float64Array.of(-2.5), {
       kind: 'natural',

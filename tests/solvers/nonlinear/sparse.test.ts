@@ -182,6 +182,53 @@ describe('large systems go the same way in any units', () => {
   });
 });
 
+it('a Jacobian that is not positive definite, though it was declared so, is named', () => {
+  // The reaction is so autocatalytic that the tangent loses its sign at once.
+  const system = reactionDiffusion(15, [(u) => -1e4 * u, () => -1e4], wave);
+  const { failure } = solveNonlinear(
+    system,
+    new Float64Array(225),
+    newton({ linearSolve: directSolve({ definite: true }) }),
+  );
+  expect(failure?.code).toBe('linear-solve');
+  expect(failure?.message).toMatch(/not positive definite .* The unknown is concentration \d+\./);
+  expect(solveNonlinear(system, new Float64Array(225), newton({ linearSolve: directSolve() })).converged).toBe(true);
+});
+
+it('sparse factors name what a singular Jacobian leaves free', () => {
+  // A second, insulated grid without any reaction: its level is free.
+  const n = 12;
+  const rowStart = Int32Array.from({ length: n + 1 }, (_, i) => (i === 0 ? 0 : 2 * i - 1));
+  const columnIndex = Int32Array.from({ length: 2 * n - 1 }, (_, k) => Math.floor(k / 2));
+  for (let i = 1; i < n; i++) columnIndex.set([i - 1, i], rowStart[i]);
+  const chain: NonlinearSystem = {
+    size: n,
+    residual(x, f) {
+      f.fill(0);
+      for (let i = 1; i < n; i++) {
+        f[i] += x[i] - x[i - 1];
+        f[i - 1] += x[i - 1] - x[i];
+      }
+      f[0] += 1;
+    },
+    jacobian: {
+      pattern: { rows: n, columns: n, rowStart, columnIndex },
+      symmetry: 'symmetric',
+      evaluate(_, values) {
+        for (let i = 0; i < n; i++) {
+          if (i > 0) values[rowStart[i]] = -1;
+          values[rowStart[i + 1] - 1] = i === 0 || i === n - 1 ? 1 : 2;
+        }
+      },
+    },
+    unknowns: [{ name: 'potential', unit: 'V', first: 0, count: n, place: (k) => `at node ${k}` }],
+  };
+  const method = newton({ linearSolve: directSolve(), lineSearch: 'none' });
+  const { failure } = solveNonlinear(chain, new Float64Array(n), method);
+  expect(failure?.code).toBe('singular-jacobian');
+  expect(failure?.message).toMatch(/of rank 11\. The equations leave potential at node \d+ free/);
+});
+
 it('reuses sparse factors', () => {
   const system = reactionDiffusion(15, [Math.sinh, Math.cosh], wave);
   const linearSolve = directSolve();

@@ -4,3 +4,5 @@ export * from './graph-coarsening';
 export * from './graph-bisection';
 export * from './graph-separation';
 export * from './graph-parts';
+export * from './graph-compression';
+export * from './elimination';

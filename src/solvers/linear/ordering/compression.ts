@@ -1,6 +1,9 @@
+import type { KernelHeap } from '../../kernels/heap.js';
 import type { SparsePattern } from '../sparse/pattern.js';
+import { copyOf } from './elimination.js';
 import { type Graph, startsOf } from './graph.js';
 import { symmetricClosure, triangleOf } from './symmetric-closure.js';
+import { Workspace } from './workspace.js';
 
 /** The graph of A + A^T in which unknowns with the same neighbours are one node. */
 export interface CompressedGraph {
@@ -17,10 +20,15 @@ export interface CompressedGraph {
  * compared by sums of 64 pseudo-random bits for each neighbour; a coincidence would cost quality, never correctness, since any partition into
  * nodes gives valid orders and the analysis of the factor knows every edge between nodes.
  * @param pattern one triangle, both, or unsymmetric; with or without diagonal.
+ * @param heap lends the workspace for the duration of the call.
  * @param options.join false: every unknown stays a node for itself.
  * @throws Error when the pattern is not square.
  */
-export function compressGraph(pattern: SparsePattern, options: { readonly join?: boolean } = {}): CompressedGraph {
+export function compressGraph(
+  pattern: SparsePattern,
+  heap: KernelHeap,
+  options: { readonly join?: boolean } = {},
+): CompressedGraph {
   const size = pattern.rows;
   if (pattern.columns !== size)
     throw new Error(
@@ -28,134 +36,90 @@ export function compressGraph(pattern: SparsePattern, options: { readonly join?:
     );
   const triangle = triangleOf(pattern);
   const { rowStart, columnIndex } = triangle === 'neither' ? symmetricClosure(pattern) : pattern;
-  const nodeOf = new Int32Array(size);
-  let count = size;
-  if (options.join === false) for (let i = 0; i < size; i++) nodeOf[i] = i;
-  else {
-    const first = new Int32Array(size);
-    const second = new Int32Array(size);
-    hashNeighbourhoods(size, rowStart, columnIndex, triangle !== 'neither', first, second);
-    count = joinEqual(size, rowStart, columnIndex, first, second, nodeOf);
-  }
-  const memberCount = new Int32Array(count);
-  for (let i = 0; i < size; i++) memberCount[nodeOf[i]!]!++;
-  const memberStart = startsOf(memberCount);
-  const members = new Int32Array(size);
-  const next = memberStart.slice(0, count);
-  for (let i = 0; i < size; i++) members[next[nodeOf[i]!]!++] = i;
-  const graph = quotient(rowStart, columnIndex, triangle, count, nodeOf, memberStart, members, memberCount);
-  return { graph, memberStart, members };
-}
-
-function hashNeighbourhoods(
-  size: number,
-  rowStart: Int32Array,
-  columnIndex: Int32Array,
-  oneTriangle: boolean,
-  first: Int32Array,
-  second: Int32Array,
-): void {
-  const a = new Int32Array(size);
-  const b = new Int32Array(size);
-  for (let i = 0; i < size; i++) {
-    a[i] = first[i] = scramble(i + 1);
-    b[i] = second[i] = scramble(~i);
-  }
-  for (let i = 0; i < size; i++) {
-    const ownA = a[i]!;
-    const ownB = b[i]!;
-    let sumA = 0;
-    let sumB = 0;
-    const end = rowStart[i + 1]!;
-    for (let p = rowStart[i]!; p < end; p++) {
-      const j = columnIndex[p]!;
-      if (j === i) continue;
-      sumA = (sumA + a[j]!) | 0;
-      sumB = (sumB + b[j]!) | 0;
-      if (oneTriangle) {
-        first[j] = first[j]! + ownA;
-        second[j] = second[j]! + ownB;
-      }
-    }
-    first[i] = first[i]! + sumA;
-    second[i] = second[i]! + sumB;
+  const entries = rowStart[size]!;
+  const space = new Workspace(heap, 10 * size + 3 + 3 * entries, 'the compressed graph');
+  try {
+    const nodeOf = space.take(size);
+    const rows = {
+      rowStart: space.copy(rowStart).byteOffset,
+      columnIndex: space.copy(columnIndex.subarray(0, entries)).byteOffset,
+      oneTriangle: triangle === 'neither' ? 0 : 1,
+    };
+    const scratch = space.take(4 * size).byteOffset;
+    const count = options.join === false ? ownNodes(nodeOf) : joinNodes(heap, size, rows, nodeOf, scratch);
+    const weight = new Int32Array(count);
+    for (let i = 0; i < size; i++) weight[nodeOf[i]!]!++;
+    const memberStart = startsOf(weight);
+    const members = new Int32Array(size);
+    const next = memberStart.slice(0, count);
+    for (let i = 0; i < size; i++) members[next[nodeOf[i]!]!++] = i;
+    return { graph: quotient(space, rows, nodeOf, scratch, memberStart, members, weight), memberStart, members };
+  } finally {
+    space.release();
   }
 }
 
-/** Mixes the bits of a whole number (the finaliser of Murmur 3, Appleby 2011). */
-function scramble(value: number): number {
-  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
-  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
-  return value ^ (value >>> 16);
+/** A pattern on a heap: addresses. */
+interface HeapRows {
+  readonly rowStart: number;
+  readonly columnIndex: number;
+  readonly oneTriangle: number;
 }
 
-/** Numbers the classes of equal neighbours by their smallest unknowns. Equal closed neighbourhoods contain each other's unknown. */
-function joinEqual(
-  size: number,
-  rowStart: Int32Array,
-  columnIndex: Int32Array,
-  first: Int32Array,
-  second: Int32Array,
-  nodeOf: Int32Array,
-): number {
-  nodeOf.fill(-1);
-  let count = 0;
-  for (let i = 0; i < size; i++) {
-    const end = rowStart[i + 1]!;
-    let node = nodeOf[i]!;
-    for (let p = rowStart[i]!; p < end && node < 0; p++) {
-      const j = columnIndex[p]!;
-      if (j < i && first[j] === first[i] && second[j] === second[i]) node = nodeOf[j]!;
-    }
-    if (node < 0) node = count++;
-    nodeOf[i] = node;
-    // Rows of an upper triangle name the later members only.
-    for (let p = end - 1; p >= rowStart[i]! && columnIndex[p]! > i; p--) {
-      const j = columnIndex[p]!;
-      if (nodeOf[j]! < 0 && first[j] === first[i] && second[j] === second[i]) nodeOf[j] = node;
-    }
-  }
-  return count;
+function ownNodes(nodeOf: Int32Array): number {
+  for (let i = 0; i < nodeOf.length; i++) nodeOf[i] = i;
+  return nodeOf.length;
 }
 
-/** The graph between the first unknowns of the nodes. */
+/** Numbers the classes of unknowns with equal neighbourhoods. @returns how many there are. */
+function joinNodes(heap: KernelHeap, size: number, rows: HeapRows, nodeOf: Int32Array, scratch: number): number {
+  const { rowStart, columnIndex, oneTriangle } = rows;
+  const [first, second, a, b] = [scratch, scratch + 4 * size, scratch + 8 * size, scratch + 12 * size];
+  heap.kernels.hashNeighbourhoods(size, rowStart, columnIndex, oneTriangle, first, second, a, b);
+  return heap.kernels.joinEqual(size, rowStart, columnIndex, first, second, nodeOf.byteOffset);
+}
+
+/**
+ * The graph between the first unknowns of the nodes. Nodes are numbered as these, hence lists come out ascending: a lower triangle gives
+ * a node its smaller neighbours from its own row before larger ones from theirs, an upper triangle the smaller ones from earlier rows.
+ */
 function quotient(
-  rowStart: Int32Array,
-  columnIndex: Int32Array,
-  triangle: 'lower' | 'upper' | 'neither',
-  count: number,
+  space: Workspace,
+  { rowStart, columnIndex, oneTriangle }: HeapRows,
   nodeOf: Int32Array,
+  scratch: number,
   memberStart: Int32Array,
   members: Int32Array,
   weight: Int32Array,
 ): Graph {
-  const degree = new Int32Array(count);
-  for (let node = 0; node < count; node++) {
-    const i = members[memberStart[node]!]!;
-    const end = rowStart[i + 1]!;
-    for (let p = rowStart[i]!; p < end; p++) {
-      const j = columnIndex[p]!;
-      const other = nodeOf[j]!;
-      if (other === node || members[memberStart[other]!] !== j) continue;
-      degree[node] = degree[node]! + 1;
-      if (triangle !== 'neither') degree[other] = degree[other]! + 1;
-    }
-  }
+  const { kernels } = space.heap;
+  const size = weight.length;
+  const starts = space.copy(memberStart).byteOffset;
+  const listed = space.copy(members).byteOffset;
+  const degree = space.take(size);
+  kernels.countNodeNeighbours(
+    size,
+    rowStart,
+    columnIndex,
+    oneTriangle,
+    nodeOf.byteOffset,
+    starts,
+    listed,
+    degree.byteOffset,
+  );
   const start = startsOf(degree);
-  const neighbours = new Int32Array(start[count]!);
-  // Nodes are numbered as their first unknowns, hence lists come out ascending: a lower triangle gives a node its smaller neighbours
-  // from its own row before larger ones from theirs, and an upper triangle the smaller ones from earlier rows.
-  const next = start.slice(0, count);
-  for (let node = 0; node < count; node++) {
-    const i = members[memberStart[node]!]!;
-    const end = rowStart[i + 1]!;
-    for (let p = rowStart[i]!; p < end; p++) {
-      const j = columnIndex[p]!;
-      const other = nodeOf[j]!;
-      if (other === node || members[memberStart[other]!] !== j) continue;
-      neighbours[next[node]!++] = other;
-      if (triangle !== 'neither') neighbours[next[other]!++] = node;
-    }
-  }
-  return { size: count, start, neighbours, weight };
+  const neighbours = space.take(start[size]!);
+  kernels.listNodeNeighbours(
+    size,
+    rowStart,
+    columnIndex,
+    oneTriangle,
+    nodeOf.byteOffset,
+    starts,
+    listed,
+    space.copy(start).byteOffset,
+    neighbours.byteOffset,
+    scratch,
+  );
+  return { size, start, neighbours: copyOf(neighbours), weight };
 }

@@ -1,6 +1,7 @@
+import { KernelHeap } from '../../kernels/heap.js';
 import type { SparsePattern } from '../sparse/pattern.js';
 import { type CompressedGraph, compressGraph } from './compression.js';
-import { columnWeights, eliminationTree, postorderOf } from './elimination-tree.js';
+import { GraphElimination } from './elimination.js';
 import { defaultRelaxation, type FrontForest, gatherFronts, type Relaxation } from './fronts.js';
 import { type Graph, inverseOf, startsOf } from './graph.js';
 import { stackOrder } from './stack-order.js';
@@ -44,6 +45,8 @@ export interface SymbolicFactorisation {
 export interface AnalysisOptions {
   /** When fronts are joined although that stores zeros; an empty list joins none but those without zeros. */
   readonly relaxation?: readonly Relaxation[];
+  /** Lends the workspace for the duration of the call; by default a heap of its own. */
+  readonly heap?: KernelHeap;
 }
 
 /**
@@ -58,12 +61,13 @@ export function analyseSymmetric(
   options: AnalysisOptions = {},
 ): SymbolicFactorisation {
   requirePermutation(order, pattern.rows);
-  const compressed = compressGraph(pattern);
+  const heap = options.heap ?? new KernelHeap();
+  const compressed = compressGraph(pattern, heap);
   const nodeOrder = nodesInOrder(compressed, order);
-  if (nodeOrder !== null) return analyseGraph(compressed, nodeOrder, options);
+  if (nodeOrder !== null) return analyseGraph(compressed, nodeOrder, heap, options.relaxation);
   // The order parts unknowns that a node would hold together: every unknown for itself.
-  const plain = compressGraph(pattern, { join: false });
-  return analyseGraph(plain, order, options);
+  const plain = compressGraph(pattern, heap, { join: false });
+  return analyseGraph(plain, order, heap, options.relaxation);
 }
 
 /** The order of nodes that an order of unknowns means; null when it does not keep a node's unknowns together. */
@@ -86,47 +90,39 @@ function nodesInOrder(compressed: CompressedGraph, order: Int32Array): Int32Arra
 export function analyseGraph(
   compressed: CompressedGraph,
   nodeOrder: Int32Array,
-  options: AnalysisOptions = {},
+  heap: KernelHeap,
+  relaxation: readonly Relaxation[] = defaultRelaxation,
 ): SymbolicFactorisation {
   const { graph } = compressed;
-  const { order, position, parent } = postordered(graph, nodeOrder);
-  const weight = new Int32Array(graph.size);
-  for (let k = 0; k < graph.size; k++) weight[k] = graph.weight[order[k]!]!;
-  const columnWeight = columnWeights(graph, order, position, parent);
-  const forest = gatherFronts(parent, columnWeight, weight, options.relaxation ?? defaultRelaxation);
-  return arrange(compressed, order, forest);
+  const elimination = new GraphElimination(graph, nodeOrder, heap);
+  try {
+    const weight = new Int32Array(graph.size);
+    for (let k = 0; k < graph.size; k++) weight[k] = graph.weight[elimination.order[k]!]!;
+    const forest = gatherFronts(elimination.parent, elimination.columnWeight, weight, relaxation);
+    return arrange(compressed, elimination, forest);
+  } finally {
+    elimination.release();
+  }
 }
 
 /** Operations of a factorisation under an order of a graph's nodes, without zeros that amalgamation would store. */
-export function operationsUnder(graph: Graph, nodeOrder: Int32Array): number {
-  const { order, position, parent } = postordered(graph, nodeOrder);
-  const columnWeight = columnWeights(graph, order, position, parent);
+export function operationsUnder(graph: Graph, nodeOrder: Int32Array, heap: KernelHeap): number {
+  const elimination = new GraphElimination(graph, nodeOrder, heap);
+  const { order, columnWeight } = elimination;
   let operations = 0;
   for (let k = 0; k < graph.size; k++)
     operations += sumOfSquares(columnWeight[k]!) - sumOfSquares(columnWeight[k]! - graph.weight[order[k]!]!);
+  elimination.release();
   return operations;
 }
 
-/** The order, renumbered so that its elimination tree is postordered. */
-function postordered(
-  graph: Graph,
-  nodeOrder: Int32Array,
-): { readonly order: Int32Array; readonly position: Int32Array; readonly parent: Int32Array } {
-  const rawParent = eliminationTree(graph, nodeOrder, inverseOf(nodeOrder));
-  const postorder = postorderOf(rawParent);
-  const renumbered = inverseOf(postorder);
-  const order = new Int32Array(graph.size);
-  const parent = new Int32Array(graph.size);
-  for (let k = 0; k < graph.size; k++) {
-    const old = postorder[k]!;
-    order[k] = nodeOrder[old]!;
-    parent[k] = rawParent[old]! < 0 ? -1 : renumbered[rawParent[old]!]!;
-  }
-  return { order, position: inverseOf(order), parent };
-}
-
 /** Puts the fronts in the order of least memory, numbers unknowns accordingly and lists the rows. */
-function arrange(compressed: CompressedGraph, nodeOrder: Int32Array, forest: FrontForest): SymbolicFactorisation {
+function arrange(
+  compressed: CompressedGraph,
+  elimination: GraphElimination,
+  forest: FrontForest,
+): SymbolicFactorisation {
+  const nodeOrder = elimination.order;
   const { graph, memberStart, members } = compressed;
   const { count } = forest;
   const squares = new Float64Array(count);
@@ -175,7 +171,7 @@ function arrange(compressed: CompressedGraph, nodeOrder: Int32Array, forest: Fro
     if (m > largestFront) largestFront = m;
   }
   pivotStart[count] = unknown;
-  const rows = listRows(graph, nodes, firstPosition, frontOfNode, placeOfNode, parent, rowStart);
+  const rows = elimination.listRows({ nodes, firstPosition, frontOfNode, placeOfNode, parent, rowStart });
   const { childStart, children } = childrenOf(parent);
   return {
     size,
@@ -198,44 +194,6 @@ function arrange(compressed: CompressedGraph, nodeOrder: Int32Array, forest: Fro
 /** 1 + 4 + … + n^2. */
 function sumOfSquares(n: number): number {
   return (n * (n + 1) * (2 * n + 1)) / 6;
-}
-
-/**
- * Rows of all fronts: a row lies on the fronts between those of its neighbours and its own (row subtrees, Liu 1990). Rows are taken in
- * ascending order, so each front's list comes out sorted.
- */
-function listRows(
-  graph: Graph,
-  nodes: Int32Array,
-  firstPosition: Int32Array,
-  frontOfNode: Int32Array,
-  placeOfNode: Int32Array,
-  parent: Int32Array,
-  rowStart: Int32Array,
-): Int32Array {
-  const { start, neighbours, weight } = graph;
-  const count = parent.length;
-  const rows = new Int32Array(rowStart[count]!);
-  const next = rowStart.slice(0, count);
-  const seen = new Int32Array(count).fill(-1);
-  for (let place = 0; place < nodes.length; place++) {
-    const node = nodes[place]!;
-    const first = firstPosition[place]!;
-    const last = first + weight[node]!;
-    seen[frontOfNode[node]!] = place;
-    const end = start[node + 1]!;
-    for (let p = start[node]!; p < end; p++) {
-      const other = neighbours[p]!;
-      if (placeOfNode[other]! > place) continue;
-      for (let f = frontOfNode[other]!; seen[f] !== place; f = parent[f]!) {
-        seen[f] = place;
-        let write = next[f]!;
-        for (let k = first; k < last; k++) rows[write++] = k;
-        next[f] = write;
-      }
-    }
-  }
-  return rows;
 }
 
 function childrenOf(parent: Int32Array): { readonly childStart: Int32Array; readonly children: Int32Array } {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { orderAndAnalyse, orderSymmetric } from '../../../../src/solvers/linear/ordering/order.js';
 import { analyseSymmetric, type SymbolicFactorisation } from '../../../../src/solvers/linear/ordering/symbolic.js';
+import { onBoth } from '../../kernels/both.js';
 import { eliminateNaively, graphs, gridPattern, naiveFactorEntries, patternOf } from './graphs.js';
 
 const exact = { relaxation: [] };
@@ -126,6 +127,15 @@ describe('the analysis of a factor', () => {
     const edges = Array.from({ length: 30 }, (_, i) => Array.from({ length: i }, (_, j) => [i, j] as const)).flat();
     const full = orderAndAnalyse(patternOf(30, edges));
     expect([full.fronts, full.factorEntries, full.largestFront]).toEqual([1, 465, 30]);
+  });
+
+  it('has the same bits on both back ends', () => {
+    const [wasm, typescript] = onBoth((heap) =>
+      [gridPattern([31, 17], 2), gridPattern([9, 8, 7], 3), gridPattern([200], 1)].map((pattern) =>
+        orderAndAnalyse(pattern, { heap }),
+      ),
+    );
+    expect(wasm).toEqual(typescript);
   });
 
   it('refuses what is no order and what is not square', () => {

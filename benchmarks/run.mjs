@@ -39,7 +39,7 @@ const done = [];
 for (const compute of names.flatMap(worksOf)) {
   let result;
   try {
-    result = compute({ quick: values.quick });
+    result = await compute({ quick: values.quick });
   } catch (error) {
     // The others can still be measured.
     process.stderr.write(`${compute.key ?? compute.name}: ${error.stack}\n`);

@@ -50,11 +50,11 @@ function runOurs(work, folder, threads) {
 }
 
 /** Measures one work. @param quick the small size, for a test of the benchmark itself */
-function measure(work, { quick = false } = {}) {
+async function measure(work, { quick = false } = {}) {
   const scratch = mkdtempSync(join(tmpdir(), 'lithostat-bench-'));
   try {
     const folder = join(scratch, work.key);
-    const problem = work.make(quick ? work.quick : work.size);
+    const problem = await work.make(quick ? work.quick : work.size);
     writeProblem(folder, problem);
     const peers = [...work.against, ...(work.beside ?? [])];
     const runs = { ours: [], peers: peers.map(() => []) };

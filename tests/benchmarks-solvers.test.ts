@@ -193,7 +193,7 @@ interface Work {
   readonly kind: string;
   readonly quick: number;
   readonly tolerance?: number;
-  make(size: number): object;
+  make(size: number): object | Promise<object>;
 }
 
 const bounds: Readonly<Record<string, number>> = { direct: 1e-14, iterative: 1e-8, product: 1e-14 };
@@ -202,7 +202,7 @@ const bounds: Readonly<Record<string, number>> = { direct: 1e-14, iterative: 1e-
 describe('works of the solver benchmarks', () => {
   it.each((works as Work[]).map((work) => [work.key, work] as const))('%s is solved', async (key, work) => {
     const place = join(folder, key);
-    writeProblem(place, work.make(work.quick));
+    writeProblem(place, await work.make(work.quick));
     const problem = readProblem(place);
     const { solution } = (await methods[work.method](problem, { tolerance: work.tolerance }))();
     expect(errorOf(work.kind, problem, solution)).toBeLessThan(bounds[work.kind]!);

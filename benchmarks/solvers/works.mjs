@@ -1,7 +1,9 @@
 // What is measured: problems with the peers that solve them, and what is asked as a ratio of times to the fastest of the `against` ones.
+import { fileURLToPath } from 'node:url';
 import {
   convectionDiffusion,
   gridElasticity,
+  phaseConduction,
   rigidBodyModes,
   triangleElasticity,
   voxelConduction,
@@ -21,6 +23,20 @@ const nearlyPercolating = (size) => voxelConduction({ shape: cube(size), spheres
 /** Cells in each direction so that about that many unknowns result. */
 const plane = (unknowns) => Array(2).fill(Math.round(Math.sqrt(unknowns / 2)) - 1);
 const space = (unknowns) => Array(3).fill(Math.round(Math.cbrt(unknowns / 3)) - 1);
+
+/** Phase 0 of a tomography image from page to page; the first `size` voxels of each axis. */
+const tomography = (file) => async (size) => {
+  const { readLabelImage } = await import('../../dist/io/image/index.js');
+  const path = fileURLToPath(new URL(`../../tests/data/images/${file}`, import.meta.url));
+  const { image } = await readLabelImage(path, { spacing: [1e-6, 1e-6, 1e-6] });
+  const [, rows, columns] = image.shape;
+  const labels = new Uint8Array(size ** 3);
+  for (let page = 0; page < size; page++)
+    for (let row = 0; row < size; row++)
+      for (let column = 0; column < size; column++)
+        labels[(page * size + row) * size + column] = image.labels[(page * rows + row) * columns + column];
+  return phaseConduction({ labels, shape: cube(size), phase: image.values.indexOf(0) });
+};
 
 const direct = { method: 'direct', kind: 'direct', repetitions: 5, rounds: 2 };
 const voxel = { method: 'voxel', kind: 'iterative', tolerance: 1e-8, repetitions: 1, rounds: 2 };
@@ -74,6 +90,28 @@ export const works = [
     against: [],
     asked: null,
     memoryAsked: 4 * 2 ** 30,
+    rounds: 1,
+  },
+  {
+    ...voxel,
+    key: 'voxel-tomography-100',
+    label: (n) => `conduction in phase 0 of electrode-100-binary.tif, ${n}^3 voxels`,
+    size: 100,
+    quick: 30,
+    make: tomography('electrode-100-binary.tif'),
+    against: [petsc('hypre')],
+    repetitions: 3,
+    asked: null,
+  },
+  {
+    ...voxel,
+    key: 'voxel-tomography-256',
+    label: (n) => `conduction in phase 0 of electrode-threephase.tif, ${n}^3 voxels`,
+    size: 256,
+    quick: 30,
+    make: tomography('electrode-threephase.tif'),
+    against: [petsc('hypre')],
+    asked: null,
     rounds: 1,
   },
   {

@@ -1,4 +1,7 @@
 // C: conduction by finite volumes on voxels, against closed forms and other methods. Lengths in the unit that each case says.
+import { fileURLToPath } from 'node:url';
+import { conduct } from '../../dist/imaging/conduct.js';
+import { readLabelImage } from '../../dist/io/image/index.js';
 import { VoxelConduction } from '../../dist/solvers/voxel/voxel-conduction.js';
 import { fittedOrder } from './order.mjs';
 import { conductivity, electrolyteThickness, generator, interfaceResistance } from './test-constants.mjs';
@@ -226,6 +229,14 @@ const tube = memoised((ratio, kineticLength, cells) => {
   return (area / currents.zHigh - pages) / cells;
 });
 
+/** Conductivity of phase 0 of a tomography image over that of the phase, by the way that a user of the command line takes. */
+async function tomography(file, axis) {
+  const path = fileURLToPath(new URL(`../../tests/data/images/${file}`, import.meta.url));
+  const { image } = await readLabelImage(path, { spacing: [1e-6, 1e-6, 1e-6] });
+  const request = { conductivities: new Map([[0, 1]]), axis, tolerance: 1e-10 };
+  return conduct(image, request).effective.relative;
+}
+
 const grids = [16, 32, 64];
 const order = (errorAt, cells = grids) =>
   fittedOrder(
@@ -259,6 +270,9 @@ export const cases = {
     ]),
   ),
   ...Object.fromEntries(grids.map((n) => [`C-16.error@${n}`, () => manufactured(n)])),
+  'C-20.binaryPages': () => tomography('electrode-100-binary.tif', 'z'),
+  'C-20.binaryRows': () => tomography('electrode-100-binary.tif', 'y'),
+  'C-20.threePhasePages': () => tomography('electrode-threephase.tif', 'z'),
   'C-16.order': () => order(manufactured),
   'C-16.orderRobin': () => order(manufacturedRobin),
 };

@@ -147,10 +147,14 @@ function solve(problem: VoxelConductionProblem, image: LabelImage, request: Cond
     new LithostatError([{ code, path: '', file: image.name, message, remedy }], exitCode);
   try {
     const conduction = new VoxelConduction(problem, { threads: request.threads ?? 1 });
-    return conduction.solve({
-      tolerance: request.tolerance ?? 1e-8,
-      ...(request.progress === undefined ? {} : { progress: request.progress }),
-    });
+    try {
+      return conduction.solve({
+        tolerance: request.tolerance ?? 1e-8,
+        ...(request.progress === undefined ? {} : { progress: request.progress }),
+      });
+    } finally {
+      conduction.close();
+    }
   } catch (error) {
     if (error instanceof VoxelConvergenceError)
       throw refuse('not-converged', error.message, 'ask for a larger --tolerance', exitCodes.solverFailure);

@@ -4,6 +4,7 @@ import { type KrylovRun, type Outcome, solveWith } from './run.js';
 
 /** Cosines below this are taken for zero: a breakdown. */
 const orthogonal = 1e-14;
+
 /**
  * Solves A x = b for general A by stabilised bi-conjugate gradients, preconditioned from the right (van der Vorst 1992); one step has two
  * products. After a breakdown the method starts anew from b - A x, once in each place. (Lengthening the minimising step where it is steep,

@@ -106,7 +106,7 @@ export function checkValues(pattern: SparsePattern, values: Float64Array, blockE
 }
 
 /** The row that holds an entry, by bisection. */
-export function rowOfEntry({ rowStart, rows }: SparsePattern, entry: number): number {
+function rowOfEntry({ rowStart, rows }: SparsePattern, entry: number): number {
   let low = 0;
   let high = rows - 1;
   while (low < high) {

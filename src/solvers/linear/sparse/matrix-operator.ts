@@ -89,7 +89,12 @@ export class MatrixOperator implements LinearOperator {
       this.heap.float64((begin - low) * this.blockSize, 'a window of a symmetric product'),
     );
     this.#edge = new VectorEdge(this.heap);
-    this.refresh(matrix.values);
+    try {
+      this.refresh(matrix.values);
+    } catch (error) {
+      this.release();
+      throw error;
+    }
   }
 
   /** Bytes of pattern and values that one product reads. */

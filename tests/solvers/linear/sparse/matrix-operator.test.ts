@@ -140,6 +140,9 @@ describe('a matrix as operator', () => {
     expect(() => new MatrixOperator({ ...square, values: Float64Array.of(Number.POSITIVE_INFINITY) })).toThrow(
       /row 1, column 0 is Infinity/,
     );
+    const heap = new KernelHeap();
+    expect(() => new MatrixOperator({ ...square, values: Float64Array.of(Number.NaN) }, { heap })).toThrow(/is NaN/);
+    expect(heap.bytesInUse).toBe(0);
     const operator = new MatrixOperator(square);
     expect(() => operator.apply(new Float64Array(3), new Float64Array(2))).toThrow(
       /input .* has 3 entries; expected 2/,

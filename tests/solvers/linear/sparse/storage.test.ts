@@ -6,11 +6,13 @@ import { SparseMatrixError } from '../../../../src/solvers/linear/sparse/errors.
 import {
   diagonal,
   findEntry,
+  gather,
   toGeneral,
   toSymmetric,
   transpose,
+  transposePattern,
 } from '../../../../src/solvers/linear/sparse/transform.js';
-import { matrixFromTriplets } from '../../../../src/solvers/linear/sparse/triplets.js';
+import { matrixFromTriplets, patternFromTriplets } from '../../../../src/solvers/linear/sparse/triplets.js';
 import { dense, lowerOnly, randomTriplets, symmetricOnGrid } from './arbitrary.js';
 
 const pattern = (rows: number, rowStart: number[], columnIndex: number[], columns = rows) => ({
@@ -82,6 +84,35 @@ describe('a matrix from triplets', () => {
     expect(() => matrixFromTriplets(2, 2, { rowIndex: [0], columnIndex: [0], values: [] })).toThrow(/0 values/);
     expect(() => matrixFromTriplets(2, 3, { rowIndex: [], columnIndex: [], values: [] }, 'symmetric')).toThrow(
       /as many columns/,
+    );
+  });
+});
+
+describe('positions found once', () => {
+  it('fill the values of a pattern from triplets, and those of its transpose, again and again', () => {
+    fc.assert(
+      fc.property(randomTriplets(false), (triplets) => {
+        const { rows, columns } = triplets;
+        const { pattern, positions } = patternFromTriplets(rows, columns, triplets);
+        const turned = transposePattern(pattern);
+        checkPattern(turned.pattern);
+        const matrix = matrixFromTriplets(rows, columns, triplets);
+        expect(pattern).toEqual(matrix.pattern);
+        for (const factor of [1, -2]) {
+          const values = new Float64Array(pattern.columnIndex.length);
+          for (const [k, at] of positions.entries()) values[at]! += factor * triplets.values[k]!;
+          expect([...values]).toEqual([...matrix.values].map((value) => factor * value + 0));
+          const transposed = {
+            ...transpose(matrix),
+            values: turned.positions.length === 0 ? values : gather(values, turned.positions),
+          };
+          const full = dense(matrix);
+          dense(transposed).forEach((value, at) => {
+            expect(value).toBeCloseTo(factor * full[(at % rows) * columns + Math.floor(at / rows)]!, 12);
+          });
+        }
+      }),
+      { numRuns: 50 },
     );
   });
 });

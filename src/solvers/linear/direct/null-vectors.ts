@@ -23,6 +23,9 @@ export interface UnknownNames {
   readonly displacement?: { readonly dimension: 2 | 3; readonly coordinates: Float64Array };
 }
 
+/** Candidates in a row that are no null vectors, after which the less likely ones are not looked at. */
+const patience = 8;
+
 /** The name of an unknown. */
 export function nameOf(names: UnknownNames, unknown: number): string {
   return names.describe?.(unknown) ?? `unknown ${unknown}`;
@@ -31,7 +34,7 @@ export function nameOf(names: UnknownNames, unknown: number): string {
 /**
  * Makes independent null vectors out of candidates, drops those that the matrix does not annihilate, and says what each moves.
  * @returns the vectors, and which candidates added one.
- * @param candidates vectors by unknown; used up.
+ * @param candidates vectors by unknown, the most likely first; used up. Eight in a row that are none end the search.
  * @param scale the diagonal scaling S that makes S A S comparable between unknowns of different units, where A still needs one.
  * @param units what turns a null vector of A into one in the caller's units, factors for each unknown.
  * @param tolerance largest |S A S u| of a unit vector u that counts as nothing, relative to the largest row sum of S A S.
@@ -40,7 +43,7 @@ export function nullVectorsOf(
   shape: FactorShape,
   pattern: SparsePattern,
   values: Float64Array,
-  candidates: readonly Float64Array[],
+  candidates: Iterable<Float64Array>,
   scale: Float64Array,
   units: Float64Array,
   tolerance: number,
@@ -49,11 +52,18 @@ export function nullVectorsOf(
   const basis: Float64Array[] = [];
   const residuals: number[] = [];
   const taken: number[] = [];
-  for (const [k, vector] of candidates.entries()) {
+  let k = -1;
+  let refused = 0;
+  for (const vector of candidates) {
+    k++;
     for (let i = 0; i < vector.length; i++) vector[i] = vector[i]! / scale[i]!;
     if (!orthonormalise(vector, basis)) continue;
     const residual = annihilation(shape, pattern, values, vector, scale);
-    if (!(residual <= tolerance)) continue;
+    if (!(residual <= tolerance)) {
+      if (++refused === patience) break;
+      continue;
+    }
+    refused = 0;
     basis.push(vector);
     residuals.push(residual);
     taken.push(k);

@@ -144,6 +144,20 @@ describe('the factor of an indefinite matrix', () => {
     expect(solver.solve(rightHandSide).solution).toEqual(first);
   });
 
+  it('delays less when typical values pair the unknowns, and solves all the same', () => {
+    const matrix = saddle([8, 7], 12, true);
+    const b = noise(matrix.pattern.rows, 9);
+    const delayed = [undefined, matrix.values].map((typicalValues) => {
+      const options = typicalValues === undefined ? {} : { typicalValues };
+      const solver = SparseDirect.analyse(matrix.pattern, { kind, ordering: { method: 'natural' }, ...options });
+      const { delayedPivots, inertia } = solver.factor(matrix.values);
+      expect(inertia).toEqual({ positive: 112 + 16, negative: 12, zero: 0 });
+      expect(componentwiseError(matrix, solver.solve(b).solution, b)).toBeLessThan(accurate);
+      return delayedPivots;
+    });
+    expect(delayed[1]).toBeLessThan(delayed[0]! / 4);
+  });
+
   it('names the constraints that say the same twice', () => {
     const matrix = saddle([6, 5], 7, false, 2);
     const size = matrix.pattern.rows;

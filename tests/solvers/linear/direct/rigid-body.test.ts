@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { DirectKind } from '../../../../src/solvers/linear/direct/elimination-order.js';
 import { SingularMatrixError } from '../../../../src/solvers/linear/direct/errors.js';
-import { type DirectKind, SparseDirect } from '../../../../src/solvers/linear/direct/sparse-direct.js';
+import { SparseDirect } from '../../../../src/solvers/linear/direct/sparse-direct.js';
 import type { SparseMatrix } from '../../../../src/solvers/linear/sparse/pattern.js';
 import { matrixFromTriplets } from '../../../../src/solvers/linear/sparse/triplets.js';
 import { caught } from './reference.js';

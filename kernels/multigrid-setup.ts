@@ -247,3 +247,26 @@ export function multigridSingle(count: i32, from: usize, to: usize): void {
     to += 4;
   }
 }
+
+/** Frobenius norm and trace of `count` blocks of m x m: squares in two sums, of even and of odd places. */
+export function multigridNorms(m: i32, count: i32, blocks: usize, norms: usize, traces: usize): void {
+  const area = m * m;
+  for (let block = 0; block < count; block++) {
+    let squares = f64x2.splat(0);
+    let at = blocks;
+    for (let place = 1; place < area; place += 2) {
+      const pair = v128.load(at);
+      squares = f64x2.add(squares, f64x2.mul(pair, pair));
+      at += 16;
+    }
+    let even = f64x2.extract_lane(squares, 0);
+    if (area & 1) even += load<f64>(at) * load<f64>(at);
+    store<f64>(norms, sqrt<f64>(even + f64x2.extract_lane(squares, 1)));
+    let trace: f64 = 0;
+    for (let r = 0; r < m; r++) trace += load<f64>(blocks + (<usize>(r * (m + 1)) << 3));
+    store<f64>(traces, trace);
+    blocks += <usize>area << 3;
+    norms += 8;
+    traces += 8;
+  }
+}

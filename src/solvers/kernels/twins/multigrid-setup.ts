@@ -62,6 +62,8 @@ export interface MultigridSetupKernels {
   multigridTransferDouble: Transfer;
   /** to = from, rounded to f32. */
   multigridSingle(count: number, from: number, to: number): void;
+  /** Frobenius norm and trace of blocks. */
+  multigridNorms(m: number, count: number, blocks: number, norms: number, traces: number): void;
 }
 
 /** The twins of kernels/multigrid-setup.ts, to the bit. */
@@ -220,6 +222,19 @@ export function multigridSetupTwins(views: MemoryViews): MultigridSetupKernels {
     },
     multigridTransfer: transfer(2, () => views.float32),
     multigridTransferDouble: transfer(3, () => views.float64),
+    multigridNorms(m, count, blocks, norms, traces) {
+      const { float64 } = views;
+      const area = m * m;
+      for (let block = 0; block < count; block++) {
+        const first = (blocks >>> 3) + block * area;
+        const sums = [0, 0];
+        for (let at = 0; at < area; at++) sums[at & 1]! += float64[first + at]! * float64[first + at]!;
+        let trace = 0;
+        for (let r = 0; r < m; r++) trace += float64[first + r * (m + 1)]!;
+        float64[(norms >>> 3) + block] = Math.sqrt(sums[0]! + sums[1]!);
+        float64[(traces >>> 3) + block] = trace;
+      }
+    },
     multigridSingle(count, from, to) {
       const { float64, float32 } = views;
       for (let i = 0; i < count; i++) float32[(to >>> 2) + i] = float64[(from >>> 3) + i]!;

@@ -1,3 +1,4 @@
+import type { KernelHeap } from '../../kernels/heap.js';
 import type { BlockPattern } from './block-pattern.js';
 
 /** Nodes joined into aggregates, each one node of the next level. */
@@ -7,27 +8,23 @@ export interface Aggregates {
   readonly aggregateOf: Int32Array;
 }
 
-/** Frobenius norm of every block, and its trace. */
-export function blockNorms(
-  blocks: Float64Array,
-  m: number,
-): { readonly norms: Float64Array; readonly traces: Float64Array } {
-  const area = m * m;
-  const norms = new Float64Array(blocks.length / area);
-  const traces = new Float64Array(norms.length);
-  for (let block = 0; block < norms.length; block++) {
-    // In two sums, which the processor takes side by side.
-    let [even, odd] = [0, 0];
-    const end = (block + 1) * area;
-    for (let at = block * area + 1; at < end; at += 2) {
-      even += blocks[at - 1]! * blocks[at - 1]!;
-      odd += blocks[at]! * blocks[at]!;
-    }
-    if ((area & 1) === 1) even += blocks[end - 1]! * blocks[end - 1]!;
-    norms[block] = Math.sqrt(even + odd);
-    for (let at = block * area; at < (block + 1) * area; at += m + 1) traces[block]! += blocks[at]!;
+/** Sizes of the blocks of a level, in their order. */
+export interface BlockMeasures {
+  /** Frobenius norms. */
+  readonly norms: Float64Array;
+  readonly traces: Float64Array;
+}
+
+/** Measures the first `count` of the blocks, which lie in the heap. */
+export function measureBlocks(heap: KernelHeap, blocks: Float64Array, m: number, count: number): BlockMeasures {
+  const norms = heap.float64(count, 'norms of blocks');
+  const traces = heap.float64(count, 'traces of blocks');
+  try {
+    heap.kernels.multigridNorms(m, count, blocks.byteOffset, norms.byteOffset, traces.byteOffset);
+    return { norms: norms.slice(), traces: traces.slice() };
+  } finally {
+    heap.release(norms, traces);
   }
-  return { norms, traces };
 }
 
 /**
@@ -37,11 +34,7 @@ export function blockNorms(
  * Blocks with a positive trace of that size push their nodes apart instead of tying them together (obtuse angles of thin triangles:
  * the trace of an elastic block is (lambda + 3 mu) times the entry of the Laplacian); they are weak.
  */
-export function strongBlocks(
-  pattern: BlockPattern,
-  { norms, traces }: ReturnType<typeof blockNorms>,
-  threshold: number,
-): Uint8Array {
+export function strongBlocks(pattern: BlockPattern, { norms, traces }: BlockMeasures, threshold: number): Uint8Array {
   const { nodes, starts, columns, diagonal } = pattern;
   const largest = new Float64Array(nodes);
   const largestTrace = new Float64Array(nodes);

@@ -1,4 +1,4 @@
-import { aggregate, blockNorms, strongBlocks } from './aggregation.js';
+import { aggregate, type BlockMeasures, strongBlocks } from './aggregation.js';
 import type { BlockPattern } from './block-pattern.js';
 import { type TransferPattern, transferPattern } from './transfer-pattern.js';
 
@@ -6,18 +6,16 @@ import { type TransferPattern, transferPattern } from './transfer-pattern.js';
 const stagnation = 0.6;
 
 /**
- * Chooses the next level from the blocks of this one; null where none is worth having: every node is settled by sweeps alone, or nodes
+ * Chooses the next level from the sizes of this one's blocks; null where none is worth having: every node is settled by sweeps alone, or nodes
  * do not join.
  * @param excluded 1 for nodes that take no part.
  */
 export function coarsen(
   pattern: BlockPattern,
-  m: number,
-  blocks: Float64Array,
+  measures: BlockMeasures,
   threshold: number,
   excluded: Uint8Array,
 ): TransferPattern | null {
-  const measures = blockNorms(blocks, m);
   for (const bound of threshold > 0 ? [threshold, 0] : [0]) {
     const strong = strongBlocks(pattern, measures, bound);
     const { count, aggregateOf } = aggregate(pattern, measures.norms, strong, excluded);
@@ -28,8 +26,7 @@ export function coarsen(
 }
 
 /** Marks nodes that nothing ties to others, and those without stiffness. */
-export function looseNodes(pattern: BlockPattern, m: number, blocks: Float64Array, floor: number): Uint8Array {
-  const { norms } = blockNorms(blocks, m);
+export function looseNodes(pattern: BlockPattern, { norms }: BlockMeasures, floor: number): Uint8Array {
   const { nodes, starts, diagonal } = pattern;
   return Uint8Array.from({ length: nodes }, (_, row) => {
     const own = norms[diagonal[row]!]!;

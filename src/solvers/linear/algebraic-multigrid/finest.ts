@@ -6,7 +6,7 @@ import type { Numbering } from './numbering.js';
 /** Which nodes share an entry of the matrix. */
 export function graphOfMatrix(
   { pattern }: SparseMatrix,
-  { nodes, components, unknowns, nodeOf }: Numbering,
+  { nodes, components, regular, unknowns, nodeOf }: Numbering,
 ): NodeGraph {
   const { rowStart, columnIndex } = pattern;
   let from = new Int32Array(16 * nodes + 16);
@@ -19,11 +19,16 @@ export function graphOfMatrix(
       const row = unknowns[slot]!;
       if (row < 0) continue;
       let last = node;
-      for (let k = rowStart[row]!; k < rowStart[row + 1]!; k++) {
-        const other = nodeOf[columnIndex[k]!]!;
-        // Components of a node mostly come together.
+      const end = rowStart[row + 1]!;
+      for (let k = rowStart[row]!; k < end; k++) {
+        const column = columnIndex[k]!;
+        const other = nodeOf[column]!;
         if (other === last) continue;
         last = other;
+        // From a node's first component to its last at once, where none is missing between: columns ascend.
+        const skip = components - 1;
+        if (regular && column === other * components && k + skip < end && columnIndex[k + skip] === column + skip)
+          k += skip;
         if (seenBy[other] === node) continue;
         seenBy[other] = node;
         if (count === from.length) [from, to] = [grown(from), grown(to)];
@@ -105,7 +110,7 @@ function notPositive(unknown: number, value: number): MultigridError {
  */
 export function fillFinest(
   { pattern, values, symmetry }: SparseMatrix,
-  { nodes, components: m, unknowns, nodeOf, componentOf }: Numbering,
+  { nodes, components: m, regular, unknowns, nodeOf, componentOf }: Numbering,
   { numbers, starts, columns, mirrored, diagonal }: BlockPattern,
   factors: Float64Array,
   blocks: Float64Array,
@@ -125,7 +130,8 @@ export function fillFinest(
         continue;
       }
       let [last, first, mirror, scale] = [-1, 0, 0, 0];
-      for (let k = rowStart[unknown]!; k < rowStart[unknown + 1]!; k++) {
+      const end = rowStart[unknown + 1]!;
+      for (let k = rowStart[unknown]!; k < end; k++) {
         const column = columnIndex[k]!;
         const otherNode = nodeOf[column]!;
         if (otherNode !== last) {
@@ -136,7 +142,17 @@ export function fillFinest(
           mirror = mirrored[at]! * area + r * m;
           scale = factor * factors[other]!;
         }
-        const c = componentOf[column]!;
+        let c = componentOf[column]!;
+        // A whole row of a block at once, where all of it is there.
+        if (regular && both && c === 0 && k + m <= end && columnIndex[k + m - 1] === column + m - 1) {
+          for (; c < m; c++, k++) {
+            const value = values[k]! * scale;
+            blocks[first + c * m] = value;
+            blocks[mirror + c] = value;
+          }
+          k--;
+          continue;
+        }
         const value = values[k]! * scale;
         blocks[first + c * m] = value;
         if (both) blocks[mirror + c] = value;

@@ -3,6 +3,7 @@ import type { KernelTeam } from '../../kernels/team.js';
 import type { LinearOperator } from '../operator.js';
 import { checkMatrix, checkValues } from '../sparse/check.js';
 import type { SparseMatrix } from '../sparse/pattern.js';
+import { measureBlocks } from './aggregation.js';
 import { invertBlocks } from './block-inverse.js';
 import { type BlockPattern, colouredPattern } from './block-pattern.js';
 import { coarsen, looseNodes } from './coarsening.js';
@@ -237,7 +238,6 @@ export class AlgebraicMultigrid implements LinearOperator {
     let pattern = this.#finest;
     let m = numbering.components;
     let modes = this.#scaledModes(scaling);
-    let excluded = this.#excludedNodes(scaling);
     let blocks = heap.float64(pattern.columns.length * m * m + 2, 'the blocks of a multigrid level');
     const rebuilding = this.#levels.length > 0;
     try {
@@ -247,13 +247,11 @@ export class AlgebraicMultigrid implements LinearOperator {
         if (depth === this.#levels.length) this.#levels.push(new Level(heap, this.#team, pattern, m, this.#precision));
         const level = this.#levels[depth]!;
         const inverse = this.#fillLevel(level, blocks, depth);
-        const entries = blocks.subarray(0, pattern.columns.length * m * m);
-        const k = this.#nearNullSpace.count;
         try {
-          if (!rebuilding) this.#addTransfer(depth, entries, excluded, k);
+          if (!rebuilding) this.#addTransfer(depth, blocks, scaling);
           const transfer = this.#transfers[depth];
           if (transfer === undefined) {
-            this.#makeCoarsest(level, entries, excluded);
+            this.#makeCoarsest(level, blocks);
             return;
           }
           const next = project(heap, level, transfer, { blocks, inverse, modes }, this.#options.seed);
@@ -264,8 +262,7 @@ export class AlgebraicMultigrid implements LinearOperator {
           heap.release(inverse);
         }
         pattern = this.#transfers[depth]!.pattern.coarse;
-        m = k;
-        excluded = looseNodes(pattern, m, blocks.subarray(0, pattern.columns.length * m * m), negligible);
+        m = this.#nearNullSpace.count;
       }
     } finally {
       heap.release(blocks);
@@ -336,17 +333,22 @@ export class AlgebraicMultigrid implements LinearOperator {
     else this.heap.kernels.multigridSingle(count, from.byteOffset, to.byteOffset);
   }
 
-  #addTransfer(depth: number, blocks: Float64Array, excluded: Uint8Array, k: number): void {
+  /** Plans the next level, where one is worth having. */
+  #addTransfer(depth: number, blocks: Float64Array, scaling: Scaling): void {
+    const { heap } = this;
     const { pattern, m } = this.#levels[depth]!;
+    const measures = measureBlocks(heap, blocks, m, pattern.columns.length);
+    const excluded = depth === 0 ? this.#excludedNodes(scaling) : looseNodes(pattern, measures, negligible);
+    this.#settledBySweeps = excluded.every((each) => each === 1);
     if (pattern.nodes * m <= this.#options.coarsestSize || depth + 1 >= mostLevels) return;
-    const next = coarsen(pattern, m, blocks, this.#options.threshold / 2 ** depth, excluded);
-    if (next !== null) this.#transfers.push(new Transfer(this.heap, this.#team, next, m, k, this.#precision));
+    const next = coarsen(pattern, measures, this.#options.threshold / 2 ** depth, excluded);
+    if (next !== null)
+      this.#transfers.push(new Transfer(heap, this.#team, next, m, this.#nearNullSpace.count, this.#precision));
   }
 
-  #makeCoarsest(level: Level, blocks: Float64Array, excluded: Uint8Array): void {
+  #makeCoarsest(level: Level, blocks: Float64Array): void {
     this.#coarsest = null;
     this.#smallest = null;
-    this.#settledBySweeps = excluded.every((each) => each === 1);
     const { pattern, m, size } = level;
     if (size > Math.max(denseLimit, this.#options.coarsestSize) || (this.#settledBySweeps && size > 1)) return;
     const dense = new Float64Array(size * size);

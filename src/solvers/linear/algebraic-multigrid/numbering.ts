@@ -4,6 +4,8 @@ import { MultigridError } from './errors.js';
 export interface Numbering {
   readonly nodes: number;
   readonly components: number;
+  /** Whether unknown = node components + component, without gaps. */
+  readonly regular: boolean;
   /** Unknown of each component of each node; -1 where it was eliminated. */
   readonly unknowns: Int32Array;
   /** Node of each unknown. */
@@ -58,7 +60,14 @@ export function numberUnknowns(size: number, components: number, unknowns?: Int3
   const missing = nodeOf.indexOf(-1);
   if (missing >= 0)
     throw new MultigridError('wrong-option', `Unknown ${missing} belongs to no node in \`unknowns\`.`, missing);
-  return { nodes: slots.length / components, components, unknowns: slots, nodeOf, componentOf };
+  return {
+    nodes: slots.length / components,
+    components,
+    regular: unknowns === undefined,
+    unknowns: slots,
+    nodeOf,
+    componentOf,
+  };
 }
 
 function place(slot: number, components: number): string {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { KernelHeap } from '../../../../src/solvers/kernels/heap.js';
+import { measureBlocks } from '../../../../src/solvers/linear/algebraic-multigrid/aggregation.js';
 import { invertBlocks } from '../../../../src/solvers/linear/algebraic-multigrid/block-inverse.js';
 import { colouredPattern } from '../../../../src/solvers/linear/algebraic-multigrid/block-pattern.js';
 import { coarsen } from '../../../../src/solvers/linear/algebraic-multigrid/coarsening.js';
@@ -12,7 +13,7 @@ import { project } from '../../../../src/solvers/linear/algebraic-multigrid/proj
 import { largestEigenvalue } from '../../../../src/solvers/linear/algebraic-multigrid/spectral-radius.js';
 import { tentativeProlongator } from '../../../../src/solvers/linear/algebraic-multigrid/tentative.js';
 import type { SparseMatrix } from '../../../../src/solvers/linear/sparse/pattern.js';
-import { noise } from '../../kernels/both.js';
+import { noise, onBoth } from '../../kernels/both.js';
 import { dense, freeElasticity, multiply, norm, triangleConduction } from './problems.js';
 
 describe('rigid-body modes', () => {
@@ -56,7 +57,12 @@ function projected(heap: KernelHeap, matrix: SparseMatrix, m: number, space: Ret
     for (let r = 0; r < m; r++)
       for (let mode = 0; mode < k; mode++)
         modes[(pattern.numbers[node]! * m + r) * k + mode] = space.vectors[mode * size + node * m + r]!;
-  const plan = coarsen(pattern, m, blocks.subarray(0, level.blocks.length - 2), 0.08, new Uint8Array(pattern.nodes))!;
+  const plan = coarsen(
+    pattern,
+    measureBlocks(heap, blocks, m, pattern.columns.length),
+    0.08,
+    new Uint8Array(pattern.nodes),
+  )!;
   const transfer = new Transfer(heap, null, plan, m, k, 'double');
   const next = project(heap, level, transfer, { blocks, inverse, modes }, 1);
   // P and A in the order of the pattern, dense.
@@ -81,6 +87,18 @@ const cases = [
   ['plane strain', () => problem(freeElasticity([7, 5], 0.3), 2)],
   ['elasticity in space', () => problem(freeElasticity([4, 4, 3], 0.3), 3)],
   ['conduction', () => ({ matrix: triangleConduction({ cells: [9, 8], free: true }), m: 1, space: constantModes(90) })],
+  [
+    'conduction in thin triangles, with weak ties',
+    () => ({ matrix: triangleConduction({ cells: [9, 8], free: true, stretch: 0.1 }), m: 1, space: constantModes(90) }),
+  ],
+  [
+    'layers of very different stiffness, with weak ties',
+    () =>
+      problem(
+        freeElasticity([6, 8], 0.3, (element) => (Math.floor(element / 6) % 2 === 0 ? 1 : 1e-4)),
+        2,
+      ),
+  ],
 ] as const;
 
 function problem({ matrix, coordinates }: ReturnType<typeof freeElasticity>, dimension: 2 | 3) {
@@ -167,6 +185,24 @@ it('has the bits of the twins', () => {
     return { blocks: [...next.blocks], map: [...transfer.prolongation], up: [...transfer.restriction] };
   });
   expect(wasm).toEqual(typescript);
+});
+
+it.each([1, 2, 3, 6])('measures blocks of %i components', (m) => {
+  const count = 7;
+  const values = noise(count * m * m, 2);
+  const [wasm, typescript] = onBoth((heap) => {
+    const { norms, traces } = measureBlocks(heap, heap.copyFloat64(values), m, count);
+    return { norms: [...norms], traces: [...traces] };
+  });
+  expect(wasm).toEqual(typescript);
+  for (let block = 0; block < count; block++) {
+    const each = values.subarray(block * m * m, (block + 1) * m * m);
+    expect(wasm.norms[block]).toBeCloseTo(norm(each), 13);
+    expect(wasm.traces[block]).toBeCloseTo(
+      each.reduce((sum, value, at) => sum + (at % (m + 1) === 0 ? value : 0), 0),
+      13,
+    );
+  }
 });
 
 describe('block inverses', () => {

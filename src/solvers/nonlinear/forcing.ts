@@ -1,6 +1,8 @@
 /** Loosest and first accuracies of linear solves. */
 const loosest = 0.9;
 const first = 0.1;
+/** Below this a linear residual is round-off. */
+const tightest = 1e-12;
 
 /**
  * How accurately each correction is found by an iterative linear solver: tighter as Newton's method begins to converge, so that
@@ -22,15 +24,13 @@ export class Forcing {
 
   /**
    * Takes the weighted residuals before and after an iteration.
-   * @param goal weighted residual that is enough: the last solve need not go far beyond.
+   * @param within whether the residuals are within their tolerances, and only corrections are not yet.
    */
-  advance(before: number, after: number, goal: number): void {
+  advance(before: number, after: number, within: boolean): void {
     const previous = 0.9 * this.term * this.term;
     const ratio = after / before;
     let term = 0.9 * ratio * ratio;
     if (previous > 0.1) term = Math.max(term, previous);
-    // Oversolving in the last iteration: half the goal is as good as less (Kelley 1995, equation 6.20).
-    term = Math.max(term, (0.5 * goal) / after);
-    this.term = Math.min(loosest, Math.max(term, 1e-12));
+    this.term = Math.min(within ? first * first : loosest, Math.max(term, tightest));
   }
 }

@@ -1,4 +1,5 @@
 import { KernelHeap } from '../kernels/heap.js';
+import type { ResidualNorm } from '../linear/krylov/norms.js';
 import { type KrylovMethodName, solveKrylov } from '../linear/krylov/solve.js';
 import type { LinearOperator } from '../linear/operator.js';
 import { PreconditionerError } from '../linear/preconditioners/errors.js';
@@ -32,6 +33,20 @@ export function krylovSolve(options: KrylovSolveOptions = {}): LinearSolveStrate
   return {
     name: options.method ?? 'Krylov',
     prepare: (pattern, symmetry) => new KrylovSolve(pattern, symmetry, options),
+  };
+}
+
+/** Euclidean size of weight * residual as a part of that of the right-hand side. */
+function weightedSize(weights: Float64Array): ResidualNorm {
+  return {
+    name: '|weighted residual| / |weighted right-hand side|',
+    unit: '1',
+    relative: true,
+    measure(residual) {
+      let sum = 0;
+      for (let i = 0; i < weights.length; i++) sum += (weights[i] * residual[i]) ** 2;
+      return Math.sqrt(sum);
+    },
   };
 }
 
@@ -69,11 +84,17 @@ class KrylovSolve implements LinearSolve {
     }
   }
 
-  solve(right: Float64Array, solution: Float64Array, tolerance: number): LinearFailure | null {
+  solve(
+    right: Float64Array,
+    solution: Float64Array,
+    tolerance: number,
+    weights: Float64Array | null,
+  ): LinearFailure | null {
     const result = solveKrylov(this.method, this.operator!, right, {
       preconditioner: this.preconditioner!,
       tolerance: Math.max(tolerance, 1e-14),
       heap: this.heap,
+      ...(weights === null ? {} : { norm: weightedSize(weights) }),
       ...(this.options.maximumIterations === undefined ? {} : { maximumIterations: this.options.maximumIterations }),
     });
     this.iterations += result.iterations;

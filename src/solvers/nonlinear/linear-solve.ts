@@ -29,8 +29,14 @@ export interface LinearSolve {
    * @param right b; left as it is.
    * @param solution receives x.
    * @param tolerance size of b - A x relative to b that is asked for; a direct method gives what it can.
+   * @param weights what the entries of b - A x and b are multiplied with when their Euclidean sizes are taken; null for 1.
    */
-  solve(right: Float64Array, solution: Float64Array, tolerance: number): LinearFailure | null;
+  solve(
+    right: Float64Array,
+    solution: Float64Array,
+    tolerance: number,
+    weights: Float64Array | null,
+  ): LinearFailure | null;
 }
 
 /** A way to solve linear systems. One value serves any number of systems. */

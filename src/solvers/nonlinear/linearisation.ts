@@ -28,6 +28,8 @@ export class Linearisation {
   private readonly right: Float64Array;
   private readonly solution: Float64Array;
   private readonly left: Float64Array;
+  /** From the scale of the symmetric matrix to the weights of the equations. */
+  private readonly weights: Float64Array;
   private readonly columnNorm: Float64Array;
   private readonly work: Float64Array;
   /** Position of each diagonal entry, -1 where the pattern has none. */
@@ -48,6 +50,7 @@ export class Linearisation {
     this.right = new Float64Array(n);
     this.solution = new Float64Array(n);
     this.left = new Float64Array(n);
+    this.weights = new Float64Array(n);
     this.diagonal = new Int32Array(n).fill(-1);
     for (let i = 0; i < n; i++)
       for (let k = pattern.rowStart[i]; k < pattern.rowStart[i + 1]; k++)
@@ -139,10 +142,13 @@ export class Linearisation {
    * @param tolerance size of the linear residual relative to F, both weighted, for iterative methods.
    */
   solve(residual: Float64Array, step: Float64Array, tolerance: number): LinearFailure | null {
-    const { right, solution, left, columnScale } = this;
+    const { right, solution, left, columnScale, rowWeight, weights } = this;
     const symmetric = this.jacobian.symmetry === 'symmetric';
-    for (let i = 0; i < this.size; i++) right[i] = -left[i] * residual[i];
-    const failure = this.linear.solve(right, solution, tolerance);
+    for (let i = 0; i < this.size; i++) {
+      right[i] = -left[i] * residual[i];
+      weights[i] = rowWeight[i] / left[i];
+    }
+    const failure = this.linear.solve(right, solution, tolerance, symmetric ? weights : null);
     const rightScale = symmetric ? left : columnScale;
     let check = 0;
     for (let j = 0; j < this.size; j++) {

@@ -151,7 +151,7 @@ class NewtonSolve implements PreparedSolve {
       stale = false;
       if (singular !== null) continue;
       if (isSettled(space)) return success(space);
-      forcing.advance(before, space.merit(space.residual), space.merit(space.scaling.residualTolerance));
+      forcing.advance(before, space.merit(space.residual), space.residualsSmall(space.residual));
       if (reuse > 0 && fraction === 1) {
         linearisation.solve(space.residual, work, 0);
         if (space.length(work) <= reuse * space.length(step)) {

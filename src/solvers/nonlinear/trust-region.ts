@@ -77,7 +77,7 @@ class TrustRegionSolve implements PreparedSolve {
       radius = sight;
       space.accept();
       if (obstacle === null && isSettled(space)) return success(space);
-      forcing.advance(before, space.merit(space.residual), space.merit(space.scaling.residualTolerance));
+      forcing.advance(before, space.merit(space.residual), space.residualsSmall(space.residual));
     }
   }
 

@@ -9,7 +9,7 @@ import { KernelHeap } from '../solvers/kernels/heap.js';
 import { version } from '../version.js';
 
 /** Something about the machine that costs speed or stands in the way, and what can be done. */
-export interface Finding {
+interface Finding {
   readonly what: string;
   readonly remedy: string;
 }

@@ -65,8 +65,9 @@ export interface ImageConduction {
   readonly conducting: readonly number[];
 }
 
-/** In and out must agree this well, or the answer is not given. */
-const admittedImbalance = 1e-5;
+/** In and out must agree this well, or the answer is not given; less well where a loose tolerance is asked for. */
+const admittedImbalance = (tolerance: number): number => Math.max(1e-5, 100 * tolerance);
+const standardTolerance = 1e-8;
 const axisIndex = { z: 0, y: 1, x: 2 } as const;
 
 /**
@@ -104,7 +105,8 @@ export function conduct(image: LabelImage, request: ConductionRequest): ImageCon
   const [inward, outward] = [solution.currents[low], -solution.currents[high]];
   const current = (inward + outward) / 2;
   const imbalance = Math.abs(inward - outward) / Math.abs(current);
-  if (!(imbalance <= admittedImbalance)) {
+  const admitted = admittedImbalance(request.tolerance ?? standardTolerance);
+  if (!(imbalance <= admitted)) {
     throw new LithostatError(
       [
         {
@@ -113,7 +115,7 @@ export function conduct(image: LabelImage, request: ConductionRequest): ImageCon
           file: image.name,
           message: 'the current in differs from the current out, so that the answer cannot be trusted',
           got: `${inward.toPrecision(6)} A in, ${outward.toPrecision(6)} A out`,
-          expected: `a difference below ${admittedImbalance}`,
+          expected: `a difference below ${admitted}`,
           remedy: 'ask for a smaller --tolerance',
         },
       ],
@@ -149,7 +151,7 @@ function solve(problem: VoxelConductionProblem, image: LabelImage, request: Cond
     const conduction = new VoxelConduction(problem, { threads: request.threads ?? 1 });
     try {
       return conduction.solve({
-        tolerance: request.tolerance ?? 1e-8,
+        tolerance: request.tolerance ?? standardTolerance,
         ...(request.progress === undefined ? {} : { progress: request.progress }),
       });
     } finally {
@@ -182,7 +184,7 @@ function boundariesAlong(axis: ImageAxis, sides: 'insulated' | 'periodic'): Voxe
 }
 
 /** The phases of an image as people are told of them: `0 (44.99 %), 85 (40.05 %)`. */
-export function phasesInWords(image: LabelImage): string {
+function phasesInWords(image: LabelImage): string {
   return countPhases(image)
     .map(({ value, fraction }) => `${value} (${(100 * fraction).toFixed(2)} %)`)
     .join(', ');

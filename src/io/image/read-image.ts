@@ -6,7 +6,7 @@ import type { ImageFormat } from './registry.js';
 import { tiffFormat } from './tiff/index.js';
 
 /** The formats that are read. A new one is one file and one entry here. */
-export const imageFormats: readonly ImageFormat[] = [tiffFormat, hdf5Format];
+const imageFormats: readonly ImageFormat[] = [tiffFormat, hdf5Format];
 
 /** How an image file is to be understood. */
 export interface ReadImageOptions {

@@ -70,11 +70,11 @@ const operationsPerEntry = 800;
 
 /**
  * Whether the operations that nested dissection may save in one factorisation outweigh its own work, which is proportional to the
- * entries of the graph and to the number of its levels. Counts decide, not clocks, so the order never depends on the machine.
+ * nodes and edges of the graph and to the number of its levels. Counts decide, not clocks, so the order never depends on the machine.
  */
 function worthDissecting(graph: Graph, operations: number): boolean {
   const levels = Math.max(1, Math.log2(graph.size / leafSize));
-  return hopedSaving * operations > operationsPerEntry * graph.start[graph.size]! * levels;
+  return hopedSaving * operations > operationsPerEntry * (graph.start[graph.size]! + graph.size) * levels;
 }
 
 /** The unknowns of nodes in an order of nodes. */

@@ -45,44 +45,51 @@ export function backwardError(matrix, x, rightHandSide) {
 export function voxelResidual({ shape, spacing, conductivity: { labels, phases }, boundaries }, potential) {
   const [pages, rows, columns] = shape;
   const plane = rows * columns;
-  const faceFactor = [
-    (spacing[1] * spacing[2]) / spacing[0],
-    (spacing[0] * spacing[2]) / spacing[1],
-    (spacing[0] * spacing[1]) / spacing[2],
-  ];
-  const strides = [plane, columns, 1];
-  const harmonic = (a, b) => (a > 0 && b > 0 ? (2 * a * b) / (a + b) : 0);
+  const count = phases.length;
+  const volume = spacing[0] * spacing[1] * spacing[2];
+  const [alongZ, alongY, alongX] = spacing.map((length) => volume / length ** 2);
+  // Harmonic means of all pairs of phases.
+  const mean = Float64Array.from({ length: count * count }, (_, pair) => {
+    const [a, b] = [phases[Math.floor(pair / count)], phases[pair % count]];
+    return a > 0 && b > 0 ? (2 * a * b) / (a + b) : 0;
+  });
   const currents = [0, 0];
   let square = 0;
   let rightSquare = 0;
+  /** Current (A) from a page's end to the potential beyond it, and what of it stands on the right-hand side. */
+  const outward = (side, at, entry) => {
+    const condition = boundaries.z[side];
+    const fixed = condition.kind === 'potential';
+    const resistance = fixed ? 0 : condition.resistance[entry];
+    const conductance = (spacing[1] * spacing[2]) / (resistance + (0.5 * spacing[0]) / phases[labels[at]]);
+    const outside = fixed ? condition.value : condition.potential;
+    const out = conductance * (potential[at] - outside);
+    currents[side] += side === 0 ? out : -out;
+    return [conductance * potential[at], conductance * outside];
+  };
+  let at = -1;
   for (let page = 0; page < pages; page++) {
     for (let row = 0; row < rows; row++) {
       for (let column = 0; column < columns; column++) {
-        const at = page * plane + row * columns + column;
-        const here = phases[labels[at]];
-        if (here === 0) continue;
-        const place = [page, row, column];
+        at++;
+        const label = labels[at];
+        if (phases[label] === 0) continue;
+        const means = label * count;
+        const here = potential[at];
         let balance = 0;
-        for (let axis = 0; axis < 3; axis++) {
-          for (const side of [-1, 1]) {
-            const index = place[axis] + side;
-            if (index < 0 || index >= shape[axis]) continue;
-            const other = at + side * strides[axis];
-            balance += faceFactor[axis] * harmonic(here, phases[labels[other]]) * (potential[at] - potential[other]);
-          }
-        }
+        if (page > 0) balance += alongZ * mean[means + labels[at - plane]] * (here - potential[at - plane]);
+        if (page < pages - 1) balance += alongZ * mean[means + labels[at + plane]] * (here - potential[at + plane]);
+        if (row > 0) balance += alongY * mean[means + labels[at - columns]] * (here - potential[at - columns]);
+        if (row < rows - 1) balance += alongY * mean[means + labels[at + columns]] * (here - potential[at + columns]);
+        if (column > 0) balance += alongX * mean[means + labels[at - 1]] * (here - potential[at - 1]);
+        if (column < columns - 1) balance += alongX * mean[means + labels[at + 1]] * (here - potential[at + 1]);
         let right = 0;
-        [0, pages - 1].forEach((end, side) => {
-          if (page !== end) return;
-          const condition = boundaries.z[side];
-          const resistance = condition.kind === 'potential' ? 0 : condition.resistance[row * columns + column];
-          const conductance = (spacing[1] * spacing[2]) / (resistance + (0.5 * spacing[0]) / here);
-          const outside = condition.kind === 'potential' ? condition.value : condition.potential;
-          const out = conductance * (potential[at] - outside);
-          currents[side] += side === 0 ? out : -out;
-          balance += conductance * potential[at];
-          right += conductance * outside;
-        });
+        for (let side = 0; side < 2; side++) {
+          if (page !== side * (pages - 1)) continue;
+          const [held, given] = outward(side, at, row * columns + column);
+          balance += held;
+          right += given;
+        }
         square += (right - balance) ** 2;
         rightSquare += right ** 2;
       }

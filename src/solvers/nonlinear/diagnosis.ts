@@ -1,5 +1,5 @@
 import { isStationary } from './convergence.js';
-import { checkJacobian, type JacobianCheck } from './differences.js';
+import { checkJacobian, type JacobianCheck, mostCompared } from './differences.js';
 import type { LinearFailure } from './linear-solve.js';
 import { type FailureSight, sightNotFinite } from './report.js';
 import type { SolveSpace } from './solve-space.js';
@@ -52,11 +52,12 @@ export function sightStall(space: SolveSpace): FailureSight {
       return sightNotFinite(space, space.trialResidual, space.trial, 'at every point tried along the step');
   }
   if (space.correctionKnown && space.atRoundOff(space.correction)) return sightRoundOff();
+  // First, since a wrong Jacobian can feign anything else; both its tests must say so.
+  const check = checkJacobian(space.system, space.x.slice(), { typical: space.x.map((_, j) => space.lengthOf(j)) });
+  if (!check.correct && (check.wrong.length > 0 || space.size > mostCompared)) return sightWrongJacobian(space, check);
   if (isStationary(space)) return sightStationary();
   const overshoot = space.correctionKnown ? relativeLength(space, space.correction) : 0;
   if (overshoot > hugeAbove) return sightNearlySingular(overshoot);
-  const check = checkJacobian(space.system, space.x.slice(), { typical: space.x.map((_, j) => space.lengthOf(j)) });
-  if (!check.correct) return sightWrongJacobian(space, check);
   return {
     code: 'no-descent',
     sentence: `None of ${space.trials} points along the step reduced the residuals. Start nearer, or try another method.`,

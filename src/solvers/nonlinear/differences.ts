@@ -99,7 +99,7 @@ function colourColumns({ rows, columns, rowStart, columnIndex }: SparsePattern):
 }
 
 /** Beyond so many unknowns entries are not compared one by one. */
-const mostCompared = 2000;
+export const mostCompared = 2000;
 
 /** What checkJacobian found. */
 export interface JacobianCheck {

@@ -90,6 +90,7 @@ class PseudoTimeSolve implements PreparedSolve {
       if (space.iterations === 0) {
         if (given !== null) inertia.set(given);
         else linearisation.readDiagonal(inertia);
+        if (space.merit(space.residual) === 0) return success(space);
         if (space.residualsSmall(space.residual) && space.factor() === null && isSettled(space)) return success(space);
       }
       if (space.iterations === space.maximumIterations) return failed(space, sightExhausted(space));

@@ -258,6 +258,19 @@ describe('wrong Jacobians', () => {
     expect(failure?.message).toMatch(/the derivative of equation \d by unknown 0 is/);
   });
 
+  it('a jump in a law looks like a wrong derivative, and is named as that', () => {
+    const jump = scalar(
+      (x) => (x < 1 ? -1 : 1),
+      () => 1,
+    );
+    for (const method of [newton(), trustRegion()]) {
+      const { failure } = solveNonlinear(jump, Float64Array.of(0.3), method);
+      expect(failure?.code).toBe('wrong-jacobian');
+      expect(failure?.message).toContain('is 1, differences give 0');
+      expect(failure?.message).toContain('or the law has a kink or jump here');
+    }
+  });
+
   it('agree with differences where they are right', () => {
     const jacobian = differencedJacobian(2, rosenbrock.system.residual, { central: true });
     const [exact, differenced] = [new Float64Array(4), new Float64Array(4)];
@@ -329,6 +342,18 @@ describe('other ends', () => {
     expect(counts).toMatchObject({ iterations: 0, evaluations: 1, jacobians: 1, factorisations: 1 });
     expect(residuals[0]).toMatchObject({ name: 'mass balance', unit: 'kg', tolerance: 1e-12 });
     expect(corrections[0].largest).toBeLessThan(1e-15);
+  });
+
+  it('equations that hold everywhere are solved by any start', () => {
+    const nothing = scalar(
+      () => 0,
+      () => 0,
+    );
+    for (const method of [newton(), trustRegion(), pseudoTime()])
+      expect(solveNonlinear(nothing, Float64Array.of(0.1), method)).toMatchObject({
+        converged: true,
+        counts: { iterations: 0 },
+      });
   });
 
   it('repeated solves from one preparation are the same, to the bit', () => {

@@ -220,7 +220,7 @@ function sizes(
     const others = padded(rowStart[f + 1]! - rowStart[f]!);
     const height = padded(pivots) + others;
     largestHeight = Math.max(largestHeight, height);
-    factorLength += padded(pivots * (shape === 'general' ? height + others : height));
+    factorLength += pivots * (shape === 'general' ? height + others : height);
     used += square(f);
     stackLength = Math.max(stackLength, used);
     for (let c = childStart[f]!; c < childStart[f + 1]!; c++) used -= square(children[c]!);

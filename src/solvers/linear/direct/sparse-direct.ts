@@ -14,6 +14,7 @@ import { type FactorShape, type FrontPlan, planFronts, releasePlan } from './fro
 import { type FrontalFactor, type Inertia, type PivotReport, weakPivot } from './frontal-factor.js';
 import { GeneralFactor } from './general-factor.js';
 import { IndefiniteFactor } from './indefinite-factor.js';
+import { inverseNormEstimate } from './inverse-norm.js';
 import { type NullVector, nameOf, nullVectorsOf, type UnknownNames } from './null-vectors.js';
 import { type BackwardError, backwardErrorOf, residualOf, rowSums } from './residual.js';
 
@@ -141,9 +142,11 @@ export class SparseDirect implements LinearOperator {
   /**
    * Orders the unknowns, finds the structure of the factor and takes the memory for it.
    * @param pattern the lower triangle with the diagonal for symmetric kinds, every entry for `general`.
-   * @throws SparseMatrixError when the pattern is invalid; KernelMemoryError when the factor does not fit.
+   * @throws SparseMatrixError when the pattern is invalid; RangeError for an unknown kind or coordinates that do not fit;
+   * KernelMemoryError when the factor does not fit.
    */
   static analyse(pattern: SparsePattern, options: DirectOptions): SparseDirect {
+    checkOptions(pattern, options);
     checkPattern(pattern, options.kind === 'general' ? 'general' : 'symmetric');
     if (pattern.rows !== pattern.columns)
       throw new SparseMatrixError(
@@ -210,6 +213,17 @@ export class SparseDirect implements LinearOperator {
     for (let i = 0; i < this.size; i++) this.#side[i] = input[i]! * row[i]!;
     this.#once(this.#side, output);
     for (let i = 0; i < this.size; i++) output[i] = output[i]! * column[i]!;
+  }
+
+  /**
+   * Estimate of the condition number |A| |A^-1| in the norm of largest row sum, of the matrix as it is factored (indefinite ones are
+   * equilibrated), for a few solves; null for unsymmetric matrices.
+   * @throws NoFactorError
+   */
+  conditionEstimate(): number | null {
+    if (!this.#ready) throw new NoFactorError();
+    if (this.#shape === 'general') return null;
+    return this.#norm * inverseNormEstimate(this.size, (input, output) => this.#once(input, output));
   }
 
   /** Gives the memory back; the solver is of no use after. */
@@ -328,6 +342,19 @@ export class SparseDirect implements LinearOperator {
       `The right-hand side is ${rightHandSide[at]} at ${nameOf(this.#options, at)}; expected a finite number.`,
     );
   }
+}
+
+function checkOptions({ rows }: SparsePattern, { kind, displacement }: DirectOptions): void {
+  if (!['positive-definite', 'indefinite', 'general'].includes(kind))
+    throw new RangeError(`The kind is "${kind}"; expected "positive-definite", "indefinite" or "general".`);
+  if (displacement === undefined) return;
+  const { dimension, coordinates } = displacement;
+  if (dimension !== 2 && dimension !== 3)
+    throw new RangeError(`The dimension of the displacements is ${dimension}; expected 2 or 3.`);
+  if (coordinates.length % dimension !== 0 || coordinates.length > rows)
+    throw new RangeError(
+      `There are ${coordinates.length} coordinates for ${rows} unknowns; expected ${dimension} for each node that has displacements.`,
+    );
 }
 
 function factorOf(kind: DirectKind, heap: KernelHeap, plan: FrontPlan): FrontalFactor {

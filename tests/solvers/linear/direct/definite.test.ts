@@ -7,7 +7,7 @@ import type { SparseMatrix } from '../../../../src/solvers/linear/sparse/pattern
 import { noise, onBoth } from '../../kernels/both.js';
 import { caught, componentwiseError, sparseOf } from './reference.js';
 
-const kind = 'positive-definite';
+const kind = 'positive-definite' as const;
 const accurate = 16 * 2 ** -52;
 
 /** A random sparse symmetric matrix whose diagonal outweighs its rows. */
@@ -111,6 +111,42 @@ describe('the factor of a positive definite matrix', () => {
     expect(together).toEqual(single);
     solver.solve(sides[0]!, { into: sides[0]! });
     expect(sides[0]).toEqual(single[0]);
+  });
+
+  it('estimates the condition number: a chain of springs, exactly n (n + 1) / 2 for the inverse', () => {
+    // Held at one end, the inverse has the entries min(i, j): its largest column sum is 1 + 2 + ... + n; the matrix has 4.
+    const size = 40;
+    const chain = sparseOf(
+      Array.from({ length: size }, (_, i) =>
+        Array.from({ length: size }, (_, j) => (i === j ? (i === size - 1 ? 1 : 2) : Math.abs(i - j) === 1 ? -1 : 0)),
+      ),
+      'symmetric',
+    );
+    for (const each of ['positive-definite', 'indefinite'] as const) {
+      const solver = SparseDirect.analyse(chain.pattern, { kind: each });
+      expect(() => solver.conditionEstimate()).toThrow(/factor/);
+      solver.factor(chain.values);
+      const scaled = each === 'indefinite' ? 2 : 1;
+      expect(solver.conditionEstimate()! / (2 * size * (size + 1))).toBeGreaterThan(1 / 3 / scaled);
+      expect(solver.conditionEstimate()! / (2 * size * (size + 1))).toBeLessThan(1.0001 * scaled);
+    }
+  });
+
+  it.each([
+    ['a kind', { kind: 'symmetric' as never }, /"symmetric"; expected "positive-definite"/],
+    [
+      'a dimension',
+      { kind, displacement: { dimension: 4 as never, coordinates: new Float64Array(8) } },
+      /dimension.*4/,
+    ],
+    [
+      'coordinates',
+      { kind, displacement: { dimension: 2 as const, coordinates: new Float64Array(5) } },
+      /5 coordinates/,
+    ],
+  ])('refuses %s that makes no sense', (_, options, message) => {
+    const { matrix } = gridElasticity({ cells: [2, 2] });
+    expect(() => SparseDirect.analyse(matrix.pattern, options)).toThrow(message);
   });
 
   it('gives all its memory back', () => {

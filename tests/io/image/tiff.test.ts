@@ -87,6 +87,31 @@ describe('TIFF images', () => {
     ]);
   });
 
+  it('compressed by Zstandard are read', async () => {
+    // 48 bytes [0, 85, 170][i^2 mod 3], by the program zstd 1.5 -19.
+    const packed = Buffer.from('28b52ffd24304d00001800555501006aba215a11e7f4', 'hex');
+    const numbers = Array.from({ length: 48 }, (_, index) => [0, 85, 170][(index * index) % 3]!);
+    const plain = writeTiff([numbers], 6, 8, { bits: 8 });
+    const at = plain.length;
+    const file = writeTiff([numbers], 6, 8, {
+      bits: 8,
+      tags: [
+        [259, 3, [50_000]],
+        [273, 4, [at]],
+        [279, 4, [packed.length]],
+      ],
+    });
+    expect(file.length).toBe(at);
+    const image = await readBytes(Buffer.concat([file, packed]));
+    expect(Array.from(image.labels)).toEqual(numbers);
+    expect(await issueOf(() => readBytes(Buffer.concat([file, packed.subarray(0, 12)])))).toMatchObject({
+      code: 'damaged-file',
+    });
+    expect(await issueOf(() => readBytes(Buffer.concat([file, Buffer.alloc(packed.length, 7)])))).toMatchObject({
+      code: 'damaged-file',
+    });
+  });
+
   const page = [0, 1, 1, 0, 2, 0];
   it('leave previews out', async () => {
     const whole = writeTiff([page, page], 2, 3, { bits: 8 });

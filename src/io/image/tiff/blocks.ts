@@ -4,23 +4,16 @@ import type { IntegerArray } from '../label-collector.js';
 import { type TiffDirectory, tag } from './directory.js';
 import type { PageLayout } from './layout.js';
 import { type Unpack, unpackBits, unpackLzw } from './unpack.js';
+import { zstandardUnpacker } from './zstandard.js';
 
-/** How a page is unpacked. All but Zstandard, which is left to the geotiff package, stop at a limit. */
-async function unpackerOf({ compression, block, bits }: PageLayout): Promise<Unpack> {
+/** How a page is unpacked; every way stops at a limit. */
+async function unpackerOf({ compression }: PageLayout): Promise<Unpack> {
   if (compression === 1) return (packed) => packed;
   if (compression === 8 || compression === 32_946)
     return (packed, most) => inflateSync(packed, { maxOutputLength: most });
   if (compression === 5) return unpackLzw;
   if (compression === 32_773) return unpackBits;
-  const { getDecoder } = await import('geotiff');
-  const decoder = await getDecoder(compression, {
-    tileWidth: block.columns,
-    tileHeight: block.rows,
-    predictor: 1,
-    bitsPerSample: bits,
-    planarConfiguration: 1,
-  });
-  return async (packed) => new Uint8Array(await decoder.decodeBlock(Uint8Array.from(packed).buffer));
+  return zstandardUnpacker();
 }
 
 /**

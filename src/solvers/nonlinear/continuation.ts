@@ -1,10 +1,10 @@
 import { type Issue, LithostatError } from '../../quantity/issue.js';
 import { AugmentedSystem, atParameter, type ParametricSystem } from './augmented-system.js';
 import { BranchTangent } from './branch-tangent.js';
+import { outOfRange } from './checks.js';
 import type { MethodOptions, PreparedSolve } from './method.js';
 import { newton } from './newton.js';
 import type { NonlinearFailure, NonlinearOutcome, SolveCounts } from './outcome.js';
-import { outOfRange } from './solve-space.js';
 
 /** Corrector iterations that the length of the steps aims at. */
 const aimedIterations = 3;

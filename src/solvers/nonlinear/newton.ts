@@ -1,4 +1,5 @@
 import { LithostatError } from '../../quantity/issue.js';
+import { outOfRange } from './checks.js';
 import { isSettled } from './convergence.js';
 import {
   sightBlocked,
@@ -15,7 +16,7 @@ import type { LinearFailure } from './linear-solve.js';
 import type { MethodOptions, NonlinearMethod, PreparedSolve } from './method.js';
 import type { NonlinearOutcome } from './outcome.js';
 import { failed, sightBadJacobian, sightNotFinite, success } from './report.js';
-import { outOfRange, SolveSpace } from './solve-space.js';
+import { SolveSpace } from './solve-space.js';
 import type { NonlinearSystem } from './system.js';
 
 /** Part of a step that must be admissible; less means that the bound is in the way. */
@@ -38,7 +39,7 @@ export interface NewtonOptions extends MethodOptions {
 }
 
 /**
- * Newton's method with a line search, and with Jacobian reuse if asked.
+ * Newton's method with a line search, and with Jacobian reuse if asked. From poor starts trustRegion gets further.
  * Source: Deuflhard, Newton Methods for Nonlinear Problems (2004), chapters 2 and 3; Kelley, Iterative Methods for Linear and
  * Nonlinear Equations (1995), chapters 5, 6 and 8.
  */

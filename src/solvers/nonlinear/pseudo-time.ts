@@ -1,10 +1,11 @@
 import { LithostatError } from '../../quantity/issue.js';
+import { outOfRange } from './checks.js';
 import { isSettled } from './convergence.js';
 import { sightBlocked, sightExhausted, sightSingular, sightStall } from './diagnosis.js';
 import type { MethodOptions, NonlinearMethod, PreparedSolve } from './method.js';
 import type { NonlinearOutcome } from './outcome.js';
 import { failed, sightBadJacobian, sightNotFinite, success } from './report.js';
-import { outOfRange, SolveSpace } from './solve-space.js';
+import { SolveSpace } from './solve-space.js';
 import type { NonlinearSystem } from './system.js';
 
 /** Accuracy of linear solves by an iterative method. */
@@ -30,7 +31,8 @@ export interface PseudoTimeOptions extends MethodOptions {
 /**
  * Pseudo-transient continuation: follows V x' = -F(x) from the start to its steady state by linearly implicit Euler steps
  * (V / dt + J) s = -F, longer as the residual falls: dt_k = dt_{k-1} ||F_{k-1}|| / ||F_k|| (switched evolution relaxation), so that it
- * ends as Newton's method. For starts from which Newton's method runs astray; the residual may rise on the way.
+ * ends as Newton's method. For starts from which Newton's method runs astray; the residual may rise on the way. The error in time is
+ * not controlled: where the steps overshoot for ever (a rate that saturates), the first step is too long.
  * Source: Kelley & Keyes, SIAM J. Numer. Anal. 35 (1998) 508; Mulder & van Leer, J. Comput. Phys. 59 (1985) 232.
  */
 export function pseudoTime(options: PseudoTimeOptions = {}): NonlinearMethod {

@@ -121,7 +121,10 @@ export class SparseDirect implements LinearOperator {
     this.kind = options.kind;
     this.heap = options.heap ?? new KernelHeap();
     this.#shape = options.kind === 'general' ? 'general' : 'symmetric';
-    const { symbolic, rowPosition } = eliminationOrder(pattern, options.kind, options.typicalValues, options.ordering);
+    const { symbolic, rowPosition } = eliminationOrder(pattern, options.kind, options.typicalValues, {
+      heap: this.heap,
+      ...options.ordering,
+    });
     this.symbolic = symbolic;
     this.#position = symbolic.position;
     this.#rowPosition = rowPosition;

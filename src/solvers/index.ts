@@ -8,7 +8,12 @@ export type { NearNullSpace } from './linear/algebraic-multigrid/near-null-space
 export { constantModes, rigidBodyModes } from './linear/algebraic-multigrid/near-null-space.js';
 export type { MultigridOptions } from './linear/algebraic-multigrid/options.js';
 export type { DirectKind } from './linear/direct/elimination-order.js';
-export { NoFactorError, NotPositiveDefiniteError, SingularMatrixError } from './linear/direct/errors.js';
+export {
+  NoFactorError,
+  NotPositiveDefiniteError,
+  SingularMatrixError,
+  SolutionOverflowError,
+} from './linear/direct/errors.js';
 export type { Inertia } from './linear/direct/frontal-factor.js';
 export type { NullVector, UnknownNames } from './linear/direct/null-vectors.js';
 export type { BackwardError } from './linear/direct/residual.js';

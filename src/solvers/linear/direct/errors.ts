@@ -54,3 +54,19 @@ export class NoFactorError extends Error {
     this.name = 'NoFactorError';
   }
 }
+
+/** A solution leaves the range of double precision. */
+export class SolutionOverflowError extends Error {
+  readonly code = 'overflow';
+  /** The first unknown that is not finite. */
+  readonly unknown: number;
+
+  constructor(unknown: number, name: string, value: number) {
+    super(
+      `The solution is ${value} at ${name}: it leaves the range of double precision. Look for a nearly singular matrix or for units ` +
+        'that make entries of the matrix tiny beside the right-hand side.',
+    );
+    this.name = 'SolutionOverflowError';
+    this.unknown = unknown;
+  }
+}

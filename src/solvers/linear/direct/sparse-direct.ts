@@ -9,7 +9,7 @@ import type { SparsePattern } from '../sparse/pattern.js';
 import { DefiniteFactor } from './definite-factor.js';
 import { type DirectKind, eliminationOrder } from './elimination-order.js';
 import { type Equilibration, equilibrate } from './equilibrate.js';
-import { NoFactorError, NotPositiveDefiniteError, SingularMatrixError } from './errors.js';
+import { NoFactorError, NotPositiveDefiniteError, SingularMatrixError, SolutionOverflowError } from './errors.js';
 import { type FactorShape, type FrontPlan, planFronts, releasePlan } from './front-plan.js';
 import { type FrontalFactor, type Inertia, type PivotReport, weakPivot } from './frontal-factor.js';
 import { GeneralFactor } from './general-factor.js';
@@ -175,7 +175,7 @@ export class SparseDirect implements LinearOperator {
     return report;
   }
 
-  /** Solves A x = b with refinement. @throws NoFactorError; RangeError when the length is wrong or b is not finite. */
+  /** Solves A x = b with refinement. @throws NoFactorError; RangeError when the length is wrong or b is not finite; SolutionOverflowError. */
   solve(rightHandSide: Float64Array, options: SolveOptions = {}): DirectSolution {
     this.#requireReady(rightHandSide);
     const solution = options.into ?? new Float64Array(this.size);
@@ -200,6 +200,10 @@ export class SparseDirect implements LinearOperator {
       if (stalled) break;
     }
     for (let i = 0; i < this.size; i++) solution[i] = x[i]! * column[i]!;
+    if (!allFinite(solution)) {
+      const at = solution.findIndex((value) => !Number.isFinite(value));
+      throw new SolutionOverflowError(at, nameOf(this.#options, at), solution[at]!);
+    }
     return { solution, backwardError: error, refinements };
   }
 

@@ -195,6 +195,25 @@ describe('a matrix that cannot be factored is refused', () => {
     expect(error.message).toMatch(/pressure [01].*indefinite/);
   });
 
+  it.each(['positive-definite', 'indefinite', 'general'] as const)(
+    'a solution beyond the range of numbers, and a right-hand side that is none (%s)',
+    (each) => {
+      const matrix = sparseOf(
+        [
+          [1e-300, 0],
+          [0, 1],
+        ],
+        each === 'general' ? 'general' : 'symmetric',
+      );
+      const solver = SparseDirect.analyse(matrix.pattern, { kind: each, describe: (i) => `potential ${i}` });
+      solver.factor(matrix.values);
+      expect(solver.solve(Float64Array.of(1e-300, 2)).solution).toEqual(Float64Array.of(1, 2));
+      expect(() => solver.solve(Float64Array.of(1e300, 1))).toThrow(/Infinity at potential 0/);
+      expect(() => solver.solve(Float64Array.of(1, Number.NaN))).toThrow(/NaN at potential 1/);
+      expect(() => solver.solve(new Float64Array(3))).toThrow(/3 entries; expected 2/);
+    },
+  );
+
   it('a chain of springs that nothing holds', () => {
     const size = 12;
     const chain = sparseOf(

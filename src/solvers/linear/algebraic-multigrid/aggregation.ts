@@ -45,7 +45,8 @@ export function strongBlocks(pattern: BlockPattern, { norms, traces }: BlockMeas
       largestTrace[row] = Math.max(largestTrace[row]!, Math.abs(traces[at]!));
     }
   const strong = new Uint8Array(norms.length);
-  const square = threshold * threshold;
+  // A little below, so that ratios on the very threshold (grids have such) do not fall either way by round-off.
+  const square = threshold * threshold * (1 - 1e-9);
   for (let row = 0; row < nodes; row++)
     for (let at = starts[row]!; at < starts[row + 1]!; at++) {
       const column = columns[at]!;
@@ -93,10 +94,12 @@ export function aggregate(
 
   const joined = aggregateOf.slice();
   const closest = (node: number, weakToo: boolean): number => {
+    // Of equals, up to round-off, the first.
     let [best, tie] = [-1, 0];
     for (let at = starts[node]!; at < starts[node + 1]!; at++) {
       const other = joined[columns[at]!]!;
-      if (other < 0 || columns[at] === node || !(weakToo || strong[at] === 1) || norms[at]! <= tie) continue;
+      if (other < 0 || columns[at] === node || !(weakToo || strong[at] === 1) || norms[at]! <= tie * (1 + 1e-9))
+        continue;
       tie = norms[at]!;
       best = other;
     }

@@ -51,6 +51,9 @@ export function describeProbe(contraction: number): ProbeResult {
   };
 }
 
+/** Operator complexity from which on a hierarchy is called dear. */
+const dear = 2.5;
+
 /** A smallest eigenvalue, against a diagonal of 1, that sums in single precision still see. */
 export const singleSees = 1e-7;
 
@@ -75,8 +78,11 @@ export function describeHierarchy(hierarchy: {
   const gridComplexity = levels.length === 0 ? 1 : total('unknowns') / levels[0]!.unknowns;
   const operatorComplexity = levels.length === 0 ? 1 : total('entries') / levels[0]!.entries;
   const warnings: string[] = [];
-  if (operatorComplexity > 1.6)
-    warnings.push(`The operator complexity is ${operatorComplexity.toFixed(2)}; above 1.6 a larger threshold may pay.`);
+  if (operatorComplexity > dear)
+    warnings.push(
+      `The operator complexity is ${operatorComplexity.toFixed(2)}: a cycle costs that many times its finest level. Below ${dear} is usual; ` +
+        'a smaller threshold joins more nodes.',
+    );
   if (smallestCoarseEigenvalue !== null && smallestCoarseEigenvalue < singleSees)
     warnings.push(
       `The matrix is ill-conditioned: its smallest eigenvalue is below ${smallestCoarseEigenvalue.toExponential(1)} of its diagonal; the ` +

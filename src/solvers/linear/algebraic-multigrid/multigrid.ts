@@ -163,7 +163,8 @@ export class AlgebraicMultigrid implements LinearOperator {
       level.product(solution, residual);
       let energy = 0;
       for (let i = 0; i < size; i++) energy += error[i]! * residual[i]!;
-      if (!(energy > 0)) return describeProbe(0);
+      // No energy left: the first cycle was exact, or round-off has taken over since.
+      if (!(energy > 0)) return describeProbe(turn <= 1 ? 0 : factor);
       factor = Math.sqrt(energy / before);
       // Errors are kept at unit energy, which single precision likes.
       const unit = 1 / Math.sqrt(energy);
@@ -341,7 +342,7 @@ export class AlgebraicMultigrid implements LinearOperator {
     const excluded = depth === 0 ? this.#excludedNodes(scaling) : looseNodes(pattern, measures, negligible);
     this.#settledBySweeps = excluded.every((each) => each === 1);
     if (pattern.nodes * m <= this.#options.coarsestSize || depth + 1 >= mostLevels) return;
-    const next = coarsen(pattern, measures, this.#options.threshold / 2 ** depth, excluded);
+    const next = coarsen(pattern, measures, this.#options.threshold, excluded);
     if (next !== null)
       this.#transfers.push(new Transfer(heap, this.#team, next, m, this.#nearNullSpace.count, this.#precision));
   }

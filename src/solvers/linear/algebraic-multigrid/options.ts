@@ -15,7 +15,7 @@ export interface MultigridOptions {
    * is missing.
    */
   readonly unknowns?: Int32Array;
-  /** Ties weaker than this part of the strongest ones of both ends do not join nodes; 0 to 1, halved on each level. 0.08 by default. */
+  /** Ties weaker than this part of the strongest ones of both ends do not join nodes; 0 to below 1. 0.25 by default. */
   readonly threshold?: number;
   /** V (the default): each coarser level once; W: twice, for problems on which the V-cycle slows down with refinement. */
   readonly cycle?: 'V' | 'W';
@@ -48,7 +48,7 @@ export interface ResolvedOptions {
 export function resolveOptions(options: MultigridOptions): ResolvedOptions {
   const resolved = {
     components: options.componentsPerNode ?? 1,
-    threshold: options.threshold ?? 0.08,
+    threshold: options.threshold ?? 0.25,
     cycle: options.cycle ?? 'V',
     sweeps: options.sweeps ?? 1,
     precision: options.precision ?? 'automatic',

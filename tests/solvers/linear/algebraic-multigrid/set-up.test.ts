@@ -60,7 +60,7 @@ function projected(heap: KernelHeap, matrix: SparseMatrix, m: number, space: Ret
   const plan = coarsen(
     pattern,
     measureBlocks(heap, blocks, m, pattern.columns.length),
-    0.08,
+    0.25,
     new Uint8Array(pattern.nodes),
   )!;
   const transfer = new Transfer(heap, null, plan, m, k, 'double');

@@ -1,12 +1,12 @@
 // The matrix of a level applied in the form of fluxes, sum of conductance (p - neighbour), so that constants cancel exactly in f32;
 // fused by planes with the updates of the conjugate gradients. Couplings over outer faces and across the seams of periodic axes are
 // lists, added afterwards. Data layout: voxel-level.ts.
-import { facesX, facesY, facesZ, halfBytes, laneSum, pagesOf, reciprocals, rowsOf, zeroRow } from './voxel-level';
+import { facesX, facesY, facesZ, halfBytes, laneSum, pagesOf, planeBytes, reciprocals, rowsOf, zeroRow } from './voxel-level';
 
 /** e = e + step p and p = z + factor p on one plane. */
 function directPlane(level: usize, e: usize, step: f32, p: usize, factor: f32, z: usize, plane: i32): void {
   const count = (<usize>rowsOf(level) * halfBytes(level)) << 1;
-  const at = <usize>plane * count;
+  const at = <usize>plane * planeBytes(level);
   const steps = f32x4.splat(step);
   const factors = f32x4.splat(factor);
   for (let i: usize = at; i < at + count; i += 16) {
@@ -21,7 +21,7 @@ function fluxPlane(level: usize, p: usize, q: usize, z: i32): f64 {
   const rows = rowsOf(level);
   const half = halfBytes(level);
   const row = half << 1;
-  const plane = <usize>rows * row;
+  const plane = planeBytes(level);
   const gx = facesX(level);
   const gy = facesY(level);
   const gz = facesZ(level);
@@ -163,7 +163,7 @@ export function voxelDefect(level: usize, b: usize, x: usize, r: usize, begin: i
   const rows = rowsOf(level);
   const half = halfBytes(level);
   const row = half << 1;
-  const plane = <usize>rows * row;
+  const plane = planeBytes(level);
   const gx = facesX(level);
   const gy = facesY(level);
   const gz = facesZ(level);

@@ -1,9 +1,9 @@
 // How a level of the voxel multigrid lies in memory. A row of voxels is stored as two halves: its even columns, then its odd columns,
 // each padded with zeros to `half` entries (at least one more than there are even columns; a multiple of 4). The neighbours of an
 // even column along x are then odd columns of the same row at the same and at the previous place, those along y and z even columns
-// at the same place: red-black relaxation runs on whole vectors without wasted lanes. An array of a level has pages x rows x 2 x half
-// entries (f32). The level itself is a block of 32-bit integers: pages, rows, columns, half, and the addresses of the
-// conductances of the faces towards higher x, y, z (0 on the last), of the reciprocal diagonal and of a row of zeros.
+// at the same place: red-black relaxation runs on whole vectors without wasted lanes. A plane is its rows one after another and some
+// entries of padding (all f32). The level itself is a block of 32-bit integers: pages, rows, columns, half, and the addresses of the
+// conductances of the faces towards higher x, y, z (0 on the last), of the reciprocal diagonal and of a row of zeros, then the entries of a plane.
 // Twin of everything in voxel*.ts: src/solvers/kernels/twins/voxel*.ts.
 
 // @ts-ignore: decorator
@@ -51,6 +51,12 @@ export function reciprocals(level: usize): usize {
 @inline
 export function zeroRow(level: usize): usize {
   return load<usize>(level, 32);
+}
+/** Bytes from a plane to the next: the rows, and some so that planes do not fall on the same lines of a cache. */
+// @ts-ignore: decorator
+@inline
+export function planeBytes(level: usize): usize {
+  return <usize>load<u32>(level, 36) << 2;
 }
 /** Bytes of the used part of half a coarse row, in whole vectors. */
 // @ts-ignore: decorator

@@ -8,6 +8,7 @@ import {
   halfBytes,
   laneSum,
   pagesOf,
+  planeBytes,
   reciprocals,
   rowsOf,
   splitRow,
@@ -20,7 +21,7 @@ function relaxPlane(level: usize, b: usize, x: usize, z: i32, colour: i32): void
   const rows = rowsOf(level);
   const half = halfBytes(level);
   const row = half << 1;
-  const plane = <usize>rows * row;
+  const plane = planeBytes(level);
   const gx = facesX(level);
   const gy = facesY(level);
   const gz = facesZ(level);
@@ -47,7 +48,33 @@ function relaxPlane(level: usize, b: usize, x: usize, z: i32, colour: i32): void
     const source = b + own;
     const factor = reciprocal + own;
     const target = x + own;
-    for (let i: usize = 0; i < half; i += 16) {
+    const whole = half & ~31;
+    for (let i: usize = 0; i < whole; i += 32) {
+      const a = faceSame + i;
+      const b = same + i;
+      const c = faceShifted + i;
+      const d = shifted + i;
+      const first = f32x4.add(f32x4.mul(v128.load(a), v128.load(b)), f32x4.mul(v128.load(c), v128.load(d)));
+      const second = f32x4.add(f32x4.mul(v128.load(a, 16), v128.load(b, 16)), f32x4.mul(v128.load(c, 16), v128.load(d, 16)));
+      const e = faceBehind + i;
+      const f = behind + i;
+      const g = faceAhead + i;
+      const h = ahead + i;
+      const firstY = f32x4.add(f32x4.mul(v128.load(e), v128.load(f)), f32x4.mul(v128.load(g), v128.load(h)));
+      const secondY = f32x4.add(f32x4.mul(v128.load(e, 16), v128.load(f, 16)), f32x4.mul(v128.load(g, 16), v128.load(h, 16)));
+      const j = faceBelow + i;
+      const k = below + i;
+      const l = faceAbove + i;
+      const m = above + i;
+      const firstZ = f32x4.add(f32x4.mul(v128.load(j), v128.load(k)), f32x4.mul(v128.load(l), v128.load(m)));
+      const secondZ = f32x4.add(f32x4.mul(v128.load(j, 16), v128.load(k, 16)), f32x4.mul(v128.load(l, 16), v128.load(m, 16)));
+      const n = source + i;
+      const o = factor + i;
+      const p = target + i;
+      v128.store(p, f32x4.mul(v128.load(o), f32x4.add(f32x4.add(first, firstY), f32x4.add(firstZ, v128.load(n)))));
+      v128.store(p, f32x4.mul(v128.load(o, 16), f32x4.add(f32x4.add(second, secondY), f32x4.add(secondZ, v128.load(n, 16)))), 16);
+    }
+    for (let i: usize = whole; i < half; i += 16) {
       const alongX = f32x4.add(
         f32x4.mul(v128.load(faceSame + i), v128.load(same + i)),
         f32x4.mul(v128.load(faceShifted + i), v128.load(shifted + i)),
@@ -73,7 +100,7 @@ function startPlane(level: usize, b: usize, x: usize, z: i32): void {
   const row = half << 1;
   const reciprocal = reciprocals(level);
   for (let y = 0; y < rows; y++) {
-    const own = (<usize>z * <usize>rows + <usize>y) * row + <usize>((z + y) & 1) * half;
+    const own = <usize>z * planeBytes(level) + <usize>y * row + <usize>((z + y) & 1) * half;
     for (let i: usize = 0; i < half; i += 16)
       v128.store(x + own + i, f32x4.mul(v128.load(b + own + i), v128.load(reciprocal + own + i)));
   }
@@ -86,7 +113,7 @@ function advancePlane(level: usize, b: usize, factor: f32, x: usize, z: i32): f6
   const factors = f32x4.splat(factor);
   let total: f64 = 0;
   for (let y = 0; y < rows; y++) {
-    const at = (<usize>z * <usize>rows + <usize>y) * row;
+    const at = <usize>z * planeBytes(level) + <usize>y * row;
     let squares = f32x4.splat(0);
     for (let i: usize = 0; i < row; i += 16) {
       const value = f32x4.sub(v128.load(b + at + i), f32x4.mul(factors, v128.load(x + at + i)));
@@ -104,7 +131,7 @@ function productPlane(level: usize, b: usize, x: usize, z: i32): f64 {
   const row = halfBytes(level) << 1;
   let total: f64 = 0;
   for (let y = 0; y < rows; y++) {
-    const at = (<usize>z * <usize>rows + <usize>y) * row;
+    const at = <usize>z * planeBytes(level) + <usize>y * row;
     let products = f32x4.splat(0);
     for (let i: usize = 0; i < row; i += 16)
       products = f32x4.add(products, f32x4.mul(v128.load(b + at + i), v128.load(x + at + i)));
@@ -121,7 +148,7 @@ function residualRow(level: usize, x: usize, z: i32, y: i32, first: bool, sums: 
   const rows = rowsOf(level);
   const half = halfBytes(level);
   const row = half << 1;
-  const plane = <usize>rows * row;
+  const plane = planeBytes(level);
   const gx = facesX(level);
   const gy = facesY(level);
   const gz = facesZ(level);
@@ -175,7 +202,7 @@ function restrictPlane(level: usize, x: usize, coarse: usize, coarseB: usize, pl
       residualRow(level, x, plane * 2 + 1, row * 2, false, sums);
       if (row * 2 + 1 < rows) residualRow(level, x, plane * 2 + 1, row * 2 + 1, false, sums);
     }
-    splitRow(sums, coarseB + (<usize>plane * <usize>coarseRows + <usize>row) * (half << 1), half, used);
+    splitRow(sums, coarseB + <usize>plane * planeBytes(coarse) + <usize>row * (half << 1), half, used);
   }
 }
 
@@ -186,8 +213,8 @@ function prolongPlane(level: usize, x: usize, coarse: usize, coarseX: usize, z: 
   const coarseHalf = halfBytes(coarse);
   const used = usedBytes(coarse);
   for (let y = 0; y < rows; y++) {
-    const from = coarseX + (<usize>(z >> 1) * <usize>rowsOf(coarse) + <usize>(y >> 1)) * (coarseHalf << 1);
-    const to = x + (<usize>z * <usize>rows + <usize>y) * (half << 1) + <usize>((z + y) & 1) * half;
+    const from = coarseX + <usize>(z >> 1) * planeBytes(coarse) + <usize>(y >> 1) * (coarseHalf << 1);
+    const to = x + <usize>z * planeBytes(level) + <usize>y * (half << 1) + <usize>((z + y) & 1) * half;
     for (let j: usize = 0; j < used; j += 16) {
       const even = v128.load(from + j);
       const odd = v128.load(from + coarseHalf + j);

@@ -6,6 +6,7 @@ import {
   facesZ,
   halfBytes,
   pagesOf,
+  planeBytes,
   reciprocals,
   rowsOf,
   splitRow,
@@ -122,14 +123,14 @@ export function voxelCoarsen(level: usize, coarse: usize, factor: f64, sums: usi
   const row = half << 1;
   const rows = rowsOf(level);
   const pages = pagesOf(level);
-  const plane = <usize>rows * row;
+  const plane = planeBytes(level);
   const coarseHalf = halfBytes(coarse);
   const coarseRows = rowsOf(coarse);
   const used = usedBytes(coarse);
   const factors = f32x4.splat(<f32>factor);
   for (let Z = begin; Z < end; Z++) {
     for (let Y = 0; Y < coarseRows; Y++) {
-      const to = (<usize>Z * <usize>coarseRows + <usize>Y) * (coarseHalf << 1);
+      const to = <usize>Z * planeBytes(coarse) + <usize>Y * (coarseHalf << 1);
       for (let kind = 0; kind < 4; kind++) {
         const from = kind == 0 ? facesX(level) : kind == 1 ? facesY(level) : kind == 2 ? facesZ(level) : reciprocals(level);
         const target = kind == 0 ? facesX(coarse) : kind == 1 ? facesY(coarse) : kind == 2 ? facesZ(coarse) : reciprocals(coarse);
@@ -157,7 +158,7 @@ export function voxelFinish(level: usize, begin: i32, end: i32): void {
   const rows = rowsOf(level);
   const half = halfBytes(level);
   const row = half << 1;
-  const plane = <usize>rows * row;
+  const plane = planeBytes(level);
   const gx = facesX(level);
   const gy = facesY(level);
   const gz = facesZ(level);

@@ -41,15 +41,15 @@ export class Cycle {
   /** x = approximate solution for b on a coarse level. */
   #solve(index: number): void {
     const level = this.#levels[index]!;
-    const { b, x, second } = level;
+    const { b, x, spare } = level;
     this.#visit(index, b, x);
     // The last level, of one voxel, is solved by its sweep.
-    if (index + 1 === this.#levels.length || second === null) return;
+    if (index + 1 === this.#levels.length) return;
     const kernels = this.#kernels;
-    kernels.voxelDefect(level.header.byteOffset, b.byteOffset, x.byteOffset, second.b.byteOffset, 0, level.pages);
-    this.#across(level, x, second.b);
-    this.#visit(index, second.b, second.x);
-    kernels.voxelAdd(level.size, second.x.byteOffset, x.byteOffset);
+    kernels.voxelDefect(level.header.byteOffset, b.byteOffset, x.byteOffset, spare.b.byteOffset, 0, level.pages);
+    this.#across(level, x, spare.b);
+    this.#visit(index, spare.b, spare.x);
+    kernels.voxelAdd(level.size, spare.x.byteOffset, x.byteOffset);
   }
 
   #visit(index: number, b: Float32Array, x: Float32Array): void {

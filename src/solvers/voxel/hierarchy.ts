@@ -43,7 +43,7 @@ export class Hierarchy {
   fill(grid: Grid, conductances: Conductances, outer: OuterConditions, faces: PlaneFaces, scale: number): void {
     const { kernels } = this.#heap;
     const finest = this.levels[0]!;
-    const { pages, rows, columns, half } = finest;
+    const { pages, rows, columns, half, plane } = finest;
     for (let page = 0; page < pages; page++) {
       conductances.facesOf(page, faces);
       for (const [from, to] of [
@@ -51,7 +51,7 @@ export class Hierarchy {
         [faces.y, finest.facesY],
         [faces.z, finest.facesZ],
       ] as const)
-        kernels.voxelPack(rows, columns, half, from.byteOffset, scale, to.byteOffset + page * rows * 2 * half * 4);
+        kernels.voxelPack(rows, columns, half, from.byteOffset, scale, to.byteOffset + 4 * page * plane);
     }
     finest.reciprocals.fill(0);
     this.#anchor(grid, outer, scale);

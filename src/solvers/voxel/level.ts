@@ -22,10 +22,14 @@ export interface Level {
   readonly columns: number;
   /** Entries of half a row. */
   readonly half: number;
+  /** Entries from a plane to the next. */
+  readonly plane: number;
   /** Entries of an array. */
   readonly size: number;
   /** Address of the header that the kernels read. */
   readonly header: Int32Array;
+  /** All arrays of the level. */
+  readonly block: Float32Array;
   readonly facesX: Float32Array;
   readonly facesY: Float32Array;
   readonly facesZ: Float32Array;
@@ -33,13 +37,18 @@ export interface Level {
   readonly reciprocals: Float32Array;
   readonly b: Float32Array;
   readonly x: Float32Array;
-  /** A second right-hand side and solution for the second visit of a W-cycle; null on level 0. */
-  readonly second: { readonly b: Float32Array; readonly x: Float32Array } | null;
+  /** A second right-hand side and solution: for the second visit of a W-cycle; on level 0 the solver's correction and direction. */
+  readonly spare: { readonly b: Float32Array; readonly x: Float32Array };
   readonly zeros: Float32Array;
   /** Half a row of partial sums. */
   readonly sums: Float32Array;
   seams: Seams | null;
 }
+
+const pageEntries = 1024;
+/** Entries by which the arrays of a level are shifted against each other within a page. */
+const stagger = 112;
+const arraysOfLevel = 8;
 
 /** Entries of half a row: whole pairs of vectors, at least one more than even columns. */
 export function halfOf(columns: number): number {
@@ -48,36 +57,50 @@ export function halfOf(columns: number): number {
 }
 
 /** Place of a voxel in the arrays of a level. */
-export function placeOf({ rows, half }: Level, page: number, row: number, column: number): number {
-  return ((page * rows + row) * 2 + (column & 1)) * half + (column >> 1);
+export function placeOf({ plane, half }: Level, page: number, row: number, column: number): number {
+  return page * plane + (row * 2 + (column & 1)) * half + (column >> 1);
 }
 
-/** Allocates a level. @throws KernelMemoryError */
-export function allocateLevel(heap: KernelHeap, pages: number, rows: number, columns: number, finest: boolean): Level {
+/** Entries from a plane to the next: planes that lie whole pages apart would compete for the same lines of a cache. */
+function planeOf(rows: number, half: number): number {
+  const entries = rows * 2 * half;
+  const beyond = entries % pageEntries;
+  const apart = pageEntries / 8;
+  if (entries < pageEntries || (beyond >= apart && beyond <= pageEntries - apart)) return entries;
+  return entries - beyond + apart + (beyond < apart ? 0 : pageEntries);
+}
+
+/** Allocates a level: one block, in which the arrays begin at different distances from the start of a page. @throws KernelMemoryError */
+export function allocateLevel(heap: KernelHeap, pages: number, rows: number, columns: number): Level {
   const half = halfOf(columns);
-  const size = pages * rows * 2 * half;
-  const array = (what: string): Float32Array => heap.float32(size, `${what} of ${pages} x ${rows} x ${columns} voxels`);
-  const [facesX, facesY, facesZ] = [array('x faces'), array('y faces'), array('z faces')];
-  const reciprocals = array('diagonals');
+  const plane = planeOf(rows, half);
+  const size = pages * plane;
+  const distance = Math.ceil(size / pageEntries) * pageEntries + stagger;
+  const block = heap.float32(arraysOfLevel * distance, `a level of ${pages} x ${rows} x ${columns} voxels`);
+  const array = (index: number): Float32Array => block.subarray(index * distance, index * distance + size);
+  const [facesX, facesY, facesZ, reciprocals] = [array(0), array(1), array(2), array(3)];
   const zeros = heap.float32(half, 'a row');
-  const header = heap.int32(9, 'a level');
+  const header = heap.int32(10, 'a level');
   header.set([pages, rows, columns, half]);
   for (const [index, view] of [facesX, facesY, facesZ, reciprocals, zeros].entries())
     header[4 + index] = view.byteOffset;
+  header[9] = plane;
   return {
     pages,
     rows,
     columns,
     half,
+    plane,
     size,
     header,
+    block,
     facesX,
     facesY,
     facesZ,
     reciprocals,
-    b: array('residuals'),
-    x: array('corrections'),
-    second: finest ? null : { b: array('residuals'), x: array('corrections') },
+    b: array(4),
+    x: array(5),
+    spare: { b: array(6), x: array(7) },
     zeros,
     sums: heap.float32(half, 'a row'),
     seams: null,
@@ -86,12 +109,12 @@ export function allocateLevel(heap: KernelHeap, pages: number, rows: number, col
 
 /** Levels from the image itself down to one voxel, each axis halved and rounded up. */
 export function allocateLevels(heap: KernelHeap, shape: readonly [number, number, number]): Level[] {
-  const levels = [allocateLevel(heap, ...shape, true)];
+  const levels = [allocateLevel(heap, ...shape)];
   for (let { pages, rows, columns } = levels[0]!; pages * rows * columns > 1; ) {
     pages = (pages + 1) >> 1;
     rows = (rows + 1) >> 1;
     columns = (columns + 1) >> 1;
-    levels.push(allocateLevel(heap, pages, rows, columns, false));
+    levels.push(allocateLevel(heap, pages, rows, columns));
   }
   return levels;
 }
@@ -105,7 +128,5 @@ export function releaseSeams(heap: KernelHeap, level: Level): void {
 
 export function releaseLevel(heap: KernelHeap, level: Level): void {
   releaseSeams(heap, level);
-  const { header, facesX, facesY, facesZ, reciprocals, b, x, second, zeros, sums } = level;
-  heap.release(header, facesX, facesY, facesZ, reciprocals, b, x, zeros, sums);
-  if (second !== null) heap.release(second.b, second.x);
+  heap.release(level.header, level.block, level.zeros, level.sums);
 }

@@ -96,7 +96,7 @@ export class OuterResidual {
       this.#addSeams(page, outer, u, currents, sums);
       square += kernels.dot(plane, residual.byteOffset, residual.byteOffset);
       absolute += kernels.voxelAbsoluteSum(plane, residual.byteOffset);
-      const to = level.b.byteOffset + page * rows * 2 * level.half * 4;
+      const to = level.b.byteOffset + 4 * page * level.plane;
       kernels.voxelPack(rows, columns, level.half, residual.byteOffset, factor, to);
     }
     return { norm: Math.sqrt(square), absolute, currents, ...sums };

@@ -55,9 +55,7 @@ export class VoxelConduction {
     const [pages] = this.#grid.shape;
     this.#potential = heap.float64(this.#grid.voxels, 'the potential');
     this.#hierarchy = new Hierarchy(heap, this.#grid.shape);
-    const { size } = this.#hierarchy.levels[0]!;
-    this.#correction = heap.float32(size, 'the correction');
-    this.#direction = heap.float32(size, 'the search direction');
+    ({ b: this.#correction, x: this.#direction } = this.#hierarchy.levels[0]!.spare);
     this.#squares = heap.float64(pages, 'sums');
     this.#products = heap.float64(pages, 'sums');
     this.#residual = new OuterResidual(heap, this.#grid, problem.source);
@@ -101,7 +99,7 @@ export class VoxelConduction {
     this.#release();
     this.#hierarchy.release();
     this.#residual.release();
-    this.#heap.release(this.#potential, this.#correction, this.#direction, this.#squares, this.#products);
+    this.#heap.release(this.#potential, this.#squares, this.#products);
   }
 
   #change(problem: VoxelConductionProblem): void {
@@ -239,9 +237,9 @@ export class VoxelConduction {
   }
 
   #improve(factor: number, pending: number): void {
-    const { pages, rows, columns, half } = this.#hierarchy.levels[0]!;
+    const { pages, rows, columns, half, plane } = this.#hierarchy.levels[0]!;
     for (let page = 0; page < pages; page++) {
-      const packed = 4 * page * rows * 2 * half;
+      const packed = 4 * page * plane;
       this.#heap.kernels.voxelImprove(
         ...([rows, columns, half, this.#potential.byteOffset + 8 * page * rows * columns, factor] as const),
         ...([this.#correction.byteOffset + packed, pending, this.#direction.byteOffset + packed] as const),

@@ -70,14 +70,15 @@ export function voxelConjugateTwins(views: MemoryViews): VoxelConjugateKernels {
     voxelDirect(level, e, step, p, factor, z, products, updateBegin, updateEnd, applyBegin, applyEnd) {
       const { float32: f, float64 } = views;
       const fine = levelAt(views, level);
-      const plane = fine.rows * 2 * fine.half;
+      const used = fine.rows * 2 * fine.half;
       const [steps, factors] = [fround(step), fround(factor)];
       const [firstE, firstP, firstZ] = [e >>> 2, p >>> 2, z >>> 2];
-      for (let i = updateBegin * plane; i < updateEnd * plane; i++) {
-        const old = f[firstP + i]!;
-        f[firstE + i] = f[firstE + i]! + fround(steps * old);
-        f[firstP + i] = f[firstZ + i]! + fround(factors * old);
-      }
+      for (let k = updateBegin; k < updateEnd; k++)
+        for (let i = k * fine.plane; i < k * fine.plane + used; i++) {
+          const old = f[firstP + i]!;
+          f[firstE + i] = f[firstE + i]! + fround(steps * old);
+          f[firstP + i] = f[firstZ + i]! + fround(factors * old);
+        }
       for (let k = applyBegin; k < applyEnd; k++) float64[(products >>> 3) + k] = fluxPlane(f, fine, firstP, firstZ, k);
     },
     voxelAnchor(count, places, conductances, p, q) {

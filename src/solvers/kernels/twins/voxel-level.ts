@@ -11,6 +11,8 @@ export interface LevelView {
   readonly facesZ: number;
   readonly reciprocals: number;
   readonly zeros: number;
+  /** Entries from a plane to the next. */
+  readonly plane: number;
 }
 
 export function levelAt({ int32 }: MemoryViews, level: number): LevelView {
@@ -26,6 +28,7 @@ export function levelAt({ int32 }: MemoryViews, level: number): LevelView {
     facesZ: entry(6),
     reciprocals: entry(7),
     zeros: entry(8),
+    plane: int32[at + 9]!,
   };
 }
 
@@ -51,9 +54,8 @@ export interface HalfRow {
 
 /** @param x first entry of the array whose neighbours are meant; `own` is relative to an array's start */
 export function halfRowAt(level: LevelView, x: number, z: number, y: number, side: number): HalfRow {
-  const { half, rows, pages, zeros, facesX, facesY, facesZ } = level;
+  const { half, rows, pages, plane, zeros, facesX, facesY, facesZ } = level;
   const row = 2 * half;
-  const plane = rows * row;
   const at = z * plane + y * row;
   const own = at + side * half;
   const same = x + at + half - side * half;

@@ -60,18 +60,18 @@ function relaxPlane(f: Float32Array, level: LevelView, b: number, x: number, z: 
 }
 
 function startPlane(f: Float32Array, level: LevelView, b: number, x: number, z: number): void {
-  const { rows, half, reciprocals } = level;
+  const { rows, half, plane, reciprocals } = level;
   for (let y = 0; y < rows; y++) {
-    const own = (z * rows + y) * 2 * half + ((z + y) & 1) * half;
+    const own = z * plane + y * 2 * half + ((z + y) & 1) * half;
     for (let i = own; i < own + half; i++) f[x + i] = f[b + i]! * f[reciprocals + i]!;
   }
 }
 
 function advancePlane(f: Float32Array, level: LevelView, b: number, factor: number, x: number, z: number): number {
-  const { rows, half } = level;
+  const { rows, half, plane } = level;
   let total = 0;
   for (let y = 0; y < rows; y++) {
-    const at = (z * rows + y) * 2 * half;
+    const at = z * plane + y * 2 * half;
     for (let i = at; i < at + 2 * half; i++) f[b + i] = f[b + i]! - fround(factor * f[x + i]!);
     total += laneProducts(f, b + at, b + at, 2 * half);
   }
@@ -107,7 +107,7 @@ function restrictPlane(
       const y = 2 * row + (part & 1);
       if (z < level.pages && y < level.rows) residualRow(f, level, x, z, y, part === 0, sums);
     }
-    splitRow(f, sums, coarseB + (plane * coarse.rows + row) * 2 * coarse.half, coarse.half, usedEntries(coarse));
+    splitRow(f, sums, coarseB + plane * coarse.plane + row * 2 * coarse.half, coarse.half, usedEntries(coarse));
   }
 }
 
@@ -121,8 +121,8 @@ function prolongPlane(
 ): void {
   const used = usedEntries(coarse);
   for (let y = 0; y < level.rows; y++) {
-    const from = coarseX + ((z >> 1) * coarse.rows + (y >> 1)) * 2 * coarse.half;
-    const to = x + (z * level.rows + y) * 2 * level.half + ((z + y) & 1) * level.half;
+    const from = coarseX + (z >> 1) * coarse.plane + (y >> 1) * 2 * coarse.half;
+    const to = x + z * level.plane + y * 2 * level.half + ((z + y) & 1) * level.half;
     for (let j = 0; j < used; j++) {
       f[to + 2 * j] = f[to + 2 * j]! + f[from + j]!;
       f[to + 2 * j + 1] = f[to + 2 * j + 1]! + f[from + coarse.half + j]!;

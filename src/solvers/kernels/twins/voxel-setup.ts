@@ -99,14 +99,14 @@ export function voxelSetupTwins(views: MemoryViews): VoxelSetupKernels {
             f.fill(0, first, first + half);
             for (let z = 2 * plane + (kind === 2 ? 1 : 0); z < Math.min(2 * plane + 2, pages); z++)
               for (let y = 2 * row + (kind === 1 ? 1 : 0); y < Math.min(2 * row + 2, rows); y++) {
-                const at = from + (z * rows + y) * 2 * half;
+                const at = from + z * fine.plane + y * 2 * half;
                 for (let i = 0; i < half; i++) {
                   f[first + i] = f[first + i]! + f[at + half + i]!;
                   if (kind > 0) f[first + i] = f[first + i]! + f[at + i]!;
                 }
               }
             for (let i = 0; i < half; i++) f[first + i] = scale * f[first + i]!;
-            splitRow(f, first, target + (plane * rough.rows + row) * 2 * rough.half, rough.half, used);
+            splitRow(f, first, target + plane * rough.plane + row * 2 * rough.half, rough.half, used);
           }
     },
     voxelFinish(level, begin, end) {

@@ -11,5 +11,6 @@ export * from './triangular';
 export * from './vector';
 export * from './voxel-conjugate';
 export * from './voxel-outer';
+export * from './voxel-pockets';
 export * from './voxel-relax';
 export * from './voxel-setup';

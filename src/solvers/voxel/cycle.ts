@@ -25,7 +25,17 @@ export class Cycle {
    * @param squares one double a page: sums of b^2 after the update
    */
   begin(factor: number, squares: Float64Array): void {
-    this.#descend(0, this.#levels[0]!.b, this.#levels[0]!.x, factor, squares.byteOffset);
+    const { header, b, x, sums, pages, pockets } = this.#levels[0]!;
+    if (pockets === null) {
+      this.#descend(0, b, x, factor, squares.byteOffset);
+      return;
+    }
+    this.#kernels.voxelDescend(
+      ...([header.byteOffset, b.byteOffset, x.byteOffset, 0, 0, sums.byteOffset, factor, squares.byteOffset] as const),
+      ...([0, pages, 0, 0, 0, 0] as const),
+    );
+    this.#lift(0, b);
+    this.#descend(0, b, x, 0, 0);
   }
 
   /**
@@ -35,7 +45,9 @@ export class Cycle {
    */
   finish(products: Float64Array): number {
     if (this.#levels.length > 1) this.#solve(1);
-    return this.#ascend(0, this.#levels[0]!.b, this.#levels[0]!.x, products.byteOffset);
+    const { b, x } = this.#levels[0]!;
+    const change = this.#ascend(0, b, x, products.byteOffset);
+    return change + this.#drop(0, b, x);
   }
 
   /** x = approximate solution for b on a coarse level. */
@@ -53,9 +65,38 @@ export class Cycle {
   }
 
   #visit(index: number, b: Float32Array, x: Float32Array): void {
+    this.#lift(index, b);
     this.#descend(index, b, x, 0, 0);
     if (index + 1 < this.#levels.length) this.#solve(index + 1);
     this.#ascend(index, b, x, 0);
+    this.#drop(index, b, x);
+  }
+
+  /** Takes what the pockets settle among themselves off the right-hand side. */
+  #lift(index: number, b: Float32Array): void {
+    const { pockets } = this.#levels[index]!;
+    if (pockets === null) return;
+    const { count, starts, places, faceStarts, faces, conductances, reciprocals, amounts, touched, saved } = pockets;
+    this.#kernels.voxelSave(touched.length, touched.byteOffset, b.byteOffset, saved.byteOffset);
+    this.#kernels.voxelLift(
+      ...([count, starts.byteOffset, places.byteOffset, faceStarts.byteOffset, faces.byteOffset] as const),
+      ...([conductances.byteOffset, reciprocals.byteOffset, b.byteOffset, amounts.byteOffset] as const),
+    );
+  }
+
+  /** Corrects the pockets once more and restores the right-hand side; returns what that changes in the sum of b x. */
+  #drop(index: number, b: Float32Array, x: Float32Array): number {
+    const { pockets } = this.#levels[index]!;
+    if (pockets === null) return 0;
+    const kernels = this.#kernels;
+    const { count, starts, places, faceStarts, faces, conductances, reciprocals, amounts, touched, saved } = pockets;
+    const before = kernels.voxelListProduct(touched.length, touched.byteOffset, b.byteOffset, x.byteOffset);
+    kernels.voxelDrop(
+      ...([count, starts.byteOffset, places.byteOffset, faceStarts.byteOffset, faces.byteOffset] as const),
+      ...([conductances.byteOffset, reciprocals.byteOffset, b.byteOffset, x.byteOffset, amounts.byteOffset] as const),
+    );
+    kernels.voxelRestore(touched.length, touched.byteOffset, saved.byteOffset, b.byteOffset, x.byteOffset);
+    return kernels.voxelListProduct(touched.length, touched.byteOffset, b.byteOffset, x.byteOffset) - before;
   }
 
   #descend(index: number, b: Float32Array, x: Float32Array, factor: number, squares: number): void {

@@ -3,6 +3,7 @@ import type { Conductances, PlaneFaces } from './conductances.js';
 import { faceWalk, type Grid } from './grid.js';
 import { allocateLevels, type Level, placeOf, releaseLevel, releaseSeams } from './level.js';
 import type { OuterConditions } from './outer-faces.js';
+import { findPockets, releasePockets } from './pockets.js';
 
 /**
  * What sums of fine conductances are divided by to give coarse ones. The coarse corrections are constant on 2 x 2 x 2 voxels; with sums
@@ -11,6 +12,9 @@ import type { OuterConditions } from './outer-faces.js';
  * 1 for constants on well separated parts. Any value from 1.5 to 2 costs the same number of iterations, within one, over a zoo of images.
  */
 const overcorrection = 1.75;
+
+/** Where the smallest conductance of a face is at least this part of the largest, there are no pockets to look for. */
+const evenConductances = 0.1;
 
 /** Conductances to outer faces and voltages' sources of level 0 in lists, f32, scaled. */
 export interface Anchors {
@@ -68,6 +72,12 @@ export class Hierarchy {
       }
       seams = seams.filter(({ axis }) => shape.shape[axis]! > 1);
       this.#addSeams(level, coarse, shape, seams);
+      releasePockets(this.#heap, level.pockets);
+      const voxels = level.pages * level.rows * level.columns;
+      level.pockets =
+        conductances.smallest < evenConductances
+          ? findPockets(this.#heap, level, index === 0 ? Math.ceil(voxels / 8) : voxels - 1, level.reciprocals)
+          : null;
       kernels.voxelFinish(level.header.byteOffset, 0, level.pages);
       if (coarse === undefined) break;
       seams = seams.map(({ axis, conductance }) => ({ axis, conductance: coarseSeam(shape, axis, conductance) }));

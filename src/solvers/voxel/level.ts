@@ -1,4 +1,5 @@
 import type { KernelHeap } from '../kernels/heap.js';
+import { type Pockets, releasePockets } from './pockets.js';
 
 /** Couplings of a level across the seams of periodic axes, as lists. */
 export interface Seams {
@@ -43,6 +44,7 @@ export interface Level {
   /** Half a row of partial sums. */
   readonly sums: Float32Array;
   seams: Seams | null;
+  pockets: Pockets | null;
 }
 
 const pageEntries = 1024;
@@ -104,6 +106,7 @@ export function allocateLevel(heap: KernelHeap, pages: number, rows: number, col
     zeros,
     sums: heap.float32(half, 'a row'),
     seams: null,
+    pockets: null,
   };
 }
 
@@ -127,6 +130,7 @@ export function releaseSeams(heap: KernelHeap, level: Level): void {
 }
 
 export function releaseLevel(heap: KernelHeap, level: Level): void {
+  releasePockets(heap, level.pockets);
   releaseSeams(heap, level);
   heap.release(level.header, level.block, level.zeros, level.sums);
 }

@@ -1,11 +1,16 @@
 import type { MemoryViews } from '../views.js';
 import { type VoxelConjugateKernels, voxelConjugateTwins } from './voxel-conjugate.js';
 import { type VoxelOuterKernels, voxelOuterTwins } from './voxel-outer.js';
+import { type VoxelPocketKernels, voxelPocketTwins } from './voxel-pockets.js';
 import { type VoxelRelaxKernels, voxelRelaxTwins } from './voxel-relax.js';
 import { type VoxelSetupKernels, voxelSetupTwins } from './voxel-setup.js';
 
 /** Everything that runs over voxels. */
-export type VoxelKernels = VoxelRelaxKernels & VoxelConjugateKernels & VoxelSetupKernels & VoxelOuterKernels;
+export type VoxelKernels = VoxelRelaxKernels &
+  VoxelConjugateKernels &
+  VoxelSetupKernels &
+  VoxelOuterKernels &
+  VoxelPocketKernels;
 
 /** The twins of kernels/voxel*.ts, to the bit. */
 export function voxelTwins(views: MemoryViews): VoxelKernels {
@@ -14,5 +19,6 @@ export function voxelTwins(views: MemoryViews): VoxelKernels {
     ...voxelConjugateTwins(views),
     ...voxelSetupTwins(views),
     ...voxelOuterTwins(views),
+    ...voxelPocketTwins(views),
   };
 }

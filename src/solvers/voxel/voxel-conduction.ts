@@ -8,14 +8,14 @@ import { type ConductionPreflight, checkConduction, heldState, voxelState } from
 import { ConductionObstacleError } from './preflight-obstacle.js';
 import type { VoxelBoundaries, VoxelConductionProblem, VoxelConductivity } from './problem.js';
 import { OuterResidual, type ResidualSums } from './residual.js';
-import { VoxelConvergenceError, type VoxelSolution, type VoxelSolveOptions } from './result.js';
+import { VoxelConvergenceError, VoxelProblemError, type VoxelSolution, type VoxelSolveOptions } from './result.js';
 import { checkProblem, checkSolveOptions, everythingIsHeld } from './validation.js';
 
 /** Where a solver works. */
 export interface VoxelConductionOptions {
   /** Memory to work in, 41 bytes a voxel and a seventh more for coarse levels; made when left out. `close` gives the blocks back. */
   readonly heap?: KernelHeap;
-  /** Threads that share the work of one solve; 1 by default. The bits of the answer do not depend on it. */
+  /** Threads that may share the work of one solve; one is used at present, whatever is asked. The bits of the answer do not depend on it. */
   readonly threads?: number;
 }
 
@@ -50,7 +50,8 @@ export class VoxelConduction {
     checkProblem(problem);
     this.#problem = problem;
     this.#heap = heap;
-    void threads;
+    if (!(Number.isInteger(threads) && threads >= 1))
+      throw new VoxelProblemError(`${threads} threads were asked for; expected a whole number of at least 1.`);
     this.#grid = gridOf(problem);
     const [pages] = this.#grid.shape;
     this.#potential = heap.float64(this.#grid.voxels, 'the potential');
@@ -185,6 +186,8 @@ export class VoxelConduction {
           stalls = history.at(-1)! < 0.5 * before ? 0 : stalls + 1;
           if (stalls > 3 || iterations >= most || !(history.at(-1)! < Infinity))
             fail(history, iterations, most, tolerance);
+          // The directions so far are worth keeping only where single precision has followed the true residual.
+          if (history.at(-1)! > 2 * estimate) product = 0;
           aim();
           cycle.begin(0, this.#squares);
         }

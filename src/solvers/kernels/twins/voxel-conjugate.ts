@@ -1,5 +1,5 @@
 import type { MemoryViews } from '../views.js';
-import { alongXY, alongZAnd, type HalfRow, halfRowAt, type LevelView, levelAt } from './voxel-level.js';
+import { alongXY, alongZAnd, halfRowAt, type LevelView, levelAt } from './voxel-level.js';
 
 /** The matrix of a level and the updates of the conjugate gradients; arguments are addresses in bytes. */
 export interface VoxelConjugateKernels {
@@ -35,15 +35,14 @@ export interface VoxelConjugateKernels {
 
 const { fround } = Math;
 
-/** Conductance times the drop to the neighbour. */
-const flow = (f: Float32Array, face: number, neighbour: number, here: number): number =>
-  fround(f[face]! * fround(here - f[neighbour]!));
-
-function outflow(f: Float32Array, h: HalfRow, i: number, here: number): number {
-  const alongX = fround(flow(f, h.faceSame + i, h.same + i, here) + flow(f, h.faceShifted + i, h.shifted + i, here));
-  const alongY = fround(flow(f, h.faceBehind + i, h.behind + i, here) + flow(f, h.faceAhead + i, h.ahead + i, here));
-  const alongZ = fround(flow(f, h.faceBelow + i, h.below + i, here) + flow(f, h.faceAbove + i, h.above + i, here));
-  return fround(fround(alongX + alongY) + alongZ);
+/** Conductance times the drop to the neighbour, or the drop squared. */
+function alongAxis(f: Float32Array, i: number, here: number, sides: readonly number[], squared: boolean): number {
+  const [face, neighbour, otherFace, otherNeighbour] = sides;
+  const drop = fround(here - f[neighbour! + i]!);
+  const other = fround(here - f[otherNeighbour! + i]!);
+  const out = fround(f[face! + i]! * drop);
+  const otherOut = fround(f[otherFace! + i]! * other);
+  return squared ? fround(fround(out * drop) + fround(otherOut * other)) : fround(out + otherOut);
 }
 
 function fluxPlane(f: Float32Array, level: LevelView, p: number, q: number, z: number): number {
@@ -52,16 +51,24 @@ function fluxPlane(f: Float32Array, level: LevelView, p: number, q: number, z: n
   for (let y = 0; y < level.rows; y++)
     for (let side = 0; side < 2; side++) {
       const row = halfRowAt(level, p, z, y, side);
+      const axes = [
+        [row.faceSame, row.same, row.faceShifted, row.shifted],
+        [row.faceBehind, row.behind, row.faceAhead, row.ahead],
+        [row.faceBelow, row.below, row.faceAbove, row.above],
+      ] as const;
       lanes.fill(0);
       for (let i = 0; i < level.half; i++) {
         const here = f[p + row.own + i]!;
-        const sum = outflow(f, row, i, here);
-        f[q + row.own + i] = sum;
-        lanes[i & 3] = fround(lanes[i & 3]! + fround(here * sum));
+        const sum = (squared: boolean): number => {
+          const [x, yy, zz] = axes.map((sides) => alongAxis(f, i, here, sides, squared));
+          return fround(fround(x! + yy!) + zz!);
+        };
+        f[q + row.own + i] = sum(false);
+        lanes[i & 3] = fround(lanes[i & 3]! + sum(true));
       }
       total += lanes[0]! + lanes[2]! + (lanes[1]! + lanes[3]!);
     }
-  return total;
+  return 0.5 * total;
 }
 
 /** The twins of kernels/voxel-conjugate.ts, to the bit. */

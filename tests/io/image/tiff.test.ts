@@ -177,12 +177,64 @@ describe('TIFF images', () => {
     [
       'ImageJ beyond 4 GB',
       { bits: 8, tags: [[270, 2, 'ImageJ=1.53\nimages=9\nslices=9\n']] },
+      { code: 'unknown-layout', got: '1 page, 9 slices in the description of an ImageJ hyperstack' },
+    ],
+    [
+      'OME channels',
+      {
+        bits: 8,
+        tags: [[270, 2, '<?xml version="1.0"?><OME><Pixels SizeX="3" SizeY="2" SizeZ="1" SizeC="2" SizeT="1"/></OME>']],
+      },
+      { code: 'not-labels', got: 'an OME-TIFF of 2 channels, 1 slices, 1 frames' },
+    ],
+    [
+      'several OME images',
+      { bits: 8, tags: [[270, 2, '<OME><Pixels SizeX="3" SizeY="2"/><Pixels SizeX="3" SizeY="2"/></OME>']] },
+      { code: 'not-labels', got: 'several images in one file, as an OME-TIFF says' },
+    ],
+    [
+      'OME slices in other files',
+      { bits: 8, tags: [[270, 2, `<OME><!--${'-'.repeat(5000)}--><Pixels SizeZ="40" SizeC="1" SizeT="1"/></OME>`]] },
+      { code: 'unknown-layout', got: '1 page, 40 slices in the description of an OME-TIFF' },
+    ],
+    [
+      'several slices in a page',
+      { bits: 8, tags: [[32_997, 4, [20]]] },
+      { code: 'unknown-layout', got: 'a page of 20 slices' },
+    ],
+    [
+      'slices behind one directory',
+      { bits: 8, tags: [[270, 2, '{"shape": [20, 2, 3], "axes": "ZYX"}']] },
       { code: 'unknown-layout' },
     ],
   ])('are refused with %s', async (_, style, expected) => {
     const issue = await issueOf(() => readBytes(writeTiff([page], 2, 3, style)));
     expect(issue).toMatchObject(expected);
     expect(issue.file).toMatch(/\.tif$/);
+  });
+
+  it.each<[string, boolean]>([
+    ['{"shape": [4, 2, 3]}', true],
+    ['{"shape": [1, 4, 2, 3, 1], "axes": "TZYXS"}', true],
+    ['{"shape": [4, 2, 3], "axes": "QYX"}', true],
+    ['{"shape": [4, 1, 2, 3], "axes": "ZCYX"}', true],
+    ['{"shape": [7, 2, 3]}', true],
+    ['{"shape": "all"}', true],
+    ['{"shape": [2, 2, 2, 3]}', false],
+    ['{"shape": [4, 2, 3], "axes": "TYX"}', false],
+    ['{"shape": [2, 2, 2, 3], "axes": "CZYX"}', false],
+    ['<OME><Pixels SizeX="3" SizeY="2" SizeZ="4" SizeC="1" SizeT="1"/></OME>', true],
+    ['<OME><Pixels SizeX="3" SizeY="2" SizeZ="1" SizeC="1" SizeT="4"/></OME>', false],
+    ['ImageJ=1.54\nimages=4\nslices=4\nunit=um', true],
+    ['ImageJ=1.54\nimages=4\nframes=4', false],
+  ])('of four pages described as %s: a volume is %s', async (description, volume) => {
+    const bytes = writeTiff([page, page, page, page], 2, 3, { bits: 8, tags: [[270, 2, description]] });
+    if (volume) expect((await readBytes(bytes)).shape).toEqual([4, 2, 3]);
+    else
+      expect(await issueOf(() => readBytes(bytes))).toMatchObject({
+        code: 'not-labels',
+        message: 'the pages are not the slices of one volume',
+      });
   });
 
   it('are refused when pages differ, lead in a circle, or hold grey values', async () => {

@@ -21,6 +21,8 @@ export const tag = {
   tileOffsets: 324,
   tileByteCounts: 325,
   sampleFormat: 339,
+  /** Slices in one page (SGI). */
+  imageDepth: 32_997,
 } as const;
 
 /** Bytes of the types of values: BYTE, ASCII, SHORT, LONG, RATIONAL, …, DOUBLE, IFD, and 64-bit ones of BigTIFF. */

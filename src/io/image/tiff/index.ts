@@ -2,8 +2,9 @@ import { checkSize, damagedImage, type ImageFile, imageError } from '../image-fi
 import { LabelCollector } from '../label-collector.js';
 import type { ImageFormat, StoredImage } from '../registry.js';
 import { readPage } from './blocks.js';
-import { readDirectories, startsAsTiff, type TiffDirectory, tag } from './directory.js';
+import { readDirectories, startsAsTiff, tag } from './directory.js';
 import { bytesOfPage, layoutOf, type PageLayout, packingOf } from './layout.js';
+import { refuseOtherThanSlices } from './slices.js';
 
 /**
  * TIFF 6.0 and BigTIFF: every page a slice. Whole numbers of 1 to 32 bits; strips or tiles; without compression or by LZW, deflate,
@@ -21,8 +22,8 @@ async function readTiff(file: ImageFile): Promise<StoredImage> {
   const directories = readDirectories(file).filter((directory) => (directory.number(tag.subfileType, 0) & 5) === 0);
   const [first] = directories;
   if (first === undefined) throw damagedImage(file.path, 'no page', 'an image');
-  refuseHyperstacks(file, first, directories.length);
   const layouts = directories.map(layoutOf);
+  refuseOtherThanSlices(file, first, directories.length);
   const [layout] = layouts as [PageLayout, ...PageLayout[]];
   refuseMixedPages(file, layouts);
   const shape = [layouts.length, layout.rows, layout.columns] as const;
@@ -32,32 +33,6 @@ async function readTiff(file: ImageFile): Promise<StoredImage> {
   const collector = new LabelCollector(file.path, layouts.length * page);
   for (const [index, each] of layouts.entries()) collector.put(await readPage(directories[index]!, each), index * page);
   return { shape, ...collector.finish(), notes: [] };
-}
-
-/** ImageJ keeps channels, times and very large stacks in ways in which pages are not slices. */
-function refuseHyperstacks(file: ImageFile, first: TiffDirectory, pages: number): void {
-  const description = first.text(tag.description);
-  if (!description.startsWith('ImageJ=')) return;
-  const count = (key: string): number => Number(new RegExp(`^${key}=(\\d+)`, 'm').exec(description)?.[1] ?? 1);
-  const images = count('images');
-  if (count('channels') > 1 || count('frames') > 1) {
-    throw imageError(file.path, {
-      code: 'not-labels',
-      message: 'the pages are not the slices of one volume',
-      got: `an ImageJ hyperstack of ${count('channels')} channels, ${count('slices')} slices, ${count('frames')} frames`,
-      expected: 'slices only',
-      remedy: 'save one channel of one frame (Image > Hyperstacks > Reduce Dimensionality)',
-    });
-  }
-  if (images > 1 && pages === 1) {
-    throw imageError(file.path, {
-      code: 'unknown-layout',
-      message: 'ImageJ wrote this stack with one directory for all slices, which is not read',
-      got: `1 page, ${images} images in its description`,
-      expected: 'a page for each slice',
-      remedy: 'save it as BigTIFF (Bio-Formats exporter), or as HDF5',
-    });
-  }
 }
 
 function refuseMixedPages(file: ImageFile, layouts: readonly PageLayout[]): void {

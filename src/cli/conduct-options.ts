@@ -38,6 +38,7 @@ export function readVoxelSize(text: string | undefined): readonly [number, numbe
         message: 'a voxel has one edge or three',
         got: JSON.stringify(text),
         expected: lengthExample,
+        remedy: 'write decimals with a point, "1.5 um"; commas part the edges',
       },
     ]);
   }

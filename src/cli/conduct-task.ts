@@ -33,6 +33,8 @@ export interface ConductNews {
   progress(text: string): void;
 }
 
+/** More phases than that make one think of grey values. */
+const fewPhases = 16;
 /** From here on threads pay. */
 const voxelsForThreads = 64 ** 3;
 /** The solver is bound by the memory, which a few threads saturate. */
@@ -47,7 +49,12 @@ export async function computeConduction(task: ConductTask, news: ConductNews): P
   for (const note of notes) news.note(note);
   const { byPhase, ofPhase } = task.conductivities;
   if (byPhase === undefined && task.phase === undefined) throw missingPhase(image);
-  const present = countPhases(image).some(({ value }) => value === task.phase);
+  const phases = countPhases(image);
+  if (phases.length > fewPhases)
+    news.note(
+      `${task.file} has ${phases.length} different numbers, each a phase. If they are grey values, segment it first.`,
+    );
+  const present = phases.some(({ value }) => value === task.phase);
   if (byPhase === undefined && ofPhase === undefined && present)
     news.note(`The conductivity of phase ${task.phase} is not given: it is taken as 1 S/m.`);
   const conductivities = byPhase ?? new Map([[task.phase!, ofPhase ?? 1]]);

@@ -32,9 +32,15 @@ export function declareImage(program: Command, setExit: (code: number) => void):
       'Computes the effective conductivity of a segmented image along one axis, with the tortuosity and the volume fraction of the phase, or says why nothing conducts through.',
     )
     .argument('<file>', 'image, TIFF or HDF5; a dataset may stand behind it: scan.h5#/labels')
-    .option('--phase <number>', 'phase that conducts, by its number in the image', phaseNumber)
+    .option(
+      '--phase <number>',
+      'phase that conducts, by its number in the image; without it the phases are listed',
+      phaseNumber,
+    )
     .addOption(
-      new Option('--axis <axis>', 'along pages, rows or columns').choices(['z', 'y', 'x']).makeOptionMandatory(),
+      new Option('--axis <axis>', 'along pages, rows or columns; required')
+        .choices(['z', 'y', 'x'])
+        .makeOptionMandatory(),
     )
     .option('--voxel <size>', 'edge of a voxel: "1 um", or along z, y and x: "0.5 um, 0.5 um, 1 um"; required')
     .option('--conductivity <value>', 'of the phase: "0.04 S/m" (default: 1 S/m); or of several: "0=1 S/m, 85=0.1 S/m"')

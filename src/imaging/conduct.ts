@@ -68,6 +68,8 @@ export interface ImageConduction {
 /** In and out must agree this well, or the answer is not given; less well where a loose tolerance is asked for. */
 const admittedImbalance = (tolerance: number): number => Math.max(1e-5, 100 * tolerance);
 const standardTolerance = 1e-8;
+/** Phases that a message lists. */
+const mostListed = 20;
 const axisIndex = { z: 0, y: 1, x: 2 } as const;
 
 /**
@@ -89,13 +91,15 @@ export function conduct(image: LabelImage, request: ConductionRequest): ImageCon
   const conductivityOfLabel = readConductivities(image, request);
   const reported = phaseOf(image, request);
   const direction = axisIndex[axis];
-  const area = (image.spacing[0] * image.spacing[1] * image.spacing[2]) / image.spacing[direction];
+  // Solved in units near one, so that no size and no conductivity leaves the range of numbers; powers of two change no digit.
+  const edge = powerOfTwoNear(image.spacing[direction]);
+  const unit = powerOfTwoNear(Math.max(...request.conductivities.values()));
+  const [height, depth, width] = image.spacing.map((length) => length / edge) as [number, number, number];
   const [pages, rows, columns] = image.shape;
-  const faces = (pages * rows * columns) / image.shape[direction];
-  const problem = {
+  const problem: VoxelConductionProblem = {
     shape: image.shape,
-    spacing: image.spacing,
-    conductivity: { labels: image.labels, phases: conductivityOfLabel },
+    spacing: [height, depth, width],
+    conductivity: { labels: image.labels, phases: conductivityOfLabel.map((conductivity) => conductivity / unit) },
     boundaries: boundariesAlong(axis, request.sides ?? 'insulated'),
   };
 
@@ -114,7 +118,7 @@ export function conduct(image: LabelImage, request: ConductionRequest): ImageCon
           path: '',
           file: image.name,
           message: 'the current in differs from the current out, so that the answer cannot be trusted',
-          got: `${inward.toPrecision(6)} A in, ${outward.toPrecision(6)} A out`,
+          got: `${(inward * unit * edge).toPrecision(6)} A in, ${(outward * unit * edge).toPrecision(6)} A out`,
           expected: `a difference below ${admitted}`,
           remedy: 'ask for a smaller --tolerance',
         },
@@ -123,8 +127,11 @@ export function conduct(image: LabelImage, request: ConductionRequest): ImageCon
     );
   }
   // At 1 V.
-  const value = (current * image.shape[direction] * image.spacing[direction]) / (area * faces);
-  const relative = value / request.conductivities.get(reported.value)!;
+  const length = image.shape[direction] * problem.spacing[direction];
+  const area = (pages * height * (rows * depth) * (columns * width)) / length;
+  const ofBlock = (current * length) / area;
+  const value = ofBlock * unit;
+  const relative = ofBlock / (request.conductivities.get(reported.value)! / unit);
   const volumeFraction = reported.voxels / image.labels.length;
   const percolatingFraction = percolatingVoxels / image.labels.length;
   const single = request.conductivities.size === 1;
@@ -143,6 +150,8 @@ export function conduct(image: LabelImage, request: ConductionRequest): ImageCon
     conducting: phases.filter(({ label }) => conductivityOfLabel[label]! > 0).map((phase) => phase.value),
   };
 }
+
+const powerOfTwoNear = (value: number): number => 2 ** Math.floor(Math.log2(value));
 
 function solve(problem: VoxelConductionProblem, image: LabelImage, request: ConductionRequest): VoxelSolution {
   const refuse = (code: string, message: string, remedy: string, exitCode: ExitCode): LithostatError =>
@@ -185,9 +194,9 @@ function boundariesAlong(axis: ImageAxis, sides: 'insulated' | 'periodic'): Voxe
 
 /** The phases of an image as people are told of them: `0 (44.99 %), 85 (40.05 %)`. */
 function phasesInWords(image: LabelImage): string {
-  return countPhases(image)
-    .map(({ value, fraction }) => `${value} (${(100 * fraction).toFixed(2)} %)`)
-    .join(', ');
+  const phases = countPhases(image);
+  const words = phases.slice(0, mostListed).map(({ value, fraction }) => `${value} (${(100 * fraction).toFixed(2)} %)`);
+  return words.join(', ') + (phases.length > mostListed ? ` and ${phases.length - mostListed} more` : '');
 }
 
 /** Conductivity of each label. @throws LithostatError for phases that are not there and conductivities that are not positive */
@@ -220,7 +229,19 @@ function phaseOf(image: LabelImage, { phase, conductivities }: ConductionRequest
   const value = phase ?? (conductivities.size === 1 ? only : undefined);
   const found = countPhases(image).find((one) => one.value === value && conductivities.has(one.value));
   if (found !== undefined) return found;
-  throw value === undefined ? missingPhase(image) : unknownPhase(image, value);
+  if (value === undefined) throw missingPhase(image);
+  if (!countPhases(image).some((one) => one.value === value)) throw unknownPhase(image, value);
+  throw new LithostatError([
+    {
+      code: 'not-conducting',
+      path: '',
+      file: image.name,
+      message: `phase ${value} has no conductivity, so that nothing can be told of its conduction`,
+      got: `conductivities of ${[...conductivities.keys()].map((one) => `phase ${one}`).join(', ')}`,
+      expected: `one of phase ${value} among them`,
+      remedy: 'add it to --conductivity, or name another phase with --phase',
+    },
+  ]);
 }
 
 /** No phase is named. */
@@ -243,7 +264,7 @@ function unknownPhase(image: LabelImage, value: number): LithostatError {
       code: 'unknown-phase',
       path: '',
       file: image.name,
-      message: `phase ${value} is not a conducting phase of the image`,
+      message: `phase ${value} is not in the image`,
       got: String(value),
       expected: `a phase of the image: ${phasesInWords(image)}`,
       remedy: 'name one of these with --phase, and its conductivity with --conductivity',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { images } from '../io/image/files.js';
 import { writeTiff } from '../io/image/tiff-writer.js';
-import { lithostat, stackTrace, start, workplace } from './command.js';
+import { lithostat, shell, stackTrace, start, workplace } from './command.js';
 
 const folder = workplace();
 /** Through it lead columns of phase 2; phase 1 ends half way; 0 is around. */
@@ -124,6 +124,7 @@ describe('image conduct', () => {
     ],
     ['a bare size', ['small.tif', '--axis', 'z', '--phase', '2', '--voxel', '1'], /--voxel[\s\S]*no unit[\s\S]*length/],
     ['two edges', ['small.tif', '--axis', 'z', '--phase', '2', '--voxel', '1 um, 2 um'], /one edge or three/],
+    ['a decimal comma', ['small.tif', '--axis', 'z', '--phase', '2', '--voxel', '1,5 um'], /decimals with a point/],
     ['a size of nothing', ['small.tif', '--axis', 'z', '--phase', '2', '--voxel', '0 um'], /above zero/],
     ['another dimension', ['small.tif', '--axis', 'z', '--phase', '2', '--voxel', '1 V'], /length/],
     ['no axis', ['small.tif', '--voxel', '1 um'], /--axis/],
@@ -138,7 +139,7 @@ describe('image conduct', () => {
     [
       'a phase beside the pairs',
       [...small, '--conductivity', '0=1 S/m,2=1 S/m', '--phase', '1'],
-      /phase 1 is not a conducting phase/,
+      /phase 1 has no conductivity[\s\S]*phase 0, phase 2[\s\S]*one of phase 1 among them/,
     ],
     ['a dataset of a TIFF', [...small, '--phase', '2', '--dataset', '/v'], /a TIFF file has no datasets/],
     [
@@ -156,6 +157,31 @@ describe('image conduct', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(expected);
     expect(stderr).not.toMatch(stackTrace);
+  });
+
+  it('2: an environment that asks for kernels which are not there', async () => {
+    const { code, stdout, stderr } = await shell(
+      `LITHOSTAT_KERNELS=fortran $LITHOSTAT image conduct ${small.slice(0, 3).join(' ')} --voxel 1um --phase 2 --json`,
+      folder,
+    );
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout).issues).toMatchObject([
+      { code: 'wrong-environment', file: 'LITHOSTAT_KERNELS', got: 'fortran', remedy: 'unset LITHOSTAT_KERNELS' },
+    ]);
+    expect(stderr).not.toContain('bug');
+  });
+
+  it('0: grey values are taken for phases, which is said', async () => {
+    const ramp = Array.from({ length: 30 }, (_, index) => index);
+    writeFileSync(join(folder, 'grey.tif'), writeTiff([ramp, ramp], 6, 5, { bits: 8 }));
+    const words = ['grey.tif', '--axis', 'z', '--voxel', '1 um'];
+    const { code, stderr } = await conduct(...words, '--phase', '3');
+    expect(code).toBe(0);
+    expect(stderr).toContain(
+      'grey.tif has 30 different numbers, each a phase. If they are grey values, segment it first.',
+    );
+    const list = await conduct(...words);
+    expect(list.stderr).toMatch(/ 19 \(3\.33 %\) and 10 more\n/);
   });
 
   it('2: the group alone, and a verb that it has not', async () => {

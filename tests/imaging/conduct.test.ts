@@ -44,6 +44,29 @@ describe('the effective conductivity of an image', () => {
     }
   });
 
+  it('has the same digits in any unit, however small or large', () => {
+    const solve = (edge: number, conductivity: number) =>
+      conduct(
+        makeImage([5, 6, 7], (page, row, column) => ((page * 7 + row * 11 + column * 13) % 6 > 1 ? 1 : 0), {
+          spacing: [edge, 2 * edge, edge],
+        }),
+        { conductivities: one(1, conductivity), axis: 'y' },
+      );
+    const plain = solve(1, 1);
+    expect(plain.effective.relative).toBeGreaterThan(0.1);
+    for (const [edge, conductivity] of [
+      [2 ** -20, 1],
+      [2 ** -1000, 2 ** 1000],
+      [2 ** 1000, 2 ** -1000],
+      [2 ** 340, 4],
+    ] as const) {
+      const scaled = solve(edge, conductivity);
+      expect(scaled.effective.relative).toBe(plain.effective.relative);
+      expect(scaled.effective.value).toBe(plain.effective.value * conductivity);
+      expect(scaled.iterations).toBe(plain.iterations);
+    }
+  });
+
   it('of a straight channel is its share, with tortuosity 1; a meander is as tortuous as it is long', () => {
     const channel = conduct(
       makeImage([8, 6, 6], (_, row, column) => (row < 2 && column === 3 ? 1 : 0)),

@@ -151,6 +151,7 @@ function readVolume(file: ImageFile, dataset: Dataset, name: string): Omit<Store
       'whole numbers',
     );
   }
+  refuseCompressions(file, dataset, name);
   const volume = squeezed(shape);
   if (volume.length !== 3 && volume.length !== 2)
     refuse('an image has three axes', `${shape.length} (${shape.join(' x ') || 'one value'})`, '[page, row, column]');
@@ -176,6 +177,33 @@ function readVolume(file: ImageFile, dataset: Dataset, name: string): Omit<Store
     collector.put(integers(dataset.slice(ranges)), page * rows * columns);
   }
   return { shape: [pages, rows, columns], ...collector.finish() };
+}
+
+/** Filters that the library has: deflate, shuffle, Fletcher's checksum, szip, n-bit, scale-offset. */
+const mostBuiltIn = 6;
+/** Names of registered filters that tomography files have. */
+const registered: ReadonlyMap<number, string> = new Map([
+  [307, 'bzip2'],
+  [32_000, 'LZF'],
+  [32_001, 'Blosc'],
+  [32_004, 'LZ4'],
+  [32_008, 'Bitshuffle'],
+  [32_013, 'ZFP'],
+  [32_015, 'Zstandard'],
+  [32_024, 'JPEG'],
+  [32_026, 'Blosc2'],
+]);
+
+function refuseCompressions(file: ImageFile, dataset: Dataset, name: string): void {
+  const strange = dataset.filters.find(({ id }) => id > mostBuiltIn);
+  if (strange === undefined) return;
+  throw imageError(file.path, {
+    code: 'unknown-compression',
+    message: `${name}: the compression is not read`,
+    got: registered.get(strange.id) ?? `HDF5 filter ${strange.id} (${strange.name})`,
+    expected: 'none, deflate (gzip) or szip',
+    remedy: `store it again: h5repack -f GZIP=4 IN OUT, or in h5py compression="gzip"`,
+  });
 }
 
 /** What the library returns for whole numbers; true and false come one by one. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
+import { LithostatError } from '../../quantity/issue.js';
 import { type WasmModule, type WebAssemblyEngine, webAssembly } from './web-assembly.js';
 
 /** Where the kernels run: in WebAssembly with SIMD, or as TypeScript. */
@@ -25,7 +26,7 @@ let chosen: BackendChoice | undefined;
 /**
  * Chooses the back end once for the process: WebAssembly where it has SIMD and shared memory, otherwise the TypeScript twins. The
  * environment variable LITHOSTAT_KERNELS=wasm|typescript forces one.
- * @throws Error when the variable has another value, or asks for WebAssembly that is not to be had.
+ * @throws LithostatError when the variable has another value, or asks for WebAssembly that is not to be had.
  */
 export function kernelBackend(): BackendChoice {
   chosen ??= choose(process.env[variable]);
@@ -34,7 +35,8 @@ export function kernelBackend(): BackendChoice {
 
 function choose(wanted: string | undefined): BackendChoice {
   if (wanted !== undefined && wanted !== '' && wanted !== 'wasm' && wanted !== 'typescript')
-    throw new Error(
+    throw wrongVariable(
+      wanted,
       `The environment variable ${variable} is "${wanted}"; expected "wasm" or "typescript". Unset it to let lithostat choose.`,
     );
   if (wanted === 'typescript') return { backend: 'typescript', reason: `${variable} asks for it`, module: null };
@@ -51,8 +53,26 @@ function choose(wanted: string | undefined): BackendChoice {
 }
 
 function refuse(wanted: string | undefined, obstacle: string): BackendChoice {
-  if (wanted === 'wasm') throw new Error(`${variable} asks for WebAssembly kernels, but ${obstacle}.`);
+  if (wanted === 'wasm')
+    throw wrongVariable(
+      wanted,
+      `${variable} asks for WebAssembly kernels, but ${obstacle}. Unset it to use those of TypeScript.`,
+    );
   return { backend: 'typescript', reason: obstacle, module: null };
+}
+
+function wrongVariable(got: string, message: string): LithostatError {
+  return new LithostatError([
+    {
+      code: 'wrong-environment',
+      path: '',
+      file: variable,
+      message,
+      got,
+      expected: 'wasm, typescript or nothing',
+      remedy: `unset ${variable}`,
+    },
+  ]);
 }
 
 /** What this engine lacks for the module; null when nothing. */

@@ -80,6 +80,23 @@ describe('HDF5 images', () => {
     expect(valuesOf(await read(path))).toEqual([...data]);
   });
 
+  it('whose compression needs a plugin are told apart from damaged ones', async () => {
+    const path = `${folder}/plugin.h5`;
+    const file = new library.File(path, 'w', { libver: ['earliest', 'latest'] });
+    file.create_dataset({ name: 'v', data: new Uint8Array(8), shape: [2, 2, 2], chunks: [2, 2, 2], compression: 4 });
+    file.close();
+    // The library writes no other filters: the number of deflate, 8 bytes before its name, becomes that of Blosc.
+    const bytes = readFileSync(path);
+    const at = bytes.indexOf('deflate\0') - 8;
+    expect(bytes.readUInt16LE(at)).toBe(1);
+    bytes.writeUInt16LE(32_001, at);
+    writeFileSync(path, bytes);
+    expect(await issueOf(() => read(path))).toMatchObject({ code: 'unknown-compression', got: 'Blosc' });
+    bytes.writeUInt16LE(12_345, at);
+    writeFileSync(path, bytes);
+    expect(await issueOf(() => read(path))).toMatchObject({ got: 'HDF5 filter 12345 (deflate)' });
+  });
+
   it('are chosen by --dataset or behind the name, and listed when there are several', async () => {
     const path = write('several.h5', (file) => {
       const data = Uint8Array.from([1, 2, 3, 4]);

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { withCompilationHints } from './compilation-hints.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
@@ -24,7 +25,13 @@ function sourcesHash() {
     )
     .filter((name) => statSync(join(root, name)).isFile())
     .sort();
-  for (const name of [...inputs, 'tsconfig.json', 'package-lock.json', join('scripts', 'build.mjs')]) {
+  for (const name of [
+    ...inputs,
+    'tsconfig.json',
+    'package-lock.json',
+    join('scripts', 'build.mjs'),
+    join('scripts', 'compilation-hints.mjs'),
+  ]) {
     hash
       .update(`${name}\0`)
       .update(readFileSync(join(root, name)))
@@ -36,18 +43,20 @@ function sourcesHash() {
 /** The hot loops to WebAssembly: SIMD, on a shared memory that the caller hands in and that may grow to 4 GiB. */
 function buildKernels() {
   const flags = '-O3 --noAssert --runtime stub --use abort= --enable simd --enable threads';
+  const file = join('dist', 'kernels', 'kernels.wasm');
   const memory = '--importMemory --noExportMemory --sharedMemory --initialMemory 1 --maximumMemory 65536';
   execFileSync(
     process.execPath,
     [
       join(root, 'node_modules', 'assemblyscript', 'bin', 'asc.js'),
       join('kernels', 'index.ts'),
-      ...['--outFile', join('dist', 'kernels', 'kernels.wasm')],
+      ...['--outFile', file],
       ...flags.split(' '),
       ...memory.split(' '),
     ],
     { stdio: 'inherit', cwd: root },
   );
+  writeFileSync(join(root, file), withCompilationHints(readFileSync(join(root, file))));
 }
 
 const stamp = join(root, 'dist', '.built-from');

@@ -174,7 +174,8 @@ export function voxelRelaxTwins(views: MemoryViews): VoxelRelaxKernels {
         if (products === 0) continue;
         let total = 0;
         const row = 2 * fine.half;
-        for (let at = z * fine.rows * row; at < (z + 1) * fine.rows * row; at += row)
+        const begin = z * fine.plane;
+        for (let at = begin; at < begin + fine.rows * row; at += row)
           total += laneProducts(float32, firstB + at, firstX + at, row);
         float64[(products >>> 3) + z] = total;
       }

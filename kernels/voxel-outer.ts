@@ -68,9 +68,78 @@ export function voxelResidual(
   }
 }
 
-/** Sum of |x_i|, added in order. */
-export function voxelAbsoluteSum(count: i32, x: usize): f64 {
-  let total: f64 = 0;
-  for (let i = 0; i < count; i++) total += abs(load<f64>(x + (<usize>i << 3)));
-  return total;
+/**
+ * One plane of residuals, times a factor, to a plane of halves in single precision, as voxelPack; stores the sum of the squares and that
+ * of the amounts (two doubles), each added over pairs of columns by two lanes, and over four such pairs by themselves.
+ */
+export function voxelPackResidual(
+  rows: i32,
+  columns: i32,
+  half: i32,
+  values: usize,
+  factor: f64,
+  target: usize,
+  sums: usize,
+): void {
+  const halfRow = <usize>half << 2;
+  const stride = <usize>columns << 3;
+  const whole = stride & ~63;
+  const factors = f64x2.splat(factor);
+  let square0 = f64x2.splat(0);
+  let square1 = f64x2.splat(0);
+  let square2 = f64x2.splat(0);
+  let square3 = f64x2.splat(0);
+  let size0 = f64x2.splat(0);
+  let size1 = f64x2.splat(0);
+  let size2 = f64x2.splat(0);
+  let size3 = f64x2.splat(0);
+  let square: f64 = 0;
+  let size: f64 = 0;
+  for (let y = 0; y < rows; y++) {
+    const even = target + <usize>y * (halfRow << 1);
+    const odd = even + halfRow;
+    const row = values + <usize>y * stride;
+    for (let x: usize = 0; x < whole; x += 64) {
+      const a = v128.load(row + x);
+      const b = v128.load(row + x, 16);
+      const c = v128.load(row + x, 32);
+      const d = v128.load(row + x, 48);
+      square0 = f64x2.add(square0, f64x2.mul(a, a));
+      square1 = f64x2.add(square1, f64x2.mul(b, b));
+      square2 = f64x2.add(square2, f64x2.mul(c, c));
+      square3 = f64x2.add(square3, f64x2.mul(d, d));
+      size0 = f64x2.add(size0, f64x2.abs(a));
+      size1 = f64x2.add(size1, f64x2.abs(b));
+      size2 = f64x2.add(size2, f64x2.abs(c));
+      size3 = f64x2.add(size3, f64x2.abs(d));
+      const low = v128.shuffle<f32>(
+        f32x4.demote_f64x2_zero(f64x2.mul(factors, a)),
+        f32x4.demote_f64x2_zero(f64x2.mul(factors, b)),
+        0,
+        1,
+        4,
+        5,
+      );
+      const high = v128.shuffle<f32>(
+        f32x4.demote_f64x2_zero(f64x2.mul(factors, c)),
+        f32x4.demote_f64x2_zero(f64x2.mul(factors, d)),
+        0,
+        1,
+        4,
+        5,
+      );
+      v128.store(even + (x >> 2), v128.shuffle<f32>(low, high, 0, 2, 4, 6));
+      v128.store(odd + (x >> 2), v128.shuffle<f32>(low, high, 1, 3, 5, 7));
+    }
+    for (let x: usize = whole; x < stride; x += 8) {
+      const value = load<f64>(row + x);
+      square += value * value;
+      size += abs(value);
+      store<f32>((x & 8 ? odd : even) + ((x >> 4) << 2), <f32>(factor * value));
+    }
+  }
+  const squares = f64x2.add(f64x2.add(square0, square1), f64x2.add(square2, square3));
+  const sizes = f64x2.add(f64x2.add(size0, size1), f64x2.add(size2, size3));
+  store<f64>(sums, f64x2.extract_lane(squares, 0) + f64x2.extract_lane(squares, 1) + square);
+  store<f64>(sums, f64x2.extract_lane(sizes, 0) + f64x2.extract_lane(sizes, 1) + size, 8);
 }

@@ -1,5 +1,5 @@
 import { workerData } from 'node:worker_threads';
-import { type TeamOrders, waitForChange } from './team-orders.js';
+import { orderState, type TeamOrders, waitForChange } from './team-orders.js';
 import { webAssembly } from './web-assembly.js';
 
 // A member of a team: an instance of the kernels over the team's memory, which does its part of each order. See team.ts.
@@ -10,24 +10,43 @@ const { module, memory, orders, part } = workerData as {
   readonly part: number;
 };
 const { state, names, argumentsOfParts } = orders;
-const kernels = new webAssembly!.Instance(module, { env: { memory } }).exports as Record<
-  string,
-  (...values: number[]) => unknown
->;
 const mine = argumentsOfParts[part]!;
 
-let seen = 0;
-Atomics.add(state, 1, -1);
-Atomics.notify(state, 1);
-for (;;) {
-  waitForChange(state, 0, seen);
-  seen = Atomics.load(state, 0);
-  if (state[2]! < 0) break;
+function done(failed: boolean): void {
+  if (failed) Atomics.store(state, orderState.failed, 1);
+  Atomics.sub(state, orderState.pending, 1);
+  Atomics.notify(state, orderState.pending);
+}
+
+function start(): Record<string, (...values: number[]) => unknown> | null {
   try {
-    kernels[names[state[2]!]!]!(...mine.subarray(0, state[3]!));
+    return new webAssembly!.Instance(module, { env: { memory } }).exports as Record<
+      string,
+      (...values: number[]) => unknown
+    >;
   } catch {
-    Atomics.store(state, 4, 1);
+    return null;
   }
-  Atomics.sub(state, 1, 1);
-  Atomics.notify(state, 1);
+}
+
+const kernels = start();
+let seen = 0;
+done(kernels === null);
+while (kernels !== null) {
+  waitForChange(state, orderState.orders, seen);
+  seen = Atomics.load(state, orderState.orders);
+  const kernel = Atomics.load(state, orderState.kernel);
+  if (kernel < 0) break;
+  const count = mine[0]!;
+  if (count < 0) {
+    done(false);
+    continue;
+  }
+  let failed = false;
+  try {
+    kernels[names[kernel]!]!(...mine.subarray(1, 1 + count));
+  } catch {
+    failed = true;
+  }
+  done(failed);
 }

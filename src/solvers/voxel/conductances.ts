@@ -17,8 +17,9 @@ export interface Conductances {
   readonly largest: number;
   /** Smallest positive conductance of a face between two kinds of voxels over the largest: an estimate of the contrast. */
   readonly smallest: number;
-  /** Fills the conductances of the faces of a plane towards higher x, y, z; 0 on the outer faces. */
-  facesOf(page: number, faces: PlaneFaces): void;
+  /** The kernel that fills the conductances of the faces of a plane towards higher x, y, z, 0 on the outer faces, and its arguments. */
+  readonly facesKernel: 'voxelFacesOfLabels' | 'voxelFacesOfVoxels';
+  facesArguments(page: number, faces: PlaneFaces): readonly number[];
   /** From the centre of a voxel to its face along an axis of the grid; S. */
   halfOf(axis: number, voxel: number): number;
   /** Between two voxels along an axis of the grid; S. */
@@ -98,14 +99,15 @@ function ofLabels(
   return {
     largest,
     smallest: positive.reduce((least, value) => Math.min(least, value), Infinity) / largest,
-    facesOf(page, { x, y, z }) {
+    facesKernel: 'voxelFacesOfLabels',
+    facesArguments(page, { x, y, z }) {
       const at = classes.byteOffset + page * plane;
       const next = page + 1 < pages ? at + plane : 0;
       const [tableZ, tableY, tableX] = address as [number, number, number];
-      heap.kernels.voxelFacesOfLabels(
-        ...([rows, columns, at, next, count, tableX, tableY, tableZ] as const),
-        ...([x.byteOffset, y.byteOffset, z.byteOffset] as const),
-      );
+      return [
+        ...[rows, columns, at, next, count, tableX, tableY, tableZ],
+        ...[x.byteOffset, y.byteOffset, z.byteOffset],
+      ];
     },
     halfOf: (axis, voxel) => halves[axis]![classes[voxel]!]!,
     between: (axis, first, second) => tables[axis]![classes[first]! * count + classes[second]!]!,
@@ -142,15 +144,16 @@ function ofVoxels(heap: KernelHeap, grid: Grid, voxels: Voxels, states: Uint8Arr
   return {
     largest: highest * Math.max(...grid.factors),
     smallest: (lowest * Math.min(...grid.factors)) / (highest * Math.max(...grid.factors)),
-    facesOf(page, { x, y, z }) {
+    facesKernel: 'voxelFacesOfVoxels',
+    facesArguments(page, { x, y, z }) {
       const at = page * bytes;
       const next = page + 1 < pages ? kz.byteOffset + at + bytes : 0;
-      heap.kernels.voxelFacesOfVoxels(
-        ...([rows, columns, wide ? 1 : 0] as const),
-        ...([kx.byteOffset + at, ky.byteOffset + at, kz.byteOffset + at, next] as const),
-        ...([factorX, factorY, factorZ] as const),
-        ...([x.byteOffset, y.byteOffset, z.byteOffset] as const),
-      );
+      return [
+        ...[rows, columns, wide ? 1 : 0],
+        ...[kx.byteOffset + at, ky.byteOffset + at, kz.byteOffset + at, next],
+        ...[factorX, factorY, factorZ],
+        ...[x.byteOffset, y.byteOffset, z.byteOffset],
+      ];
     },
     halfOf,
     between: (axis, first, second) => series(halfOf(axis, first), halfOf(axis, second), 0),

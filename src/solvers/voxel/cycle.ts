@@ -1,5 +1,6 @@
 import type { Kernels } from '../kernels/kernels.js';
-import type { Level } from './level.js';
+import { type Level, sumsOf } from './level.js';
+import { inner, type PlaneTeam } from './plane-team.js';
 
 /**
  * The preconditioner: one multigrid cycle with a red-black sweep before and a black-red one after the coarse correction, symmetric and
@@ -14,10 +15,13 @@ import type { Level } from './level.js';
 export class Cycle {
   readonly #kernels: Kernels;
   readonly #levels: readonly Level[];
+  readonly #team: PlaneTeam;
 
-  constructor(kernels: Kernels, levels: readonly Level[]) {
+  /** @param team shares the planes of the larger levels; no bit of the result depends on it */
+  constructor(kernels: Kernels, levels: readonly Level[], team: PlaneTeam) {
     this.#kernels = kernels;
     this.#levels = levels;
+    this.#team = team;
   }
 
   /**
@@ -25,15 +29,16 @@ export class Cycle {
    * @param squares one double a page: sums of b^2 after the update
    */
   begin(factor: number, squares: Float64Array): void {
-    const { header, b, x, sums, pages, pockets } = this.#levels[0]!;
+    const level = this.#levels[0]!;
+    const { header, b, x, slabs, pockets } = level;
     if (pockets === null) {
       this.#descend(0, b, x, factor, squares.byteOffset);
       return;
     }
-    this.#kernels.voxelDescend(
-      ...([header.byteOffset, b.byteOffset, x.byteOffset, 0, 0, sums.byteOffset, factor, squares.byteOffset] as const),
-      ...([0, pages, 0, 0, 0, 0] as const),
-    );
+    this.#team.slabs('voxelDescend', slabs, ({ part, begin, end }) => [
+      ...[header.byteOffset, b.byteOffset, x.byteOffset, 0, 0, sumsOf(level, part), factor, squares.byteOffset],
+      ...[begin, end, begin, begin, begin >> 1, begin >> 1],
+    ]);
     this.#lift(0, b);
     this.#descend(0, b, x, 0, 0);
   }
@@ -57,11 +62,16 @@ export class Cycle {
     this.#visit(index, b, x);
     // The last level, of one voxel, is solved by its sweep.
     if (index + 1 === this.#levels.length) return;
-    const kernels = this.#kernels;
-    kernels.voxelDefect(level.header.byteOffset, b.byteOffset, x.byteOffset, spare.b.byteOffset, 0, level.pages);
+    const { header, slabs, plane } = level;
+    this.#team.slabs('voxelDefect', slabs, ({ begin, end }) => [
+      ...[header.byteOffset, b.byteOffset, x.byteOffset, spare.b.byteOffset, begin, end],
+    ]);
     this.#across(level, x, spare.b);
     this.#visit(index, spare.b, spare.x);
-    kernels.voxelAdd(level.size, spare.x.byteOffset, x.byteOffset);
+    this.#team.slabs('voxelAdd', slabs, ({ begin, end }) => {
+      const at = 4 * begin * plane;
+      return [(end - begin) * plane, spare.x.byteOffset + at, x.byteOffset + at];
+    });
   }
 
   #visit(index: number, b: Float32Array, x: Float32Array): void {
@@ -102,11 +112,24 @@ export class Cycle {
   #descend(index: number, b: Float32Array, x: Float32Array, factor: number, squares: number): void {
     const level = this.#levels[index]!;
     const coarse = this.#levels[index + 1];
-    const { pages } = level;
-    this.#kernels.voxelDescend(
-      ...([level.header.byteOffset, b.byteOffset, x.byteOffset] as const),
-      ...([coarse?.header.byteOffset ?? 0, coarse?.b.byteOffset ?? 0, level.sums.byteOffset, factor, squares] as const),
-      ...([0, pages, 0, pages, 0, coarse?.pages ?? 0] as const),
+    const { pages, slabs } = level;
+    const descend = (part: number, planes: readonly number[], restricted: readonly [number, number]): number[] => [
+      ...[level.header.byteOffset, b.byteOffset, x.byteOffset],
+      ...[coarse?.header.byteOffset ?? 0, coarse?.b.byteOffset ?? 0, sumsOf(level, part), factor, squares],
+      ...planes,
+      ...(coarse === undefined ? [0, 0] : restricted),
+    ];
+    // Black waits for red on both sides, the restriction for black: what lies at seams comes when all slabs are done.
+    this.#team.slabs('voxelDescend', slabs, (slab) => {
+      const { part, begin, end } = slab;
+      const restricted: [number, number] = [
+        begin === 0 ? 0 : begin / 2 + 1,
+        end === pages ? (coarse?.pages ?? 0) : end / 2 - 1,
+      ];
+      return descend(part, [begin, end, ...inner(slab, pages, 1)], restricted);
+    });
+    this.#team.seams('voxelDescend', slabs, (plane, part) =>
+      descend(part, [plane, plane, plane - 1, plane + 1], [plane / 2 - 1, plane / 2 + 1]),
     );
     const { seams } = level;
     if (seams === null || coarse === undefined) return;
@@ -121,7 +144,7 @@ export class Cycle {
     const kernels = this.#kernels;
     const level = this.#levels[index]!;
     const coarse = this.#levels[index + 1];
-    const { pages, seams } = level;
+    const { pages, seams, slabs } = level;
     if (seams !== null) {
       // The sweeps leave out what crosses seams: it stands on the right-hand side as it was before them, coarse correction included.
       kernels.voxelSave(seams.places.length, seams.places.byteOffset, b.byteOffset, seams.saved.byteOffset);
@@ -132,9 +155,16 @@ export class Cycle {
           ...([seams.conductances.byteOffset, coarse.x.byteOffset, b.byteOffset] as const),
         );
     }
-    kernels.voxelAscend(
-      ...([level.header.byteOffset, b.byteOffset, x.byteOffset] as const),
-      ...([coarse?.header.byteOffset ?? 0, coarse?.x.byteOffset ?? 0, products, 0, pages, 0, pages, 0, pages] as const),
+    const ascend = (planes: readonly number[]): number[] => [
+      ...[level.header.byteOffset, b.byteOffset, x.byteOffset],
+      ...[coarse?.header.byteOffset ?? 0, coarse?.x.byteOffset ?? 0, products],
+      ...planes,
+    ];
+    this.#team.slabs('voxelAscend', slabs, (slab) =>
+      ascend([slab.begin, slab.end, ...inner(slab, pages, 1), ...inner(slab, pages, 2)]),
+    );
+    this.#team.seams('voxelAscend', slabs, (plane) =>
+      ascend([plane, plane, plane - 1, plane + 1, plane - 2, plane + 2]),
     );
     if (seams === null) return 0;
     return kernels.voxelRestore(

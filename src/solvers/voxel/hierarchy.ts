@@ -1,8 +1,9 @@
 import type { KernelHeap } from '../kernels/heap.js';
 import type { Conductances, PlaneFaces } from './conductances.js';
 import { faceWalk, type Grid } from './grid.js';
-import { allocateLevels, type Level, placeOf, releaseLevel, releaseSeams } from './level.js';
+import { allocateLevels, type Level, placeOf, releaseLevel, releaseSeams, sumsOf } from './level.js';
 import type { OuterConditions } from './outer-faces.js';
+import type { PlaneTeam } from './plane-team.js';
 import { findPockets, releasePockets } from './pockets.js';
 
 /**
@@ -34,28 +35,42 @@ export class Hierarchy {
   readonly levels: readonly Level[];
   anchors: Anchors | null = null;
   readonly #heap: KernelHeap;
+  readonly #team: PlaneTeam;
 
-  constructor(heap: KernelHeap, shape: readonly [number, number, number]) {
+  constructor(heap: KernelHeap, shape: readonly [number, number, number], team: PlaneTeam) {
     this.#heap = heap;
-    this.levels = allocateLevels(heap, shape);
+    this.#team = team;
+    this.levels = allocateLevels(heap, shape, team.threads);
   }
 
   /**
    * Computes the conductances of all levels, in units of 1 / scale.
-   * @param faces room for one plane of conductances
+   * @param faces room for one plane of conductances for each thread
    */
-  fill(grid: Grid, conductances: Conductances, outer: OuterConditions, faces: PlaneFaces, scale: number): void {
-    const { kernels } = this.#heap;
+  fill(
+    grid: Grid,
+    conductances: Conductances,
+    outer: OuterConditions,
+    faces: readonly PlaneFaces[],
+    scale: number,
+  ): void {
     const finest = this.levels[0]!;
     const { pages, rows, columns, half, plane } = finest;
-    for (let page = 0; page < pages; page++) {
-      conductances.facesOf(page, faces);
-      for (const [from, to] of [
-        [faces.x, finest.facesX],
-        [faces.y, finest.facesY],
-        [faces.z, finest.facesZ],
+    const team = this.#team;
+    for (let first = 0; first < pages; first += faces.length) {
+      const count = Math.min(faces.length, pages - first);
+      team.planes(conductances.facesKernel, count, (index) =>
+        conductances.facesArguments(first + index, faces[index]!),
+      );
+      for (const [axis, to] of [
+        ['x', finest.facesX],
+        ['y', finest.facesY],
+        ['z', finest.facesZ],
       ] as const)
-        kernels.voxelPack(rows, columns, half, from.byteOffset, scale, to.byteOffset + 4 * page * plane);
+        team.planes('voxelPack', count, (index) => {
+          const target = to.byteOffset + 4 * (first + index) * plane;
+          return [rows, columns, half, faces[index]![axis].byteOffset, scale, target];
+        });
     }
     finest.reciprocals.fill(0);
     this.#anchor(grid, outer, scale);
@@ -68,7 +83,9 @@ export class Hierarchy {
       const coarse = this.levels[index + 1];
       if (coarse !== undefined) {
         const [from, to] = [level.header.byteOffset, coarse.header.byteOffset];
-        kernels.voxelCoarsen(from, to, 1 / overcorrection, level.sums.byteOffset, 0, coarse.pages);
+        team.slabs('voxelCoarsen', level.slabs, ({ part, begin, end }) => [
+          ...[from, to, 1 / overcorrection, sumsOf(level, part), begin / 2, (end + 1) >> 1],
+        ]);
       }
       seams = seams.filter(({ axis }) => shape.shape[axis]! > 1);
       this.#addSeams(level, coarse, shape, seams);
@@ -78,7 +95,7 @@ export class Hierarchy {
         conductances.smallest < evenConductances
           ? findPockets(this.#heap, level, index === 0 ? Math.ceil(voxels / 8) : voxels - 1, level.reciprocals)
           : null;
-      kernels.voxelFinish(level.header.byteOffset, 0, level.pages);
+      team.slabs('voxelFinish', level.slabs, ({ begin, end }) => [level.header.byteOffset, begin, end]);
       if (coarse === undefined) break;
       seams = seams.map(({ axis, conductance }) => ({ axis, conductance: coarseSeam(shape, axis, conductance) }));
       shape = { ...shape, shape: [coarse.pages, coarse.rows, coarse.columns] };

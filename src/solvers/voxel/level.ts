@@ -1,4 +1,5 @@
 import type { KernelHeap } from '../kernels/heap.js';
+import { type Slab, slabsOf } from './plane-team.js';
 import { type Pockets, releasePockets } from './pockets.js';
 
 /** Couplings of a level across the seams of periodic axes, as lists. */
@@ -41,8 +42,11 @@ export interface Level {
   /** A second right-hand side and solution: for the second visit of a W-cycle; on level 0 the solver's correction and direction. */
   readonly spare: { readonly b: Float32Array; readonly x: Float32Array };
   readonly zeros: Float32Array;
-  /** Half a row of partial sums. */
+  /** Half a row of partial sums for each slab, `sumsStride` entries apart. */
   readonly sums: Float32Array;
+  readonly sumsStride: number;
+  /** How threads share the planes. */
+  readonly slabs: readonly Slab[];
   seams: Seams | null;
   pockets: Pockets | null;
 }
@@ -57,6 +61,9 @@ export function halfOf(columns: number): number {
   const even = (columns + 1) >> 1;
   return even % 8 === 0 ? even + 4 : Math.ceil(even / 8) * 8;
 }
+
+/** Address of a slab's partial sums. */
+export const sumsOf = ({ sums, sumsStride }: Level, part: number): number => sums.byteOffset + 4 * part * sumsStride;
 
 /** Place of a voxel in the arrays of a level. */
 export function placeOf({ plane, half }: Level, page: number, row: number, column: number): number {
@@ -73,7 +80,11 @@ function planeOf(rows: number, half: number): number {
 }
 
 /** Allocates a level: one block, in which the arrays begin at different distances from the start of a page. @throws KernelMemoryError */
-export function allocateLevel(heap: KernelHeap, pages: number, rows: number, columns: number): Level {
+export function allocateLevel(
+  heap: KernelHeap,
+  [pages, rows, columns]: readonly [number, number, number],
+  threads = 1,
+): Level {
   const half = halfOf(columns);
   const plane = planeOf(rows, half);
   const size = pages * plane;
@@ -87,6 +98,9 @@ export function allocateLevel(heap: KernelHeap, pages: number, rows: number, col
   for (const [index, view] of [facesX, facesY, facesZ, reciprocals, zeros].entries())
     header[4 + index] = view.byteOffset;
   header[9] = plane;
+  const slabs = slabsOf(pages, pages * rows * columns, threads);
+  // A line of the cache apart and more: threads write to their sums all the time.
+  const sumsStride = half + 64;
   return {
     pages,
     rows,
@@ -104,20 +118,22 @@ export function allocateLevel(heap: KernelHeap, pages: number, rows: number, col
     x: array(5),
     spare: { b: array(6), x: array(7) },
     zeros,
-    sums: heap.float32(half, 'a row'),
+    sums: heap.float32(slabs.length * sumsStride, 'a row'),
+    sumsStride,
+    slabs,
     seams: null,
     pockets: null,
   };
 }
 
 /** Levels from the image itself down to one voxel, each axis halved and rounded up. */
-export function allocateLevels(heap: KernelHeap, shape: readonly [number, number, number]): Level[] {
-  const levels = [allocateLevel(heap, ...shape)];
+export function allocateLevels(heap: KernelHeap, shape: readonly [number, number, number], threads = 1): Level[] {
+  const levels = [allocateLevel(heap, shape, threads)];
   for (let { pages, rows, columns } = levels[0]!; pages * rows * columns > 1; ) {
     pages = (pages + 1) >> 1;
     rows = (rows + 1) >> 1;
     columns = (columns + 1) >> 1;
-    levels.push(allocateLevel(heap, pages, rows, columns));
+    levels.push(allocateLevel(heap, [pages, rows, columns], threads));
   }
   return levels;
 }

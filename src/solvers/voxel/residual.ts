@@ -3,6 +3,7 @@ import type { Conductances, PlaneFaces } from './conductances.js';
 import { faceWalk, type Grid } from './grid.js';
 import type { Level } from './level.js';
 import type { OuterConditions } from './outer-faces.js';
+import type { PlaneTeam } from './plane-team.js';
 import type { VoxelFace } from './problem.js';
 
 const faceNames: readonly (readonly [VoxelFace, VoxelFace])[] = [
@@ -27,25 +28,31 @@ export interface ResidualSums {
 
 /**
  * The true residual q - A u in doubles, from conductances that are computed anew, plane by plane; packed for level 0 as it is found.
- * It owns room for six planes of doubles in the solver's heap and for the source.
+ * It owns room for some planes of doubles in the solver's heap, four for each thread and one, and for the source.
  */
 export class OuterResidual {
-  /** Room for the conductances of a plane; also used by the set-up. */
-  readonly faces: PlaneFaces;
+  /** Room for the conductances of a plane for each thread; also used by the set-up. */
+  readonly faces: readonly PlaneFaces[];
   readonly #heap: KernelHeap;
   readonly #grid: Grid;
-  readonly #below: Float64Array;
-  readonly #residual: Float64Array;
+  readonly #team: PlaneTeam;
+  /** Conductances towards the plane above, one plane more than there are threads. */
+  readonly #upward: Float64Array[];
+  readonly #residuals: readonly Float64Array[];
+  /** For each page the sum of squares and that of the amounts. */
+  readonly #sums: Float64Array;
   readonly #source: Float32Array | Float64Array | null;
 
-  constructor(heap: KernelHeap, grid: Grid, source: Float32Array | Float64Array | undefined) {
+  constructor(heap: KernelHeap, grid: Grid, source: Float32Array | Float64Array | undefined, team: PlaneTeam) {
     this.#heap = heap;
     this.#grid = grid;
+    this.#team = team;
     const plane = grid.shape[1] * grid.shape[2];
     const room = (): Float64Array => heap.float64(plane, 'a plane');
-    this.faces = { x: room(), y: room(), z: room() };
-    this.#below = room();
-    this.#residual = room();
+    this.#upward = Array.from({ length: team.threads + 1 }, room);
+    this.faces = Array.from({ length: team.threads }, (_, part) => ({ x: room(), y: room(), z: this.#upward[part]! }));
+    this.#residuals = this.faces.map(room);
+    this.#sums = heap.float64(2 * grid.shape[0], 'sums');
     this.#source = null;
     if (source !== undefined) {
       this.#source =
@@ -65,51 +72,69 @@ export class OuterResidual {
     level: Level,
     factor: number,
   ): ResidualSums {
-    const { kernels } = this.#heap;
     const [pages, rows, columns] = this.#grid.shape;
     const plane = rows * columns;
-    const { faces } = this;
-    const residual = this.#residual;
+    const team = this.#team;
+    const faces = this.faces;
+    const upward = [...this.#upward];
+    const residuals = this.#residuals;
     const source = this.#source;
     const wide = source instanceof Float64Array ? 1 : 0;
     const currents: Record<VoxelFace, number> = { zLow: 0, zHigh: 0, yLow: 0, yHigh: 0, xLow: 0, xHigh: 0 };
     const sums = { through: 0, net: 0 };
-    let [square, absolute] = [0, 0];
-    this.#below.fill(0);
-    let [above, below] = [faces.z, this.#below];
-    for (let page = 0; page < pages; page++) {
-      conductances.facesOf(page, { x: faces.x, y: faces.y, z: above });
-      const at = u.byteOffset + 8 * page * plane;
-      const sources = source === null ? 0 : source.byteOffset + page * plane * source.BYTES_PER_ELEMENT;
-      kernels.voxelResidual(
-        ...([rows, columns, page > 0 ? at - 8 * plane : at, at, page + 1 < pages ? at + 8 * plane : at] as const),
-        ...([faces.x.byteOffset, faces.y.byteOffset, above.byteOffset, below.byteOffset] as const),
-        ...([sources, wide, this.#grid.volume, residual.byteOffset] as const),
+    // The first of `upward` belongs to the plane below those at work.
+    upward[0]!.fill(0);
+    for (let start = 0; start < pages; start += team.threads) {
+      const count = Math.min(team.threads, pages - start);
+      team.planes(conductances.facesKernel, count, (index) =>
+        conductances.facesArguments(start + index, { ...faces[index]!, z: upward[index + 1]! }),
       );
-      [above, below] = [below, above];
-      if (source !== null)
-        for (let voxel = page * plane; voxel < (page + 1) * plane; voxel++) {
-          sums.net += source[voxel]! * this.#grid.volume;
-          sums.through += Math.abs(source[voxel]! * this.#grid.volume) / 2;
-        }
-      this.#addFaces(page, outer, u, currents, sums);
-      this.#addSeams(page, outer, u, currents, sums);
-      square += kernels.dot(plane, residual.byteOffset, residual.byteOffset);
-      absolute += kernels.voxelAbsoluteSum(plane, residual.byteOffset);
-      const to = level.b.byteOffset + 4 * page * level.plane;
-      kernels.voxelPack(rows, columns, level.half, residual.byteOffset, factor, to);
+      team.planes('voxelResidual', count, (index) => {
+        const page = start + index;
+        const at = u.byteOffset + 8 * page * plane;
+        const sources = source === null ? 0 : source.byteOffset + page * plane * source.BYTES_PER_ELEMENT;
+        const { x, y } = faces[index]!;
+        return [
+          ...[rows, columns, page > 0 ? at - 8 * plane : at, at, page + 1 < pages ? at + 8 * plane : at],
+          ...[x.byteOffset, y.byteOffset, upward[index + 1]!.byteOffset, upward[index]!.byteOffset],
+          ...[sources, wide, this.#grid.volume, residuals[index]!.byteOffset],
+        ];
+      });
+      for (let index = 0; index < count; index++) {
+        const page = start + index;
+        if (source !== null)
+          for (let voxel = page * plane; voxel < (page + 1) * plane; voxel++) {
+            sums.net += source[voxel]! * this.#grid.volume;
+            sums.through += Math.abs(source[voxel]! * this.#grid.volume) / 2;
+          }
+        this.#addFaces(page, residuals[index]!, outer, u, currents, sums);
+        this.#addSeams(page, residuals[index]!, outer, u, currents, sums);
+      }
+      team.planes('voxelPackResidual', count, (index) => {
+        const page = start + index;
+        const to = level.b.byteOffset + 4 * page * level.plane;
+        const room = this.#sums.byteOffset + 16 * page;
+        return [rows, columns, level.half, residuals[index]!.byteOffset, factor, to, room];
+      });
+      [upward[0], upward[count]] = [upward[count]!, upward[0]!];
+    }
+    let [square, absolute] = [0, 0];
+    for (let page = 0; page < pages; page++) {
+      square += this.#sums[2 * page]!;
+      absolute += this.#sums[2 * page + 1]!;
     }
     return { norm: Math.sqrt(square), absolute, currents, ...sums };
   }
 
   release(): void {
-    const { faces } = this;
-    this.#heap.release(faces.x, faces.y, faces.z, this.#below, this.#residual);
+    const faces = this.faces.flatMap(({ x, y }) => [x, y]);
+    this.#heap.release(...faces, ...this.#upward, ...this.#residuals, this.#sums);
     if (this.#source !== null) this.#heap.release(this.#source);
   }
 
   #addFaces(
     page: number,
+    residual: Float64Array,
     { faces }: OuterConditions,
     u: Float64Array,
     currents: Record<VoxelFace, number>,
@@ -117,7 +142,6 @@ export class OuterResidual {
   ): void {
     const grid = this.#grid;
     const plane = grid.shape[1] * grid.shape[2];
-    const residual = this.#residual;
     for (const { axis, side, conductance, inflow } of faces) {
       const { rows, columns, rowStep, columnStep, first } = faceWalk(grid, axis);
       if (axis === 0 && page !== (side === 0 ? 0 : grid.shape[0] - 1)) continue;
@@ -141,6 +165,7 @@ export class OuterResidual {
 
   #addSeams(
     page: number,
+    residual: Float64Array,
     { seams }: OuterConditions,
     u: Float64Array,
     currents: Record<VoxelFace, number>,
@@ -148,7 +173,6 @@ export class OuterResidual {
   ): void {
     const grid = this.#grid;
     const plane = grid.shape[1] * grid.shape[2];
-    const residual = this.#residual;
     for (const { axis, conductance, jump } of seams) {
       const { rows, columns, rowStep, columnStep, first } = faceWalk(grid, axis);
       const span = first[1] - first[0];

@@ -4,6 +4,7 @@ import { Cycle } from './cycle.js';
 import { type Grid, gridOf } from './grid.js';
 import { Hierarchy } from './hierarchy.js';
 import { type OuterConditions, outerConditions } from './outer-faces.js';
+import { inner, PlaneTeam } from './plane-team.js';
 import { type ConductionPreflight, checkConduction, heldState, voxelState } from './preflight.js';
 import { ConductionObstacleError } from './preflight-obstacle.js';
 import type { VoxelBoundaries, VoxelConductionProblem, VoxelConductivity } from './problem.js';
@@ -15,7 +16,10 @@ import { checkProblem, checkSolveOptions, everythingIsHeld } from './validation.
 export interface VoxelConductionOptions {
   /** Memory to work in, 41 bytes a voxel and a seventh more for coarse levels; made when left out. `close` gives the blocks back. */
   readonly heap?: KernelHeap;
-  /** Threads that may share the work of one solve; one is used at present, whatever is asked. The bits of the answer do not depend on it. */
+  /**
+   * Most threads that share the work of one solve, 1 by default. The bits of the answer do not depend on it. They share pages (the first
+   * axis that is longer than one), eight each at the least; images below about 64^3 voxels are left to one, as they would gain nothing.
+   */
   readonly threads?: number;
 }
 
@@ -33,6 +37,7 @@ export class VoxelConduction {
   #problem: VoxelConductionProblem;
   readonly #heap: KernelHeap;
   readonly #grid: Grid;
+  readonly #team: PlaneTeam;
   readonly #hierarchy: Hierarchy;
   readonly #residual: OuterResidual;
   readonly #potential: Float64Array;
@@ -54,12 +59,13 @@ export class VoxelConduction {
       throw new VoxelProblemError(`${threads} threads were asked for; expected a whole number of at least 1.`);
     this.#grid = gridOf(problem);
     const [pages] = this.#grid.shape;
+    this.#team = new PlaneTeam(heap, this.#grid.shape, threads);
     this.#potential = heap.float64(this.#grid.voxels, 'the potential');
-    this.#hierarchy = new Hierarchy(heap, this.#grid.shape);
+    this.#hierarchy = new Hierarchy(heap, this.#grid.shape, this.#team);
     ({ b: this.#correction, x: this.#direction } = this.#hierarchy.levels[0]!.spare);
     this.#squares = heap.float64(pages, 'sums');
     this.#products = heap.float64(pages, 'sums');
-    this.#residual = new OuterResidual(heap, this.#grid, problem.source);
+    this.#residual = new OuterResidual(heap, this.#grid, problem.source, this.#team);
   }
 
   /**
@@ -95,8 +101,9 @@ export class VoxelConduction {
     return { ...outcome, ...this.#answer(preflight) };
   }
 
-  /** Gives the memory back to the heap. */
+  /** Gives the memory back to the heap and ends the threads. */
   close(): void {
+    this.#team.close();
     this.#release();
     this.#hierarchy.release();
     this.#residual.release();
@@ -115,6 +122,7 @@ export class VoxelConduction {
   }
 
   #prepare(): Prepared {
+    if (this.#team.threads > 1) this.#team.start();
     const heap = this.#heap;
     const grid = { ...this.#grid, boundaries: gridOf(this.#problem).boundaries };
     let preflight: ConductionPreflight | null = null;
@@ -130,14 +138,13 @@ export class VoxelConduction {
     const outer = outerConditions(grid, conductances);
     const scale = conductances.largest > 0 ? 1 / conductances.largest : 1;
     this.#hierarchy.fill(grid, conductances, outer, this.#residual.faces, scale);
-    const cycle = new Cycle(heap.kernels, this.#hierarchy.levels);
+    const cycle = new Cycle(heap.kernels, this.#hierarchy.levels, this.#team);
     return { preflight, floating, conductances, outer, scale, cycle };
   }
 
   #iterate(prepared: Prepared, options: VoxelSolveOptions): Outcome {
     const { tolerance = 1e-8, imbalance = Infinity, iterations: most = 500, progress } = options;
     const { cycle, scale } = prepared;
-    const { kernels } = this.#heap;
     const finest = this.#hierarchy.levels[0]!;
     const [e, p, x] = [this.#correction, this.#direction, finest.x];
     let norm = 0;
@@ -193,10 +200,14 @@ export class VoxelConduction {
         }
         const next = cycle.finish(this.#products) + sum(this.#products);
         const factor = product > 0 ? next / product : 0;
-        kernels.voxelDirect(
-          ...([finest.header.byteOffset, e.byteOffset, pending, p.byteOffset, factor, x.byteOffset] as const),
-          ...([this.#products.byteOffset, 0, finest.pages, 0, finest.pages] as const),
+        const direct = (planes: readonly number[]): number[] => [
+          ...[finest.header.byteOffset, e.byteOffset, pending, p.byteOffset, factor, x.byteOffset],
+          ...[this.#products.byteOffset, ...planes],
+        ];
+        this.#team.slabs('voxelDirect', finest.slabs, (slab) =>
+          direct([slab.begin, slab.end, ...inner(slab, finest.pages, 1)]),
         );
+        this.#team.seams('voxelDirect', finest.slabs, (plane) => direct([plane, plane, plane - 1, plane + 1]));
         const energy = sum(this.#products) + this.#couple();
         if (!(energy > 0 && next > 0)) stalls++;
         product = next;
@@ -241,13 +252,13 @@ export class VoxelConduction {
 
   #improve(factor: number, pending: number): void {
     const { pages, rows, columns, half, plane } = this.#hierarchy.levels[0]!;
-    for (let page = 0; page < pages; page++) {
+    this.#team.planes('voxelImprove', pages, (page) => {
       const packed = 4 * page * plane;
-      this.#heap.kernels.voxelImprove(
-        ...([rows, columns, half, this.#potential.byteOffset + 8 * page * rows * columns, factor] as const),
-        ...([this.#correction.byteOffset + packed, pending, this.#direction.byteOffset + packed] as const),
-      );
-    }
+      return [
+        ...[rows, columns, half, this.#potential.byteOffset + 8 * page * rows * columns, factor],
+        ...[this.#correction.byteOffset + packed, pending, this.#direction.byteOffset + packed],
+      ];
+    });
   }
 
   /** The potential for the caller: constants where no current flows, levels of floating parts, marks. */

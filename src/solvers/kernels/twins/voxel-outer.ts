@@ -29,8 +29,16 @@ export interface VoxelOuterKernels {
     volume: number,
     r: number,
   ): void;
-  /** Sum of |x_i|. */
-  voxelAbsoluteSum(count: number, x: number): number;
+  /** Packs a plane of residuals; stores the sum of squares and that of the amounts. */
+  voxelPackResidual(
+    rows: number,
+    columns: number,
+    half: number,
+    values: number,
+    factor: number,
+    target: number,
+    sums: number,
+  ): void;
 }
 
 /** The twins of kernels/voxel-outer.ts, to the bit. */
@@ -68,10 +76,27 @@ export function voxelOuterTwins(views: MemoryViews): VoxelOuterKernels {
         }
       }
     },
-    voxelAbsoluteSum(count, x) {
-      let total = 0;
-      for (let i = 0; i < count; i++) total += Math.abs(views.float64[(x >>> 3) + i]!);
-      return total;
+    voxelPackResidual(rows, columns, half, values, factor, target, sums) {
+      const { float32, float64 } = views;
+      const squares = new Float64Array(9);
+      const sizes = new Float64Array(9);
+      const whole = columns & ~7;
+      for (let y = 0; y < rows; y++)
+        for (let x = 0; x < columns; x++) {
+          const value = float64[(values >>> 3) + y * columns + x]!;
+          const lane = x < whole ? x & 7 : 8;
+          squares[lane]! += value * value;
+          sizes[lane]! += Math.abs(value);
+          float32[(target >>> 2) + y * 2 * half + (x & 1) * half + (x >> 1)] = factor * value;
+        }
+      float64[sums >>> 3] = sumOfLanes(squares);
+      float64[(sums >>> 3) + 1] = sumOfLanes(sizes);
     },
   };
+}
+
+/** Eight lanes in pairs, then what was added by itself. */
+function sumOfLanes(lanes: Float64Array): number {
+  const lane = (side: number): number => lanes[side]! + lanes[2 + side]! + (lanes[4 + side]! + lanes[6 + side]!);
+  return lane(0) + lane(1) + lanes[8]!;
 }

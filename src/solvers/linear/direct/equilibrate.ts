@@ -1,3 +1,5 @@
+import { matchSymmetric } from '../ordering/symmetric-matching.js';
+import { maximumWeightMatching } from '../ordering/weighted-matching.js';
 import type { SparsePattern } from '../sparse/pattern.js';
 import type { FactorShape } from './front-plan.js';
 
@@ -8,6 +10,10 @@ export interface Equilibration {
 }
 
 const passes = 8;
+/** Products of two scales bring the smallest number to 1. */
+const mostExponent = 537;
+/** Scales that differ by fewer powers of two leave the same pivots weak. */
+const noticeable = 10;
 
 /**
  * Scales rows and columns at once until the largest magnitude of each is near 1 (Ruiz 2001; Knight, Ruiz & Ucar 2014), by powers of
@@ -51,8 +57,52 @@ export function equilibrate(
 function shrink(scale: Float64Array, i: number, most: number): number {
   if (!(most > 0)) return 0;
   const exponent = Math.log2(most) / 2;
-  const next = scale[i]! * 2 ** -Math.round(exponent);
-  if (next > 2 ** 500 || next < 2 ** -500) return 0;
-  scale[i] = next;
+  scale[i] = within(scale[i]! * 2 ** -Math.round(exponent));
   return Math.abs(exponent);
+}
+
+function within(scale: number): number {
+  return Math.max(2 ** -mostExponent, Math.min(2 ** mostExponent, scale));
+}
+
+/**
+ * Other scalings, which make the largest product of entries, one in each row and column, a product of ones (Duff & Koster 2001; Duff &
+ * Pralet 2005). The largest entries of rows alone do not tell how those scalings relate that no largest entry joins: a matrix of well
+ * scaled blocks can then look singular.
+ * @param values of R A C with R and C in `scale`.
+ * @param scale receives the new R and C.
+ * @returns false, with `scale` as it was, where the new scalings are near the old ones.
+ */
+export function equilibrateByMatching(
+  shape: FactorShape,
+  pattern: SparsePattern,
+  values: Float64Array,
+  scale: Equilibration,
+): boolean {
+  const exponents = (factors: Float64Array): Float64Array => factors.map((factor) => Math.round(Math.log2(factor)));
+  let ofRows: Float64Array;
+  let ofColumns: Float64Array;
+  if (shape === 'symmetric') {
+    ofRows = exponents(matchSymmetric({ pattern, values, symmetry: 'symmetric' }).scale);
+    ofColumns = ofRows;
+  } else {
+    const { rowScale, columnScale } = maximumWeightMatching(pattern, values);
+    ofRows = exponents(rowScale);
+    ofColumns = exponents(columnScale);
+  }
+  if (Math.max(spread(ofRows), spread(ofColumns)) < noticeable) return false;
+  for (let i = 0; i < pattern.rows; i++) {
+    scale.row[i] = within(scale.row[i]! * 2 ** ofRows[i]!);
+    if (shape !== 'symmetric') scale.column[i] = within(scale.column[i]! * 2 ** ofColumns[i]!);
+  }
+  return true;
+}
+
+function spread(exponents: Float64Array): number {
+  let [low, high] = [Infinity, -Infinity];
+  for (const exponent of exponents) {
+    low = Math.min(low, exponent);
+    high = Math.max(high, exponent);
+  }
+  return high - low;
 }

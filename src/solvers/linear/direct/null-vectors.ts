@@ -68,7 +68,12 @@ export function nullVectorsOf(
     residuals.push(residual);
     taken.push(k);
   }
-  for (const vector of basis) for (let i = 0; i < vector.length; i++) vector[i] = vector[i]! * scale[i]! * units[i]!;
+  for (const vector of basis) {
+    // Rounding of one unknown would look large in the units of another.
+    const least = tolerance * vector.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    for (let i = 0; i < vector.length; i++)
+      vector[i] = Math.abs(vector[i]!) < least ? 0 : vector[i]! * scale[i]! * units[i]!;
+  }
   const rigid = names.displacement === undefined ? null : rigidBodyNames(pattern, basis, names.displacement);
   if (rigid !== null) {
     const rest = rigid.rest.map((vector) => ({ vector, description: inWords(pattern, vector, names) }));

@@ -8,7 +8,7 @@ import { SparseMatrixError } from '../sparse/errors.js';
 import type { SparsePattern } from '../sparse/pattern.js';
 import { DefiniteFactor } from './definite-factor.js';
 import { type DirectKind, eliminationOrder } from './elimination-order.js';
-import { type Equilibration, equilibrate } from './equilibrate.js';
+import { type Equilibration, equilibrate, equilibrateByMatching } from './equilibrate.js';
 import { NoFactorError, NotPositiveDefiniteError, SingularMatrixError, SolutionOverflowError } from './errors.js';
 import { type FactorShape, type FrontPlan, planFronts, releasePlan } from './front-plan.js';
 import { type FrontalFactor, type Inertia, type PivotReport, weakPivot } from './frontal-factor.js';
@@ -167,10 +167,10 @@ export class SparseDirect implements LinearOperator {
   factor(values: Float64Array): FactorReport {
     this.#ready = false;
     if (!allFinite(values) || values.length !== this.#values.length) checkValues(this.#pattern, values);
-    this.#values.set(values);
-    if (this.kind !== 'positive-definite') this.#equilibrate();
-    this.#norm = rowSums(this.#shape, this.#pattern, this.#values, this.#sums);
-    const report = this.kind === 'positive-definite' ? this.#definite() : this.#indefinite();
+    const report = this.kind === 'positive-definite' ? this.#definite(values) : this.#equilibrated(values);
+    const { rank, nullVectors } = report;
+    if (rank < this.size && this.#options.singular !== 'report')
+      throw new SingularMatrixError(this.size, rank, nullVectors);
     this.#ready = true;
     return report;
   }
@@ -241,7 +241,9 @@ export class SparseDirect implements LinearOperator {
     this.heap.release(this.#values, this.#vector);
   }
 
-  #definite(): FactorReport {
+  #definite(values: Float64Array): FactorReport {
+    this.#values.set(values);
+    this.#norm = rowSums(this.#shape, this.#pattern, this.#values, this.#sums);
     const factor = this.#factor as DefiniteFactor;
     const { rowStart, columnIndex } = this.#pattern;
     for (let i = 0; i < this.size; i++) {
@@ -264,17 +266,28 @@ export class SparseDirect implements LinearOperator {
     return this.#report(pivots);
   }
 
-  #indefinite(): FactorReport {
-    return this.#report(this.#factor.factor(this.#values.byteOffset));
+  #equilibrated(values: Float64Array): FactorReport {
+    equilibrate(this.#shape, this.#pattern, values, this.#scale);
+    const first = this.#factorScaled(values);
+    if (first.rank === this.size) return first;
+    // Before a matrix is called singular, its scaling is doubted.
+    const before = { row: this.#scale.row.slice(), column: this.#scale.column.slice() };
+    if (!equilibrateByMatching(this.#shape, this.#pattern, this.#values, this.#scale)) return first;
+    const second = this.#factorScaled(values);
+    if (second.rank > first.rank) return second;
+    this.#scale.row.set(before.row);
+    this.#scale.column.set(before.column);
+    return this.#factorScaled(values);
   }
 
-  #equilibrate(): void {
+  #factorScaled(given: Float64Array): FactorReport {
     const { rows, rowStart, columnIndex } = this.#pattern;
     const values = this.#values;
     const { row, column } = this.#scale;
-    equilibrate(this.#shape, this.#pattern, values, this.#scale);
     for (let i = 0; i < rows; i++)
-      for (let e = rowStart[i]!; e < rowStart[i + 1]!; e++) values[e] = values[e]! * row[i]! * column[columnIndex[e]!]!;
+      for (let e = rowStart[i]!; e < rowStart[i + 1]!; e++) values[e] = given[e]! * row[i]! * column[columnIndex[e]!]!;
+    this.#norm = rowSums(this.#shape, this.#pattern, values, this.#sums);
+    return this.#report(this.#factor.factor(values.byteOffset));
   }
 
   #report(pivots: PivotReport): FactorReport {
@@ -282,8 +295,6 @@ export class SparseDirect implements LinearOperator {
     const nullVectors = this.#nullVectors();
     const inertia = this.#factor.inertia();
     const rank = this.size - Math.max(nullVectors.length, zeroPivots);
-    if (rank < this.size && this.#options.singular !== 'report')
-      throw new SingularMatrixError(this.size, rank, nullVectors);
     return { inertia, zeroPivots, delayedPivots, rank, nullVectors };
   }
 

@@ -1,6 +1,9 @@
 /** Numerical methods: roots, dense linear systems, and time integration. Nothing here knows any physics. */
 export { factorComplex, factorReal, pivotWeights, solveComplex, solveReal } from './dense.js';
-export { KernelMemoryError } from './kernels/heap.js';
+export type { BackendChoice, KernelBackend } from './kernels/backend.js';
+export { kernelBackend } from './kernels/backend.js';
+export { KernelHeap, KernelMemoryError } from './kernels/heap.js';
+export { KernelTeam } from './kernels/team.js';
 export type { LevelDescription, MultigridDescription, ProbeResult } from './linear/algebraic-multigrid/description.js';
 export { MultigridError } from './linear/algebraic-multigrid/errors.js';
 export { AlgebraicMultigrid } from './linear/algebraic-multigrid/multigrid.js';

@@ -1,8 +1,14 @@
 import { axisNames, isPeriodic } from './connectivity.js';
-import type { FaceMap, VoxelConductionProblem } from './problem.js';
+import type { AxisBoundary, FaceMap, VoxelConductionProblem } from './problem.js';
 import { VoxelProblemError, type VoxelSolveOptions } from './result.js';
 
 const axisWords = ['pages (z)', 'rows (y)', 'columns (x)'] as const;
+
+// What leaves these ranges has conductances, or squares of currents, that are no numbers any more.
+const edges = { shortest: 1e-30, longest: 1e30, mostElongated: 1e9 };
+const conductivities = { least: 1e-100, most: 1e100 };
+const isConductivity = (value: number): boolean =>
+  value === 0 || (value >= conductivities.least && value <= conductivities.most);
 
 function refuse(message: string): never {
   throw new VoxelProblemError(message);
@@ -18,8 +24,14 @@ export function checkProblem(problem: VoxelConductionProblem): void {
   if (voxels > 2 ** 31 - 1)
     refuse(`The image has ${voxels} voxels; expected at most 2147483647. Cut it, or merge voxels.`);
   for (const [axis, length] of spacing.entries())
-    if (!(length > 0 && length < Infinity))
-      refuse(`The spacing of voxels along ${axisNames[axis]} is ${length} m; expected a positive length.`);
+    if (!(length >= edges.shortest && length <= edges.longest))
+      refuse(
+        `The spacing of voxels along ${axisNames[axis]} is ${length} m; expected a positive length, from ${edges.shortest} to ${edges.longest} m.`,
+      );
+  if (Math.max(...spacing) > edges.mostElongated * Math.min(...spacing))
+    refuse(
+      `The edges of a voxel are ${spacing.join(', ')} m along z, y and x; expected edges that differ by less than ${edges.mostElongated} times.`,
+    );
   checkConductivity(problem, voxels);
   if (source !== undefined) checkValues(source, voxels, 'source', 'A/m^3', false);
   checkBoundaries(problem);
@@ -46,13 +58,14 @@ function checkConductivity(
     refuse(
       `There are ${labels.length} labels for an image of ${shape.join(' x ')} = ${voxels} voxels; expected one each.`,
     );
-  const isConductivity = (value: number): boolean => value >= 0 && value < Infinity;
   for (const [label, phase] of phases.entries()) {
     const values = typeof phase === 'number' ? [phase] : phase;
     if (typeof phase !== 'number' && phase.length !== 3)
       refuse(`Phase ${label} has ${phase.length} conductivities; expected one, or three along z, y and x.`);
     if (!values.every(isConductivity))
-      refuse(`The conductivity of phase ${label} is ${values.join(', ')} S/m; expected finite numbers, 0 or positive.`);
+      refuse(
+        `The conductivity of phase ${label} is ${values.join(', ')} S/m; expected finite numbers, 0 or positive (${conductivities.least} to ${conductivities.most}).`,
+      );
   }
   for (let voxel = 0; voxel < voxels; voxel++)
     if (labels[voxel]! >= phases.length)
@@ -78,16 +91,18 @@ function checkValues(values: ArrayLike<number>, count: number, what: string, uni
   if (values.length !== count) refuse(`The ${what} has ${values.length} values; expected ${count}.`);
   for (let index = 0; index < count; index++) {
     const value = values[index]!;
-    if (!(value > -Infinity && value < Infinity) || (positive && value < 0))
+    if (positive ? !isConductivity(value) : !Number.isFinite(value))
       refuse(
-        `Value ${index} of the ${what} is ${value} ${unit}; expected a finite number${positive ? ', 0 or positive' : ''}.`,
+        `Value ${index} of the ${what} is ${value} ${unit}; expected a finite number${positive ? `, 0 or positive (${conductivities.least} to ${conductivities.most})` : ''}.`,
       );
   }
 }
 
 function checkBoundaries({ boundaries, shape }: VoxelConductionProblem): void {
   for (const [axis, name] of axisNames.entries()) {
-    const boundary = boundaries[name];
+    const boundary = boundaries[name] as AxisBoundary | undefined;
+    if (typeof boundary !== 'object' || boundary === null)
+      refuse(`The ${name} axis has no boundaries; expected a low and a high one, or periodic.`);
     if (isPeriodic(boundary)) {
       const { jump = 0 } = boundary;
       if (!Number.isFinite(jump))
@@ -146,7 +161,9 @@ export function everythingIsHeld({
 }: VoxelConductionProblem): boolean {
   if (interfaceResistances.some(({ resistance }) => resistance === Infinity)) return false;
   const held = axisNames.some((name) => {
-    const boundary = boundaries[name];
+    const boundary = boundaries[name] as AxisBoundary | undefined;
+    if (typeof boundary !== 'object' || boundary === null)
+      refuse(`The ${name} axis has no boundaries; expected a low and a high one, or periodic.`);
     if (isPeriodic(boundary)) return false;
     return boundary.some(
       (condition) =>

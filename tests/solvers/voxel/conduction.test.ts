@@ -257,6 +257,11 @@ describe('what cannot be solved', () => {
   it.each([
     [{ shape: [4, 4, 0] as const }, /0 columns/],
     [{ spacing: [1, 0, 1] as const }, /spacing of voxels along y/],
+    [{ spacing: [1e-200, 1e-200, 1e-200] as const }, /along z is 1e-200 m; expected a positive length, from 1e-30/],
+    [{ spacing: [1, 1, 1e-18] as const }, /1, 1, 1e-18 m along z, y and x; expected edges that differ by less than/],
+    [{ conductivity: { labels: new Uint8Array(64), phases: [1e300] } }, /phase 0 is 1e\+300/],
+    [{ conductivity: { voxels: new Float64Array(64).fill(1e-310) } }, /Value 0 of the conductivity is 1e-310/],
+    [{ boundaries: { z: along('z').z } }, /y axis has no boundaries/],
     [{ conductivity: { labels: new Uint8Array(3), phases: [1] } }, /3 labels/],
     [{ conductivity: { labels: new Uint8Array(64).fill(2), phases: [1, 1] } }, /label 2/],
     [{ conductivity: { labels: new Uint8Array(64), phases: [-1] } }, /phase 0 is -1/],

@@ -6,3 +6,4 @@ export * from './graph-separation';
 export * from './graph-parts';
 export * from './graph-compression';
 export * from './elimination';
+export * from './front-plan';

@@ -1,5 +1,6 @@
 import type { MemoryViews } from '../views.js';
 import { type EliminationKernels, eliminationTwins } from './elimination.js';
+import { type FrontPlanKernels, frontPlanTwins } from './front-plan.js';
 import { type GraphBisectionKernels, graphBisectionTwins } from './graph-bisection.js';
 import { type GraphCoarseningKernels, graphCoarseningTwins } from './graph-coarsening.js';
 import { type GraphCompressionKernels, graphCompressionTwins } from './graph-compression.js';
@@ -14,7 +15,8 @@ export type OrderingKernels = MinimumDegreeKernels &
   GraphSeparationKernels &
   GraphPartKernels &
   GraphCompressionKernels &
-  EliminationKernels;
+  EliminationKernels &
+  FrontPlanKernels;
 
 /** The twins of kernels/ordering.ts. */
 export function orderingTwins(views: MemoryViews): OrderingKernels {
@@ -26,5 +28,6 @@ export function orderingTwins(views: MemoryViews): OrderingKernels {
     ...graphPartTwins(views),
     ...graphCompressionTwins(views),
     ...eliminationTwins(views),
+    ...frontPlanTwins(views),
   };
 }

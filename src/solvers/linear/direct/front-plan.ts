@@ -1,5 +1,6 @@
 import type { KernelHeap } from '../../kernels/heap.js';
 import type { SymbolicFactorisation } from '../ordering/symbolic.js';
+import { Workspace } from '../ordering/workspace.js';
 import type { SparsePattern } from '../sparse/pattern.js';
 
 /** Whether one triangle is factored, or both. */
@@ -60,26 +61,22 @@ export function planFronts(
   rowPosition: Int32Array,
   columnPosition: Int32Array,
 ): FrontPlan {
-  const { fronts, pivotStart, rowStart, rows, parent, size } = symbolic;
+  const { fronts, rows, parent, size } = symbolic;
   if (symbolic.largestFront > mostUnknowns)
     throw new Error(
       `A front of ${symbolic.largestFront} unknowns would arise; at most ${mostUnknowns} can be factored. ` +
         'Use an iterative solver for this matrix.',
     );
-  const frontOf = new Int32Array(size);
+  // Before the workspace, so that what stays leaves no hole.
   const unknowns = heap.int32(size + rows.length, 'lists of unknowns of fronts');
-  for (let f = 0; f < fronts; f++) {
-    const end = pivotStart[f + 1]!;
-    let write = pivotStart[f]! + rowStart[f]!;
-    for (let p = pivotStart[f]!; p < end; p++) {
-      frontOf[p] = f;
-      unknowns[write++] = p;
-    }
-    for (let q = rowStart[f]!; q < rowStart[f + 1]!; q++) unknowns[write++] = rows[q]!;
-  }
-  const lists = sortEntries(heap, shape, pattern, symbolic, frontOf, rowPosition, columnPosition);
   const relative = heap.int32(rows.length, 'places of fronts in their parents');
-  locate(symbolic, lists, relative);
+  const space = new Workspace(heap, workspaceWords(pattern, symbolic), 'places of the matrix entries');
+  let lists: EntryLists;
+  try {
+    lists = placeEntries(space, shape, pattern, symbolic, [rowPosition, columnPosition], unknowns, relative);
+  } finally {
+    space.release();
+  }
   const stack = new Uint8Array(fronts);
   for (let f = fronts - 1; f >= 0; f--) stack[f] = parent[f]! < 0 ? 0 : 1 - stack[parent[f]!]!;
   return { shape, symbolic, ...lists, relative, unknowns, stack, ...sizes(shape, symbolic) };
@@ -97,112 +94,63 @@ interface EntryLists {
   readonly rowEntries: EntryList;
 }
 
-/** Sorts entries by front; targets are positions for now: the pivot's in `pivots`, the other's in `target`. */
-function sortEntries(
-  heap: KernelHeap,
+/** Integers that the work on a plan takes. */
+function workspaceWords(pattern: SparsePattern, symbolic: SymbolicFactorisation): number {
+  const { fronts, size, rows, children } = symbolic;
+  return 5 * size + 7 * (fronts + 1) + 1 + rows.length + children.length + 2 * pattern.columnIndex.length;
+}
+
+/** Sorts entries by front, and finds their places and those of children in their parents (`relative`). */
+function placeEntries(
+  space: Workspace,
   shape: FactorShape,
   pattern: SparsePattern,
   symbolic: SymbolicFactorisation,
-  frontOf: Int32Array,
-  rowPosition: Int32Array,
-  columnPosition: Int32Array,
-): EntryLists & { readonly pivots: readonly [Int32Array, Int32Array] } {
-  const { fronts, pivotStart } = symbolic;
-  const { rows, rowStart, columnIndex } = pattern;
-  const symmetric = shape === 'symmetric';
-  const columnStart = new Int32Array(fronts + 1);
-  const rowListStart = new Int32Array(fronts + 1);
-  for (let i = 0; i < rows; i++) {
-    const row = rowPosition[i]!;
-    const rowFront = frontOf[row]!;
-    const pivotEnd = symmetric ? symbolic.size : pivotStart[rowFront + 1]!;
-    const end = rowStart[i + 1]!;
-    for (let e = rowStart[i]!; e < end; e++) {
-      const column = columnPosition[columnIndex[e]!]!;
-      if (column < row) columnStart[frontOf[column]! + 1]!++;
-      else if (column < pivotEnd) columnStart[rowFront + 1]!++;
-      else rowListStart[rowFront + 1]!++;
-    }
-  }
-  for (let f = 0; f < fronts; f++) {
-    columnStart[f + 1]! += columnStart[f]!;
-    rowListStart[f + 1]! += rowListStart[f]!;
-  }
+  [rowPosition, columnPosition]: readonly [Int32Array, Int32Array],
+  unknowns: Int32Array,
+  relative: Int32Array,
+): EntryLists {
+  const { heap } = space;
+  const { kernels } = heap;
+  const { fronts, size } = symbolic;
+  const symmetric = shape === 'symmetric' ? 1 : 0;
+  const copied = (values: Int32Array): number => space.copy(values).byteOffset;
+  const pivotStart = copied(symbolic.pivotStart);
+  const rowStart = copied(symbolic.rowStart);
+  const rows = copied(symbolic.rows);
+  const frontOf = space.take(size).byteOffset;
+  kernels.listFrontUnknowns(fronts, pivotStart, rowStart, rows, frontOf, unknowns.byteOffset);
+  const columnPositions = copied(columnPosition);
+  const matrix = [
+    copied(pattern.rowStart),
+    copied(pattern.columnIndex),
+    rowPosition === columnPosition ? columnPositions : copied(rowPosition),
+    columnPositions,
+  ] as const;
+  const [columnStart, rowListStart] = [space.take(fronts + 1), space.take(fronts + 1)];
+  const [atColumns, atRows] = [columnStart.byteOffset, rowListStart.byteOffset];
+  kernels.countFrontEntries(size, fronts, symmetric, ...matrix, pivotStart, frontOf, atColumns, atRows);
   const list = (start: Int32Array): EntryList => ({
-    start,
+    start: start.slice(),
     source: heap.int32(start[fronts]!, 'places of the matrix entries'),
     target: heap.int32(start[fronts]!, 'places of the matrix entries'),
   });
   const columnEntries = list(columnStart);
   const rowEntries = list(rowListStart);
-  const columnPivots = new Int32Array(columnStart[fronts]!);
-  const rowPivots = new Int32Array(rowListStart[fronts]!);
-  const { source: columnSource, target: columnTarget } = columnEntries;
-  const { source: rowSource, target: rowTarget } = rowEntries;
-  const nextColumn = columnStart.slice();
-  const nextRow = rowListStart.slice();
-  for (let i = 0; i < rows; i++) {
-    const row = rowPosition[i]!;
-    const rowFront = frontOf[row]!;
-    const pivotEnd = symmetric ? symbolic.size : pivotStart[rowFront + 1]!;
-    const end = rowStart[i + 1]!;
-    for (let e = rowStart[i]!; e < end; e++) {
-      const column = columnPosition[columnIndex[e]!]!;
-      if (column < row) {
-        const f = frontOf[column]!;
-        const at = nextColumn[f]!;
-        nextColumn[f] = at + 1;
-        columnSource[at] = e;
-        columnTarget[at] = row;
-        columnPivots[at] = column;
-      } else if (column < pivotEnd) {
-        // A symmetric entry goes to the lower triangle; in a general front's square of pivots it stays as it stands.
-        const at = nextColumn[rowFront]!;
-        nextColumn[rowFront] = at + 1;
-        columnSource[at] = e;
-        columnTarget[at] = symmetric ? column : row;
-        columnPivots[at] = symmetric ? row : column;
-      } else {
-        const at = nextRow[rowFront]!;
-        nextRow[rowFront] = at + 1;
-        rowSource[at] = e;
-        rowTarget[at] = column;
-        rowPivots[at] = row;
-      }
-    }
-  }
-  return { columnEntries, rowEntries, pivots: [columnPivots, rowPivots] };
-}
-
-/** Turns positions into places, front by front. */
-function locate(
-  symbolic: SymbolicFactorisation,
-  lists: EntryLists & { readonly pivots: readonly [Int32Array, Int32Array] },
-  relative: Int32Array,
-): void {
-  const { fronts, pivotStart, rowStart, rows, childStart, children, size } = symbolic;
-  const { start: columnStart, target: columnTarget } = lists.columnEntries;
-  const { start: rowListStart, target: rowTarget } = lists.rowEntries;
-  const [columnPivots, rowPivots] = lists.pivots;
-  const place = new Int32Array(size);
-  for (let f = 0; f < fronts; f++) {
-    const first = pivotStart[f]!;
-    const end = pivotStart[f + 1]!;
-    const rowEnd = rowStart[f + 1]!;
-    for (let q = rowStart[f]!, at = end - first; q < rowEnd; q++) place[rows[q]!] = at++;
-    for (let p = first; p < end; p++) place[p] = p - first;
-    const entryEnd = columnStart[f + 1]!;
-    for (let e = columnStart[f]!; e < entryEnd; e++)
-      columnTarget[e] = ((columnPivots[e]! - first) << 16) | place[columnTarget[e]!]!;
-    for (let e = rowListStart[f]!; e < rowListStart[f + 1]!; e++)
-      rowTarget[e] = ((rowPivots[e]! - first) << 16) | (place[rowTarget[e]!]! - (end - first));
-    const childEnd = childStart[f + 1]!;
-    for (let c = childStart[f]!; c < childEnd; c++) {
-      const child = children[c]!;
-      const childRowEnd = rowStart[child + 1]!;
-      for (let q = rowStart[child]!; q < childRowEnd; q++) relative[q] = place[rows[q]!]!;
-    }
-  }
+  const columnPivots = space.take(columnStart[fronts]!).byteOffset;
+  const rowPivots = space.take(rowListStart[fronts]!).byteOffset;
+  const [columnTarget, rowTarget] = [columnEntries.target.byteOffset, rowEntries.target.byteOffset];
+  kernels.sortFrontEntries(
+    ...([size, symmetric, ...matrix, pivotStart, frontOf] as const),
+    ...([copied(columnStart), columnEntries.source.byteOffset, columnTarget, columnPivots] as const),
+    ...([copied(rowListStart), rowEntries.source.byteOffset, rowTarget, rowPivots] as const),
+  );
+  kernels.placeFrontEntries(
+    ...([fronts, pivotStart, rowStart, rows, copied(symbolic.childStart), copied(symbolic.children)] as const),
+    ...([atColumns, columnTarget, columnPivots, atRows, rowTarget, rowPivots] as const),
+    ...([relative.byteOffset, space.take(size).byteOffset] as const),
+  );
+  return { columnEntries, rowEntries };
 }
 
 function sizes(

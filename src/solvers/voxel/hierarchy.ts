@@ -1,8 +1,9 @@
 import type { KernelHeap } from '../kernels/heap.js';
 import type { Conductances, PlaneFaces } from './conductances.js';
 import { faceWalk, type Grid } from './grid.js';
-import { allocateLevels, type Level, placeOf, releaseLevel, releaseSeams, sumsOf } from './level.js';
+import { allocateLevels, type Level, releaseLevel, releaseSeams, sumsOf } from './level.js';
 import type { OuterConditions } from './outer-faces.js';
+import { placeOf } from './places.js';
 import type { PlaneTeam } from './plane-team.js';
 import { findPockets, releasePockets } from './pockets.js';
 

@@ -65,11 +65,6 @@ export function halfOf(columns: number): number {
 /** Address of a slab's partial sums. */
 export const sumsOf = ({ sums, sumsStride }: Level, part: number): number => sums.byteOffset + 4 * part * sumsStride;
 
-/** Place of a voxel in the arrays of a level. */
-export function placeOf({ plane, half }: Level, page: number, row: number, column: number): number {
-  return page * plane + (row * 2 + (column & 1)) * half + (column >> 1);
-}
-
 /** Entries from a plane to the next: planes that lie whole pages apart would compete for the same lines of a cache. */
 function planeOf(rows: number, half: number): number {
   const entries = rows * 2 * half;

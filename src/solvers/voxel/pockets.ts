@@ -1,5 +1,6 @@
 import type { KernelHeap } from '../kernels/heap.js';
-import { type Level, placeOf } from './level.js';
+import type { Level } from './level.js';
+import { placeOf } from './places.js';
 
 /** Faces at least this strong, against the strongest face of either of their voxels, hold a pocket together. */
 const strong = 0.1;

@@ -3,4 +3,5 @@ export * from './dense-assembly';
 export * from './dense-definite';
 export * from './dense-general';
 export * from './dense-indefinite';
+export * from './dense-residual';
 export * from './dense-solve';

@@ -3,6 +3,7 @@ import { type DenseAssemblyKernels, denseAssemblyTwins } from './dense-assembly.
 import { type DenseDefiniteKernels, denseDefiniteTwins } from './dense-definite.js';
 import { type DenseGeneralKernels, denseGeneralTwins } from './dense-general.js';
 import { type DenseIndefiniteKernels, denseIndefiniteTwins } from './dense-indefinite.js';
+import { type DenseResidualKernels, denseResidualTwins } from './dense-residual.js';
 import { type DenseSolveKernels, denseSolveTwins } from './dense-solve.js';
 
 /** Dense fronts of the direct solvers: assembly, factorisation, solution. */
@@ -10,6 +11,7 @@ export type DenseKernels = DenseAssemblyKernels &
   DenseDefiniteKernels &
   DenseGeneralKernels &
   DenseIndefiniteKernels &
+  DenseResidualKernels &
   DenseSolveKernels;
 
 /** The twins of kernels/dense*.ts, to the bit. */
@@ -19,6 +21,7 @@ export function denseTwins(views: MemoryViews): DenseKernels {
     ...denseDefiniteTwins(views),
     ...denseGeneralTwins(views),
     ...denseIndefiniteTwins(views),
+    ...denseResidualTwins(views),
     ...denseSolveTwins(views),
   };
 }

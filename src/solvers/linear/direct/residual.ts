@@ -1,3 +1,4 @@
+import type { KernelHeap } from '../../kernels/heap.js';
 import type { SparsePattern } from '../sparse/pattern.js';
 import type { FactorShape } from './front-plan.js';
 
@@ -12,91 +13,82 @@ export interface BackwardError {
   readonly normwise: number;
 }
 
-/** Norms of a matrix that backward errors need: the sum of the magnitudes of each row, and the largest one. */
-export function rowSums(shape: FactorShape, pattern: SparsePattern, values: Float64Array, sums: Float64Array): number {
-  const { rows, rowStart, columnIndex } = pattern;
-  const symmetric = shape === 'symmetric';
-  sums.fill(0);
-  for (let i = 0; i < rows; i++) {
-    let sum = 0;
-    for (let e = rowStart[i]!; e < rowStart[i + 1]!; e++) {
-      const magnitude = Math.abs(values[e]!);
-      const j = columnIndex[e]!;
-      sum += magnitude;
-      if (symmetric && j !== i) sums[j]! += magnitude;
-    }
-    sums[i]! += sum;
-  }
-  let largest = 0;
-  for (let i = 0; i < rows; i++) if (sums[i]! > largest) largest = sums[i]!;
-  return largest;
-}
+/** Residuals of one matrix. All vectors lie in the heap; whoever makes it releases it. */
+export class ResidualMeasure {
+  readonly rightHandSide: Float64Array;
+  readonly solution: Float64Array;
+  /** b - A x as `measure` left it. */
+  readonly residual: Float64Array;
+  readonly #heap: KernelHeap;
+  readonly #symmetric: number;
+  readonly #size: number;
+  readonly #rowStart: Int32Array;
+  readonly #columnIndex: Int32Array;
+  readonly #values: Float64Array;
+  readonly #sums: Float64Array;
+  readonly #weight: Float64Array;
+  readonly #errors: Float64Array;
+  #norm = 0;
 
-/** residual = b - A x and weight = |A| |x| + |b|, in double precision. */
-export function residualOf(
-  shape: FactorShape,
-  pattern: SparsePattern,
-  values: Float64Array,
-  x: Float64Array,
-  b: Float64Array,
-  residual: Float64Array,
-  weight: Float64Array,
-): void {
-  const { rows, rowStart, columnIndex } = pattern;
-  const symmetric = shape === 'symmetric';
-  for (let i = 0; i < rows; i++) {
-    residual[i] = b[i]!;
-    weight[i] = Math.abs(b[i]!);
+  /** @param values of the matrix, in the heap, to be read whenever something is measured. @throws KernelMemoryError */
+  constructor(
+    heap: KernelHeap,
+    shape: FactorShape,
+    { rows, rowStart, columnIndex }: SparsePattern,
+    values: Float64Array,
+  ) {
+    this.#heap = heap;
+    this.#symmetric = shape === 'symmetric' ? 1 : 0;
+    this.#size = rows;
+    this.#rowStart = heap.copyInt32(rowStart, 'the pattern of the matrix');
+    this.#columnIndex = heap.copyInt32(columnIndex, 'the pattern of the matrix');
+    this.#values = values;
+    const vector = (): Float64Array => heap.float64(rows, 'residuals');
+    [this.rightHandSide, this.solution, this.residual] = [vector(), vector(), vector()];
+    [this.#sums, this.#weight] = [vector(), vector()];
+    this.#errors = heap.float64(2, 'residuals');
   }
-  for (let i = 0; i < rows; i++) {
-    const own = x[i]!;
-    let sum = 0;
-    let magnitudes = 0;
-    const end = rowStart[i + 1]!;
-    for (let e = rowStart[i]!; e < end; e++) {
-      const j = columnIndex[e]!;
-      const value = values[e]!;
-      const product = value * x[j]!;
-      sum += product;
-      magnitudes += Math.abs(product);
-      if (symmetric && j !== i) {
-        const mirrored = value * own;
-        residual[j] = residual[j]! - mirrored;
-        weight[j] = weight[j]! + Math.abs(mirrored);
-      }
-    }
-    residual[i] = residual[i]! - sum;
-    weight[i] = weight[i]! + magnitudes;
-  }
-}
 
-/** Backward errors of x from its residual and weights. */
-export function backwardErrorOf(
-  x: Float64Array,
-  b: Float64Array,
-  residual: Float64Array,
-  weight: Float64Array,
-  sums: Float64Array,
-  norm: number,
-): BackwardError {
-  const size = x.length;
-  let [largestX, largestB, largestResidual] = [0, 0, 0];
-  for (let i = 0; i < size; i++) {
-    largestX = Math.max(largestX, Math.abs(x[i]!));
-    largestB = Math.max(largestB, Math.abs(b[i]!));
-    largestResidual = Math.max(largestResidual, Math.abs(residual[i]!));
+  /** Largest sum of the magnitudes of a row. */
+  get norm(): number {
+    return this.#norm;
   }
-  // Where |A| |x| + |b| is itself within rounding of nothing, the row's norm takes part (Arioli, Demmel & Duff 1989).
-  const unit = 1000 * size * 2 ** -53;
-  let componentwise = 0;
-  for (let i = 0; i < size; i++) {
-    const size0 = Math.abs(residual[i]!);
-    if (size0 === 0) continue;
-    const reference = sums[i]! * largestX;
-    const plain = weight[i]!;
-    const ratio = size0 / (plain > unit * (reference + Math.abs(b[i]!)) ? plain : plain + reference);
-    if (!(ratio <= componentwise)) componentwise = ratio;
+
+  /** Takes up values that have changed. */
+  renew(): void {
+    this.#norm = this.#heap.kernels.directRowSums(
+      this.#symmetric,
+      this.#size,
+      this.#rowStart.byteOffset,
+      this.#columnIndex.byteOffset,
+      this.#values.byteOffset,
+      this.#sums.byteOffset,
+    );
   }
-  const scale = norm * largestX + largestB;
-  return { componentwise, normwise: scale === 0 ? 0 : largestResidual / scale };
+
+  /** Residual and backward errors of `solution` for `rightHandSide`. */
+  measure(): BackwardError {
+    const { kernels } = this.#heap;
+    const [x, b] = [this.solution.byteOffset, this.rightHandSide.byteOffset];
+    const [residual, weight] = [this.residual.byteOffset, this.#weight.byteOffset];
+    kernels.directResidual(
+      this.#symmetric,
+      this.#size,
+      this.#rowStart.byteOffset,
+      this.#columnIndex.byteOffset,
+      this.#values.byteOffset,
+      x,
+      b,
+      residual,
+      weight,
+    );
+    const { byteOffset: sums } = this.#sums;
+    kernels.directBackwardErrors(this.#size, x, b, residual, weight, sums, this.#norm, this.#errors.byteOffset);
+    return { componentwise: this.#errors[0]!, normwise: this.#errors[1]! };
+  }
+
+  release(): void {
+    this.#heap.release(this.#rowStart, this.#columnIndex, this.rightHandSide, this.solution, this.residual);
+    this.#heap.release(this.#sums, this.#weight, this.#errors);
+  }
 }

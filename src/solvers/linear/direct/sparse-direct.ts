@@ -16,7 +16,7 @@ import { GeneralFactor } from './general-factor.js';
 import { IndefiniteFactor } from './indefinite-factor.js';
 import { inverseNormEstimate } from './inverse-norm.js';
 import { type NullVector, nameOf, nullVectorsOf, type UnknownNames } from './null-vectors.js';
-import { type BackwardError, backwardErrorOf, residualOf, rowSums } from './residual.js';
+import { type BackwardError, ResidualMeasure } from './residual.js';
 
 /** What the direct solver may be told. */
 export interface DirectOptions extends UnknownNames {
@@ -104,14 +104,9 @@ export class SparseDirect implements LinearOperator {
   readonly #rowPosition: Int32Array;
   /** The matrix that is factored is R A C; R and C are 1 for positive definite ones. Its values are in #values. */
   readonly #scale: Equilibration;
-  readonly #side: Float64Array;
-  readonly #scaledSolution: Float64Array;
+  readonly #measure: ResidualMeasure;
   /** Work in solutions. */
-  readonly #residual: Float64Array;
-  readonly #weight: Float64Array;
   readonly #correction: Float64Array;
-  readonly #sums: Float64Array;
-  #norm = 0;
   #ready = false;
 
   private constructor(pattern: SparsePattern, options: DirectOptions) {
@@ -134,12 +129,8 @@ export class SparseDirect implements LinearOperator {
     this.#vector = this.heap.float64(this.size, 'a right-hand side');
     const row = new Float64Array(this.size).fill(1);
     this.#scale = { row, column: this.#shape === 'symmetric' ? row : row.slice() };
-    this.#side = new Float64Array(this.size);
-    this.#scaledSolution = new Float64Array(this.size);
-    this.#residual = new Float64Array(this.size);
-    this.#weight = new Float64Array(this.size);
+    this.#measure = new ResidualMeasure(this.heap, this.#shape, pattern, this.#values);
     this.#correction = new Float64Array(this.size);
-    this.#sums = new Float64Array(this.size);
   }
 
   /**
@@ -181,18 +172,18 @@ export class SparseDirect implements LinearOperator {
     const solution = options.into ?? new Float64Array(this.size);
     checkVector(solution, this.size, 'solution');
     const { row, column } = this.#scale;
-    const [b, x] = [this.#side, this.#scaledSolution];
+    const { rightHandSide: b, solution: x, residual } = this.#measure;
     for (let i = 0; i < this.size; i++) b[i] = rightHandSide[i]! * row[i]!;
     this.#once(b, x);
-    let error = this.#measure(x, b);
+    let error = this.#measure.measure();
     let refinements = 0;
     const most = options.refinements ?? 6;
     const tolerance = options.tolerance ?? defaultTolerance;
     while (refinements < most && error.componentwise > tolerance) {
-      this.#once(this.#residual, this.#correction);
+      this.#once(residual, this.#correction);
       const before = x.slice();
       for (let i = 0; i < this.size; i++) x[i] = x[i]! + this.#correction[i]!;
-      const next = this.#measure(x, b);
+      const next = this.#measure.measure();
       refinements++;
       const stalled = !(next.componentwise < error.componentwise / 2);
       if (next.componentwise < error.componentwise) error = next;
@@ -217,8 +208,9 @@ export class SparseDirect implements LinearOperator {
     this.#requireReady(input);
     checkVector(output, this.size, 'output');
     const { row, column } = this.#scale;
-    for (let i = 0; i < this.size; i++) this.#side[i] = input[i]! * row[i]!;
-    this.#once(this.#side, output);
+    const scaled = this.#measure.rightHandSide;
+    for (let i = 0; i < this.size; i++) scaled[i] = input[i]! * row[i]!;
+    this.#once(scaled, output);
     for (let i = 0; i < this.size; i++) output[i] = output[i]! * column[i]!;
   }
 
@@ -230,20 +222,21 @@ export class SparseDirect implements LinearOperator {
   conditionEstimate(): number | null {
     if (!this.#ready) throw new NoFactorError();
     if (this.#shape === 'general') return null;
-    return this.#norm * inverseNormEstimate(this.size, (input, output) => this.#once(input, output));
+    return this.#measure.norm * inverseNormEstimate(this.size, (input, output) => this.#once(input, output));
   }
 
   /** Gives the memory back; the solver is of no use after. */
   release(): void {
     this.#ready = false;
     this.#factor.release();
+    this.#measure.release();
     releasePlan(this.heap, this.#plan);
     this.heap.release(this.#values, this.#vector);
   }
 
   #definite(values: Float64Array): FactorReport {
     this.#values.set(values);
-    this.#norm = rowSums(this.#shape, this.#pattern, this.#values, this.#sums);
+    this.#measure.renew();
     const factor = this.#factor as DefiniteFactor;
     const { rowStart, columnIndex } = this.#pattern;
     for (let i = 0; i < this.size; i++) {
@@ -286,7 +279,7 @@ export class SparseDirect implements LinearOperator {
     const { row, column } = this.#scale;
     for (let i = 0; i < rows; i++)
       for (let e = rowStart[i]!; e < rowStart[i + 1]!; e++) values[e] = given[e]! * row[i]! * column[columnIndex[e]!]!;
-    this.#norm = rowSums(this.#shape, this.#pattern, values, this.#sums);
+    this.#measure.renew();
     return this.#report(this.#factor.factor(values.byteOffset));
   }
 
@@ -343,12 +336,6 @@ export class SparseDirect implements LinearOperator {
     for (let i = 0; i < this.size; i++) vector[rowPosition[i]!] = input[i]!;
     this.#factor.solve(vector);
     for (let i = 0; i < this.size; i++) output[i] = vector[position[i]!]!;
-  }
-
-  #measure(solution: Float64Array, rightHandSide: Float64Array): BackwardError {
-    const [residual, weight] = [this.#residual, this.#weight];
-    residualOf(this.#shape, this.#pattern, this.#values, solution, rightHandSide, residual, weight);
-    return backwardErrorOf(solution, rightHandSide, residual, weight, this.#sums, this.#norm);
   }
 
   #requireReady(rightHandSide: Float64Array): void {

@@ -51,7 +51,11 @@ export function declareImage(program: Command, setExit: (code: number) => void):
         .default('insulated'),
     )
     .option('--tolerance <number>', 'relative residual of the solution (default: 1e-8)', toleranceNumber)
-    .option('--threads <n>', 'threads of the solver; the answer does not depend on it', jobsNumber)
+    .option(
+      '--threads <n>',
+      'threads of the solver; the answer does not depend on it (default: one for each core up to 8, from 64^3 voxels on)',
+      jobsNumber,
+    )
     .addOption(jsonOption())
     .addOption(quietOption())
     .action(async (file: string, options) => {

@@ -193,13 +193,18 @@ describe('image conduct', () => {
     expect(wrong.stderr).toMatch(/unknown command 'conducts'[\s\S]*did you mean: conduct/);
   });
 
-  it('5: Ctrl-C is heard while the solver works', async () => {
+  it.each(['1', '3'])('5: Ctrl-C is heard while the solver works on %s threads', async (threads) => {
+    const image = images('electrode-threephase.tif');
     const running = start(
-      ['image', 'conduct', images('electrode-threephase.tif'), '--axis', 'z', '--voxel', '1 um', '--phase', '0'],
+      [
+        ...['image', 'conduct', image, '--axis', 'z', '--voxel', '1 um'],
+        ...['--phase', '0', '--threads', threads, '--tolerance', '1e-12'],
+      ],
       folder,
     );
-    // The note comes when the image is read and the work begins.
+    // The note comes when the image is read, the iterations are told when all threads are at work.
     await new Promise<void>((resolve) => running.child.stderr!.once('data', () => resolve()));
+    await new Promise((resolve) => setTimeout(resolve, threads === '1' ? 0 : 1500));
     running.child.kill('SIGINT');
     const { code, stdout, stderr } = await running.done;
     expect({ code, stdout }).toEqual({ code: 5, stdout: '' });

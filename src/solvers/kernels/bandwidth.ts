@@ -34,6 +34,7 @@ export function measureBandwidth(threads: readonly number[], length = standardLe
   a.fill(0);
   return threads.map((wanted) => {
     const team = KernelTeam.start(heap, wanted);
+    team.ready();
     const share = Math.ceil(length / team.threads);
     let best = Infinity;
     for (let repetition = 0; repetition < repetitions; repetition++) {

@@ -5,9 +5,6 @@ import type { Kernels } from './kernels.js';
 import { giveOrder, orderState, type TeamOrders, waitForChange } from './team-orders.js';
 
 const mostArguments = 48;
-/** A thread that has not started after this many milliseconds never will. */
-const startPatience = 60_000;
-
 /** Ends the threads of teams that nobody closed and nobody holds any more. */
 const forgotten = new FinalizationRegistry<Int32Array>((state) => giveOrder(state, -1, 0));
 
@@ -28,7 +25,8 @@ export class KernelTeam {
   readonly #heap: KernelHeap;
   readonly #orders: TeamOrders;
   readonly #indices: ReadonlyMap<string, number>;
-  #phase: 'starting' | 'ready' | 'closed' = 'starting';
+  /** Alone: a thread could not be had, and the caller does every part. */
+  #phase: 'starting' | 'ready' | 'alone' | 'closed' = 'starting';
 
   private constructor(heap: KernelHeap, threads: number) {
     this.#heap = heap;
@@ -53,7 +51,8 @@ export class KernelTeam {
   }
 
   /**
-   * Starts threads on a heap. They start while the caller goes on; the first run waits for them.
+   * Starts threads on a heap. That takes some hundredths of a second, in which the caller goes on: until they are there, and where they
+   * cannot be had, it does every part by itself.
    * @param threads at least 1; on the TypeScript back end one is used whatever is asked.
    */
   static start(heap: KernelHeap, threads: number): KernelTeam {
@@ -65,11 +64,15 @@ export class KernelTeam {
   /**
    * Runs one kernel on all parts and returns when all are done.
    * @param argumentsOf arguments of the kernel for each part, 0 to threads - 1; null where a part has nothing to do.
-   * @throws Error when a part failed, a thread did not start, or the team was closed
+   * @throws Error when a part failed or the team was closed
    */
   run(kernel: keyof Kernels & string, argumentsOf: (part: number) => readonly number[] | null): void {
     if (this.#phase === 'closed')
       throw new Error(`A closed team was asked to run the kernel ${kernel}; start another one.`);
+    if (this.threads === 1 || !this.#here()) {
+      for (let part = 0; part < this.threads; part++) this.#perform(kernel, argumentsOf(part));
+      return;
+    }
     const { state, argumentsOfParts } = this.#orders;
     let others = false;
     for (let part = 1; part < this.threads; part++) {
@@ -80,13 +83,10 @@ export class KernelTeam {
       places.set(values, 1);
       others = true;
     }
-    if (others) {
-      if (this.#phase === 'starting') this.#awaitStart();
-      giveOrder(state, this.#indices.get(kernel)!, this.threads - 1);
-    }
     const own = argumentsOf(0);
+    if (others) giveOrder(state, this.#indices.get(kernel)!, this.threads - 1);
     try {
-      if (own !== null) (this.#heap.kernels[kernel] as (...values: readonly number[]) => unknown)(...own);
+      this.#perform(kernel, own);
     } finally {
       if (others) this.#awaitParts();
     }
@@ -104,18 +104,32 @@ export class KernelTeam {
     if (this.threads > 1) giveOrder(this.#orders.state, -1, 0);
   }
 
-  #awaitStart(): void {
+  /**
+   * Waits for the threads to have started.
+   * @param patience most milliseconds to wait
+   * @returns whether they have; when not, the caller does every part
+   */
+  ready(patience = 60_000): boolean {
     const { state } = this.#orders;
-    let left = Atomics.load(state, orderState.pending);
-    while (left > 0 && waitForChange(state, orderState.pending, left, startPatience))
+    const end = performance.now() + patience;
+    for (let left = Atomics.load(state, orderState.pending); left > 0 && this.#phase === 'starting'; ) {
+      if (!waitForChange(state, orderState.pending, left, Math.max(0, end - performance.now()))) return false;
       left = Atomics.load(state, orderState.pending);
-    if (left > 0 || state[orderState.failed] !== 0) {
-      this.close();
-      throw new Error(
-        `A team of ${this.threads} threads could not be started: one has no memory, or no processor time. Ask for fewer threads.`,
-      );
     }
-    this.#phase = 'ready';
+    return this.threads === 1 || this.#here();
+  }
+
+  /** Whether all threads are there. */
+  #here(): boolean {
+    if (this.#phase !== 'starting') return this.#phase === 'ready';
+    const { state } = this.#orders;
+    if (Atomics.load(state, orderState.pending) > 0) return false;
+    this.#phase = state[orderState.failed] === 0 ? 'ready' : 'alone';
+    return this.#phase === 'ready';
+  }
+
+  #perform(kernel: keyof Kernels & string, values: readonly number[] | null): void {
+    if (values !== null) (this.#heap.kernels[kernel] as (...values: readonly number[]) => unknown)(...values);
   }
 
   #awaitParts(): void {
@@ -130,9 +144,7 @@ function hire(heap: KernelHeap, orders: TeamOrders, part: number): void {
     workerData: { module: kernelBackend().module, memory: heap.memory, orders, part },
     execArgv: [],
   });
-  // A thread that cannot be had is found out by the first order.
-  worker.on('error', () => {
-    Atomics.store(orders.state, orderState.failed, 1);
-  });
+  // A thread that cannot be had leaves the caller alone; that is no error of the program.
+  worker.on('error', () => undefined);
   worker.unref();
 }

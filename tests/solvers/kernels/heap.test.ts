@@ -52,6 +52,7 @@ describe.each(['wasm', 'typescript'] as const)('a heap on %s', (backend) => {
   it.each([1, 2, 3])('lets %i threads share a kernel', (threads) => {
     const heap = new KernelHeap({ backend });
     const team = KernelTeam.start(heap, threads);
+    expect(team.ready()).toBe(true);
     const length = 3000;
     const x = heap.copyFloat64(noise(length));
     const y = heap.float64(length);

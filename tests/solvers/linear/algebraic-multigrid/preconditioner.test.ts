@@ -172,6 +172,7 @@ describe('a hierarchy', () => {
     const outputs = [1, 2, 3].map((threads) => {
       const heap = new KernelHeap();
       const team = KernelTeam.start(heap, threads);
+      expect(team.ready()).toBe(true);
       const multigrid = new AlgebraicMultigrid(matrix, { ...options, heap, team });
       const output = new Float64Array(input.length);
       multigrid.apply(input, output);

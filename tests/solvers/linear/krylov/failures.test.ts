@@ -254,6 +254,7 @@ describe('threads', () => {
     const answers = [1, 2, 3].map((threads) => {
       const heap = new KernelHeap();
       const team = KernelTeam.start(heap, threads);
+      expect(team.ready()).toBe(true);
       const operator = new MatrixOperator(matrix, { heap, team });
       const { solution, history } = conjugateGradients(operator, b, {
         preconditioner: new IncompleteCholesky(matrix, { heap }),

@@ -76,6 +76,7 @@ describe('a matrix as operator', () => {
         const results = [1, 2, 3].map((threads) => {
           const heap = new KernelHeap();
           const team = KernelTeam.start(heap, threads);
+          expect(team.ready()).toBe(true);
           const y = new Float64Array(x.length);
           const operator = new MatrixOperator(blocks, { heap, team });
           operator.apply(x, y);

@@ -65,6 +65,44 @@ export function usedBytes(level: usize): usize {
   return ((<usize>((columnsOf(level) + 1) >> 1) + 3) & ~3) << 2;
 }
 
+/** Bytes that the planes in work should take at most: half of a usual second-level cache of a megabyte. */
+const stripBytes: usize = 500_000;
+
+/**
+ * Rows of the strips in which a level is worked on: even, and so few that six arrays of four planes of a strip stay in the
+ * second-level cache from the first stage to the last.
+ */
+export function stripRows(level: usize): i32 {
+  const fits = <i32>(stripBytes / (24 * (halfBytes(level) << 1))) & ~1;
+  return max(fits, 8);
+}
+
+/** Bytes of an array below which a level as a whole stays in the caches from one stage to the next. */
+const smallArray: usize = 1_500_000;
+
+let touched: i32 = 0;
+
+/**
+ * Reads a word of every line of some rows of one plane: of three vectors and of the conductances of faces, so that they come from the
+ * memory in a few long streams at its full speed, of levels that no cache holds. The stages themselves read a dozen streams of half rows, which no hardware fetches ahead.
+ */
+export function touchRows(level: usize, first: usize, second: usize, third: usize, z: i32, begin: i32, end: i32): void {
+  if (<usize>pagesOf(level) * planeBytes(level) < smallArray) return;
+  const row = halfBytes(level) << 1;
+  const start = <usize>z * planeBytes(level) + <usize>begin * row;
+  const stop = start + <usize>(end - begin) * row;
+  const gx = facesX(level);
+  const gy = facesY(level);
+  const gz = facesZ(level);
+  let bits = 0;
+  for (let at = start; at < stop; at += 64) {
+    bits |= load<i32>(first + at) | load<i32>(second + at) | load<i32>(third + at);
+    bits |= load<i32>(gx + at) | load<i32>(gy + at) | load<i32>(gz + at);
+  }
+  // Kept, so that no compiler leaves the reads out.
+  touched = bits;
+}
+
 /** Sum of the four lanes in doubles. */
 // @ts-ignore: decorator
 @inline

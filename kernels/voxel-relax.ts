@@ -1,6 +1,9 @@
 // Red-black Gauss-Seidel on one level, fused by planes: while plane k is relaxed red, plane k - 1 is relaxed black and the planes
 // below are restricted, so that each value passes through the memory once. Red voxels have z + y + x even. Data layout:
-// voxel-level.ts. The order of the planes changes no bit of the result, hence slabs of planes can be given to threads.
+// voxel-level.ts. The order of the planes changes no bit of the result, hence slabs of planes can be given to threads; nor does that
+// of the rows, hence a level is worked on in strips of rows that stay in the second-level cache, each stage a row behind the one before.
+// Loops take four vectors at a time, and each is finished and stored before the next is loaded: engines move loads ahead of the
+// arithmetic up to the last store, and of several vectors at once they would spill most.
 import {
   facesX,
   facesY,
@@ -12,12 +15,14 @@ import {
   reciprocals,
   rowsOf,
   splitRow,
+  stripRows,
+  touchRows,
   usedBytes,
   zeroRow,
 } from './voxel-level';
 
-/** Relaxes the voxels of one colour in one plane: x = (b + sum of conductance times neighbour) / diagonal. */
-function relaxPlane(level: usize, b: usize, x: usize, z: i32, colour: i32): void {
+/** Relaxes the voxels of one colour in the rows begin to end - 1 of one plane: x = (b + sum of conductance times neighbour) / diagonal. */
+function relaxPlane(level: usize, b: usize, x: usize, z: i32, colour: i32, begin: i32, end: i32): void {
   const rows = rowsOf(level);
   const half = halfBytes(level);
   const row = half << 1;
@@ -29,7 +34,7 @@ function relaxPlane(level: usize, b: usize, x: usize, z: i32, colour: i32): void
   const zeros = zeroRow(level);
   const lowest = z == 0;
   const highest = z + 1 == pagesOf(level);
-  for (let y = 0; y < rows; y++) {
+  for (let y = begin; y < end; y++) {
     const side = <usize>((z + y + colour) & 1);
     const at = <usize>z * plane + <usize>y * row;
     const own = at + side * half;
@@ -48,71 +53,153 @@ function relaxPlane(level: usize, b: usize, x: usize, z: i32, colour: i32): void
     const source = b + own;
     const factor = reciprocal + own;
     const target = x + own;
-    const whole = half & ~31;
-    for (let i: usize = 0; i < whole; i += 32) {
+    let i: usize = 0;
+    for (; i + 64 <= half; i += 64) {
       const a = faceSame + i;
-      const b = same + i;
-      const c = faceShifted + i;
-      const d = shifted + i;
-      const first = f32x4.add(f32x4.mul(v128.load(a), v128.load(b)), f32x4.mul(v128.load(c), v128.load(d)));
-      const second = f32x4.add(f32x4.mul(v128.load(a, 16), v128.load(b, 16)), f32x4.mul(v128.load(c, 16), v128.load(d, 16)));
-      const e = faceBehind + i;
-      const f = behind + i;
-      const g = faceAhead + i;
-      const h = ahead + i;
-      const firstY = f32x4.add(f32x4.mul(v128.load(e), v128.load(f)), f32x4.mul(v128.load(g), v128.load(h)));
-      const secondY = f32x4.add(f32x4.mul(v128.load(e, 16), v128.load(f, 16)), f32x4.mul(v128.load(g, 16), v128.load(h, 16)));
-      const j = faceBelow + i;
-      const k = below + i;
-      const l = faceAbove + i;
-      const m = above + i;
-      const firstZ = f32x4.add(f32x4.mul(v128.load(j), v128.load(k)), f32x4.mul(v128.load(l), v128.load(m)));
-      const secondZ = f32x4.add(f32x4.mul(v128.load(j, 16), v128.load(k, 16)), f32x4.mul(v128.load(l, 16), v128.load(m, 16)));
-      const n = source + i;
+      const c = same + i;
+      const d = faceShifted + i;
+      const e = shifted + i;
+      const f = faceBehind + i;
+      const g = behind + i;
+      const h = faceAhead + i;
+      const j = ahead + i;
+      const k = faceBelow + i;
+      const l = below + i;
+      const m = faceAbove + i;
+      const n = above + i;
       const o = factor + i;
       const p = target + i;
-      v128.store(p, f32x4.mul(v128.load(o), f32x4.add(f32x4.add(first, firstY), f32x4.add(firstZ, v128.load(n)))));
-      v128.store(p, f32x4.mul(v128.load(o, 16), f32x4.add(f32x4.add(second, secondY), f32x4.add(secondZ, v128.load(n, 16)))), 16);
+      const q = source + i;
+      v128.store(
+        p,
+        f32x4.mul(
+          v128.load(o),
+          f32x4.add(
+            f32x4.add(
+              f32x4.add(f32x4.mul(v128.load(a), v128.load(c)), f32x4.mul(v128.load(d), v128.load(e))),
+              f32x4.add(f32x4.mul(v128.load(f), v128.load(g)), f32x4.mul(v128.load(h), v128.load(j))),
+            ),
+            f32x4.add(
+              f32x4.add(f32x4.mul(v128.load(k), v128.load(l)), f32x4.mul(v128.load(m), v128.load(n))),
+              v128.load(q),
+            ),
+          ),
+        ),
+      );
+      v128.store(
+        p,
+        f32x4.mul(
+          v128.load(o, 16),
+          f32x4.add(
+            f32x4.add(
+              f32x4.add(f32x4.mul(v128.load(a, 16), v128.load(c, 16)), f32x4.mul(v128.load(d, 16), v128.load(e, 16))),
+              f32x4.add(f32x4.mul(v128.load(f, 16), v128.load(g, 16)), f32x4.mul(v128.load(h, 16), v128.load(j, 16))),
+            ),
+            f32x4.add(
+              f32x4.add(f32x4.mul(v128.load(k, 16), v128.load(l, 16)), f32x4.mul(v128.load(m, 16), v128.load(n, 16))),
+              v128.load(q, 16),
+            ),
+          ),
+        ), 16
+      );
+      v128.store(
+        p,
+        f32x4.mul(
+          v128.load(o, 32),
+          f32x4.add(
+            f32x4.add(
+              f32x4.add(f32x4.mul(v128.load(a, 32), v128.load(c, 32)), f32x4.mul(v128.load(d, 32), v128.load(e, 32))),
+              f32x4.add(f32x4.mul(v128.load(f, 32), v128.load(g, 32)), f32x4.mul(v128.load(h, 32), v128.load(j, 32))),
+            ),
+            f32x4.add(
+              f32x4.add(f32x4.mul(v128.load(k, 32), v128.load(l, 32)), f32x4.mul(v128.load(m, 32), v128.load(n, 32))),
+              v128.load(q, 32),
+            ),
+          ),
+        ), 32
+      );
+      v128.store(
+        p,
+        f32x4.mul(
+          v128.load(o, 48),
+          f32x4.add(
+            f32x4.add(
+              f32x4.add(f32x4.mul(v128.load(a, 48), v128.load(c, 48)), f32x4.mul(v128.load(d, 48), v128.load(e, 48))),
+              f32x4.add(f32x4.mul(v128.load(f, 48), v128.load(g, 48)), f32x4.mul(v128.load(h, 48), v128.load(j, 48))),
+            ),
+            f32x4.add(
+              f32x4.add(f32x4.mul(v128.load(k, 48), v128.load(l, 48)), f32x4.mul(v128.load(m, 48), v128.load(n, 48))),
+              v128.load(q, 48),
+            ),
+          ),
+        ), 48
+      );
     }
-    for (let i: usize = whole; i < half; i += 16) {
-      const alongX = f32x4.add(
-        f32x4.mul(v128.load(faceSame + i), v128.load(same + i)),
-        f32x4.mul(v128.load(faceShifted + i), v128.load(shifted + i)),
+    for (; i < half; i += 16) {
+      const a = faceSame + i;
+      const c = same + i;
+      const d = faceShifted + i;
+      const e = shifted + i;
+      const f = faceBehind + i;
+      const g = behind + i;
+      const h = faceAhead + i;
+      const j = ahead + i;
+      const k = faceBelow + i;
+      const l = below + i;
+      const m = faceAbove + i;
+      const n = above + i;
+      const o = factor + i;
+      const p = target + i;
+      const q = source + i;
+      v128.store(
+        p,
+        f32x4.mul(
+          v128.load(o),
+          f32x4.add(
+            f32x4.add(
+              f32x4.add(f32x4.mul(v128.load(a), v128.load(c)), f32x4.mul(v128.load(d), v128.load(e))),
+              f32x4.add(f32x4.mul(v128.load(f), v128.load(g)), f32x4.mul(v128.load(h), v128.load(j))),
+            ),
+            f32x4.add(
+              f32x4.add(f32x4.mul(v128.load(k), v128.load(l)), f32x4.mul(v128.load(m), v128.load(n))),
+              v128.load(q),
+            ),
+          ),
+        ),
       );
-      const alongY = f32x4.add(
-        f32x4.mul(v128.load(faceBehind + i), v128.load(behind + i)),
-        f32x4.mul(v128.load(faceAhead + i), v128.load(ahead + i)),
-      );
-      const alongZ = f32x4.add(
-        f32x4.mul(v128.load(faceBelow + i), v128.load(below + i)),
-        f32x4.mul(v128.load(faceAbove + i), v128.load(above + i)),
-      );
-      const sum = f32x4.add(f32x4.add(alongX, alongY), f32x4.add(alongZ, v128.load(source + i)));
-      v128.store(target + i, f32x4.mul(v128.load(factor + i), sum));
     }
   }
 }
 
-/** Red voxels of one plane from a zero guess: x = b / diagonal. */
-function startPlane(level: usize, b: usize, x: usize, z: i32): void {
+/** Red voxels of rows of one plane from a zero guess: x = b / diagonal. */
+function startPlane(level: usize, b: usize, x: usize, z: i32, begin: i32, end: i32): void {
   const rows = rowsOf(level);
   const half = halfBytes(level);
   const row = half << 1;
   const reciprocal = reciprocals(level);
-  for (let y = 0; y < rows; y++) {
+  for (let y = begin; y < end; y++) {
     const own = <usize>z * planeBytes(level) + <usize>y * row + <usize>((z + y) & 1) * half;
     for (let i: usize = 0; i < half; i += 16)
       v128.store(x + own + i, f32x4.mul(v128.load(b + own + i), v128.load(reciprocal + own + i)));
   }
 }
 
-/** b = b - factor x on one plane; returns the sum of b^2, added by rows. */
-function advancePlane(level: usize, b: usize, factor: f32, x: usize, z: i32): f64 {
+/** b = b - factor x on rows of one plane; returns `before` and the sum of b^2, added by rows. */
+function advancePlane(
+  level: usize,
+  b: usize,
+  factor: f32,
+  x: usize,
+  z: i32,
+  begin: i32,
+  end: i32,
+  before: f64,
+): f64 {
   const rows = rowsOf(level);
   const row = halfBytes(level) << 1;
   const factors = f32x4.splat(factor);
-  let total: f64 = 0;
-  for (let y = 0; y < rows; y++) {
+  let total = before;
+  for (let y = begin; y < end; y++) {
     const at = <usize>z * planeBytes(level) + <usize>y * row;
     let squares = f32x4.splat(0);
     for (let i: usize = 0; i < row; i += 16) {
@@ -125,12 +212,12 @@ function advancePlane(level: usize, b: usize, factor: f32, x: usize, z: i32): f6
   return total;
 }
 
-/** Sum of b x on one plane, added by rows. */
-function productPlane(level: usize, b: usize, x: usize, z: i32): f64 {
+/** `before` and the sum of b x on rows of one plane, added by rows. */
+function productPlane(level: usize, b: usize, x: usize, z: i32, begin: i32, end: i32, before: f64): f64 {
   const rows = rowsOf(level);
   const row = halfBytes(level) << 1;
-  let total: f64 = 0;
-  for (let y = 0; y < rows; y++) {
+  let total = before;
+  for (let y = begin; y < end; y++) {
     const at = <usize>z * planeBytes(level) + <usize>y * row;
     let products = f32x4.splat(0);
     for (let i: usize = 0; i < row; i += 16)
@@ -171,31 +258,122 @@ function residualRow(level: usize, x: usize, z: i32, y: i32, first: bool, sums: 
   const above = highest ? zeros : x + own + plane;
   const faceAbove = gz + own;
   const before = first ? zeros : sums;
-  for (let i: usize = 0; i < half; i += 16) {
-    const alongX = f32x4.add(
-      f32x4.mul(v128.load(faceSame + i), v128.load(same + i)),
-      f32x4.mul(v128.load(faceShifted + i), v128.load(shifted + i)),
+  let i: usize = 0;
+  for (; i + 64 <= half; i += 64) {
+    const a = faceSame + i;
+    const c = same + i;
+    const d = faceShifted + i;
+    const e = shifted + i;
+    const f = faceBehind + i;
+    const g = behind + i;
+    const h = faceAhead + i;
+    const j = ahead + i;
+    const k = faceBelow + i;
+    const l = below + i;
+    const m = faceAbove + i;
+    const n = above + i;
+    const p = sums + i;
+    const q = before + i;
+    v128.store(
+      p,
+      f32x4.add(
+        f32x4.add(
+          f32x4.add(f32x4.mul(v128.load(a), v128.load(c)), f32x4.mul(v128.load(d), v128.load(e))),
+          f32x4.add(f32x4.mul(v128.load(f), v128.load(g)), f32x4.mul(v128.load(h), v128.load(j))),
+        ),
+        f32x4.add(
+          f32x4.add(f32x4.mul(v128.load(k), v128.load(l)), f32x4.mul(v128.load(m), v128.load(n))),
+          v128.load(q),
+        ),
+      ),
     );
-    const alongY = f32x4.add(
-      f32x4.mul(v128.load(faceBehind + i), v128.load(behind + i)),
-      f32x4.mul(v128.load(faceAhead + i), v128.load(ahead + i)),
+    v128.store(
+      p,
+      f32x4.add(
+        f32x4.add(
+          f32x4.add(f32x4.mul(v128.load(a, 16), v128.load(c, 16)), f32x4.mul(v128.load(d, 16), v128.load(e, 16))),
+          f32x4.add(f32x4.mul(v128.load(f, 16), v128.load(g, 16)), f32x4.mul(v128.load(h, 16), v128.load(j, 16))),
+        ),
+        f32x4.add(
+          f32x4.add(f32x4.mul(v128.load(k, 16), v128.load(l, 16)), f32x4.mul(v128.load(m, 16), v128.load(n, 16))),
+          v128.load(q, 16),
+        ),
+      ), 16
     );
-    const alongZ = f32x4.add(
-      f32x4.mul(v128.load(faceBelow + i), v128.load(below + i)),
-      f32x4.mul(v128.load(faceAbove + i), v128.load(above + i)),
+    v128.store(
+      p,
+      f32x4.add(
+        f32x4.add(
+          f32x4.add(f32x4.mul(v128.load(a, 32), v128.load(c, 32)), f32x4.mul(v128.load(d, 32), v128.load(e, 32))),
+          f32x4.add(f32x4.mul(v128.load(f, 32), v128.load(g, 32)), f32x4.mul(v128.load(h, 32), v128.load(j, 32))),
+        ),
+        f32x4.add(
+          f32x4.add(f32x4.mul(v128.load(k, 32), v128.load(l, 32)), f32x4.mul(v128.load(m, 32), v128.load(n, 32))),
+          v128.load(q, 32),
+        ),
+      ), 32
     );
-    v128.store(sums + i, f32x4.add(f32x4.add(alongX, alongY), f32x4.add(alongZ, v128.load(before + i))));
+    v128.store(
+      p,
+      f32x4.add(
+        f32x4.add(
+          f32x4.add(f32x4.mul(v128.load(a, 48), v128.load(c, 48)), f32x4.mul(v128.load(d, 48), v128.load(e, 48))),
+          f32x4.add(f32x4.mul(v128.load(f, 48), v128.load(g, 48)), f32x4.mul(v128.load(h, 48), v128.load(j, 48))),
+        ),
+        f32x4.add(
+          f32x4.add(f32x4.mul(v128.load(k, 48), v128.load(l, 48)), f32x4.mul(v128.load(m, 48), v128.load(n, 48))),
+          v128.load(q, 48),
+        ),
+      ), 48
+    );
+  }
+  for (; i < half; i += 16) {
+    const a = faceSame + i;
+    const c = same + i;
+    const d = faceShifted + i;
+    const e = shifted + i;
+    const f = faceBehind + i;
+    const g = behind + i;
+    const h = faceAhead + i;
+    const j = ahead + i;
+    const k = faceBelow + i;
+    const l = below + i;
+    const m = faceAbove + i;
+    const n = above + i;
+    const p = sums + i;
+    const q = before + i;
+    v128.store(
+      p,
+      f32x4.add(
+        f32x4.add(
+          f32x4.add(f32x4.mul(v128.load(a), v128.load(c)), f32x4.mul(v128.load(d), v128.load(e))),
+          f32x4.add(f32x4.mul(v128.load(f), v128.load(g)), f32x4.mul(v128.load(h), v128.load(j))),
+        ),
+        f32x4.add(
+          f32x4.add(f32x4.mul(v128.load(k), v128.load(l)), f32x4.mul(v128.load(m), v128.load(n))),
+          v128.load(q),
+        ),
+      ),
+    );
   }
 }
 
-/** Right-hand side of one plane of the coarse level: the sum of the residuals of its 2 x 2 x 2 voxels. */
-function restrictPlane(level: usize, x: usize, coarse: usize, coarseB: usize, plane: i32, sums: usize): void {
+/** Right-hand side of the rows begin to end - 1 of one plane of the coarse level: the sum of the residuals of its 2 x 2 x 2 voxels. */
+function restrictPlane(
+  level: usize,
+  x: usize,
+  coarse: usize,
+  coarseB: usize,
+  plane: i32,
+  sums: usize,
+  begin: i32,
+  end: i32,
+): void {
   const half = halfBytes(coarse);
   const used = usedBytes(coarse);
-  const coarseRows = rowsOf(coarse);
   const pages = pagesOf(level);
   const rows = rowsOf(level);
-  for (let row = 0; row < coarseRows; row++) {
+  for (let row = begin; row < end; row++) {
     residualRow(level, x, plane * 2, row * 2, true, sums);
     if (row * 2 + 1 < rows) residualRow(level, x, plane * 2, row * 2 + 1, false, sums);
     if (plane * 2 + 1 < pages) {
@@ -206,13 +384,13 @@ function restrictPlane(level: usize, x: usize, coarse: usize, coarseB: usize, pl
   }
 }
 
-/** Adds the coarse level's correction to the red voxels of one plane. */
-function prolongPlane(level: usize, x: usize, coarse: usize, coarseX: usize, z: i32): void {
+/** Adds the coarse level's correction to the red voxels of rows of one plane. */
+function prolongPlane(level: usize, x: usize, coarse: usize, coarseX: usize, z: i32, begin: i32, end: i32): void {
   const rows = rowsOf(level);
   const half = halfBytes(level);
   const coarseHalf = halfBytes(coarse);
   const used = usedBytes(coarse);
-  for (let y = 0; y < rows; y++) {
+  for (let y = begin; y < end; y++) {
     const from = coarseX + <usize>(z >> 1) * planeBytes(coarse) + <usize>(y >> 1) * (coarseHalf << 1);
     const to = x + <usize>z * planeBytes(level) + <usize>y * (half << 1) + <usize>((z + y) & 1) * half;
     for (let j: usize = 0; j < used; j += 16) {
@@ -246,22 +424,62 @@ export function voxelDescend(
   coarseBegin: i32,
   coarseEnd: i32,
 ): void {
+  const rows = rowsOf(level);
+  const height = stripRows(level);
+  for (let strip = 0; strip < rows; strip += height) {
+    const end = strip + height < rows ? strip + height : rows;
+    descendStrip(
+      level, b, x, coarse, coarseB, sums, factor, squares,
+      redBegin, redEnd, blackBegin, blackEnd, coarseBegin, coarseEnd, strip, end,
+    );
+  }
+}
+
+/** The same on the rows of a strip; each stage is a row behind the one before. Strips begin at even rows. */
+function descendStrip(
+  level: usize,
+  b: usize,
+  x: usize,
+  coarse: usize,
+  coarseB: usize,
+  sums: usize,
+  factor: f64,
+  squares: usize,
+  redBegin: i32,
+  redEnd: i32,
+  blackBegin: i32,
+  blackEnd: i32,
+  coarseBegin: i32,
+  coarseEnd: i32,
+  begin: i32,
+  end: i32,
+): void {
+  const rows = rowsOf(level);
+  const whole = end == rows;
+  const blackRow = begin == 0 ? 0 : begin - 1;
+  const blackRows = whole ? rows : end - 1;
+  const coarseRow = begin == 0 ? 0 : (begin >> 1) - 1;
+  const coarseRows = whole ? (rows + 1) >> 1 : (end >> 1) - 1;
   const last = pagesOf(level) - 1;
   const stop = max(max(redEnd, blackEnd + 1), 2 * coarseEnd + 2);
   for (let k = min(min(redBegin, blackBegin + 1), 2 * coarseBegin + 2); k < stop; k++) {
     if (k >= redBegin && k < redEnd) {
-      if (squares) store<f64>(squares + (<usize>k << 3), advancePlane(level, b, <f32>factor, x, k));
-      startPlane(level, b, x, k);
+      touchRows(level, b, x, reciprocals(level), k, begin, end);
+      if (squares) {
+        const sum = squares + (<usize>k << 3);
+        store<f64>(sum, advancePlane(level, b, <f32>factor, x, k, begin, end, begin == 0 ? 0 : load<f64>(sum)));
+      }
+      startPlane(level, b, x, k, begin, end);
     }
-    if (k - 1 >= blackBegin && k - 1 < blackEnd) relaxPlane(level, b, x, k - 1, 1);
+    if (k - 1 >= blackBegin && k - 1 < blackEnd) relaxPlane(level, b, x, k - 1, 1, blackRow, blackRows);
     // Plane k - 1 is now black up to its neighbours: those below it may be restricted.
     const plane = (k - 3) >> 1;
     if ((k & 1) == 1 && plane >= coarseBegin && plane < coarseEnd && k - 1 <= last)
-      restrictPlane(level, x, coarse, coarseB, plane, sums);
+      restrictPlane(level, x, coarse, coarseB, plane, sums, coarseRow, coarseRows);
   }
   // The last coarse plane has no black plane above it to wait for.
   for (let plane = max(coarseBegin, (stop - 3) >> 1); plane < coarseEnd; plane++)
-    if (2 * plane + 2 > last) restrictPlane(level, x, coarse, coarseB, plane, sums);
+    if (2 * plane + 2 > last) restrictPlane(level, x, coarse, coarseB, plane, sums, coarseRow, coarseRows);
 }
 
 /**
@@ -282,13 +500,29 @@ export function voxelAscend(
   redBegin: i32,
   redEnd: i32,
 ): void {
+  const rows = rowsOf(level);
+  const height = stripRows(level);
   const stop = max(max(addEnd, blackEnd + 1), redEnd + 2);
-  for (let k = min(min(addBegin, blackBegin + 1), redBegin + 2); k < stop; k++) {
-    if (k >= addBegin && k < addEnd && coarse) prolongPlane(level, x, coarse, coarseX, k);
-    if (k - 1 >= blackBegin && k - 1 < blackEnd) relaxPlane(level, b, x, k - 1, 1);
-    if (k - 2 >= redBegin && k - 2 < redEnd) {
-      relaxPlane(level, b, x, k - 2, 0);
-      if (products) store<f64>(products + (<usize>(k - 2) << 3), productPlane(level, b, x, k - 2));
+  for (let begin = 0; begin < rows; begin += height) {
+    const whole = begin + height >= rows;
+    const end = whole ? rows : begin + height;
+    const blackRow = begin == 0 ? 0 : begin - 1;
+    const blackRows = whole ? rows : end - 1;
+    const redRow = begin == 0 ? 0 : begin - 2;
+    const redRows = whole ? rows : end - 2;
+    for (let k = min(min(addBegin, blackBegin + 1), redBegin + 2); k < stop; k++) {
+      if (k >= addBegin && k < addEnd) {
+        touchRows(level, b, x, reciprocals(level), k, begin, end);
+        if (coarse) prolongPlane(level, x, coarse, coarseX, k, begin, end);
+      }
+      if (k - 1 >= blackBegin && k - 1 < blackEnd) relaxPlane(level, b, x, k - 1, 1, blackRow, blackRows);
+      if (k - 2 >= redBegin && k - 2 < redEnd) {
+        relaxPlane(level, b, x, k - 2, 0, redRow, redRows);
+        if (products) {
+          const sum = products + (<usize>(k - 2) << 3);
+          store<f64>(sum, productPlane(level, b, x, k - 2, redRow, redRows, begin == 0 ? 0 : load<f64>(sum)));
+        }
+      }
     }
   }
 }

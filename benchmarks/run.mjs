@@ -8,11 +8,25 @@ import { rows as studies } from './studies.mjs';
 
 const benchmarks = { film, studies, solvers };
 
-const { values, positionals } = parseArgs({
-  options: { json: { type: 'boolean' }, quick: { type: 'boolean' } },
-  allowPositionals: true,
-});
+const usage = `npm run bench -- [${Object.keys(benchmarks).join('|')}|solvers:WORK]... [--json] [--quick]; see benchmarks/README.md\n`;
+const { values, positionals } = readArguments();
+if (values.help) {
+  process.stdout.write(usage);
+  process.exit(0);
+}
 const names = positionals.length > 0 ? positionals : Object.keys(benchmarks);
+
+function readArguments() {
+  try {
+    return parseArgs({
+      options: { json: { type: 'boolean' }, quick: { type: 'boolean' }, help: { type: 'boolean' } },
+      allowPositionals: true,
+    });
+  } catch (error) {
+    process.stderr.write(`${error.message}\n${usage}`);
+    return process.exit(2);
+  }
+}
 
 /** The works that a name means: all of a benchmark, or the one after a colon. */
 function worksOf(name) {

@@ -37,7 +37,7 @@ function showContest({ work, ours, peer, ratio, processorRatio, asked, memoryAsk
   }
   for (const one of peers) {
     const { name, version, blas, seconds } = one;
-    const against = `; ratio ${(ours.seconds / seconds).toPrecision(2)}${name === peer?.name ? ' *' : ''}`;
+    const against = `; ratio ${(ours.seconds / seconds).toPrecision(2)}${name === peer?.name && peers.length > 1 ? ', the fastest peer' : ''}`;
     lines.push(`${name}: ${contestant(one)}${against} [${version}${blas ? `, ${blas}` : ''}]`);
   }
   for (const { name, missing: reason } of missing) lines.push(`${name}: no peer here: ${reason}`);

@@ -1,52 +1,39 @@
 import { workerData } from 'node:worker_threads';
-import { orderState, type TeamOrders, waitForChange } from './team-orders.js';
+import { claimPart, finishPart, orderState, type TeamOrders, waitForChange } from './team-orders.js';
 import { webAssembly } from './web-assembly.js';
 
-// A member of a team: an instance of the kernels over the team's memory, which does its part of each order. See team.ts.
-const { module, memory, orders, part } = workerData as {
+// A member of a team: an instance of the kernels over the team's memory, which takes parts of each order. See team.ts.
+const { module, memory, orders } = workerData as {
   readonly module: object;
   readonly memory: object;
   readonly orders: TeamOrders;
-  readonly part: number;
 };
 const { state, names, argumentsOfParts } = orders;
-const mine = argumentsOfParts[part]!;
+const kernels = new webAssembly!.Instance(module, { env: { memory } }).exports as Record<
+  string,
+  (...values: number[]) => unknown
+>;
 
-function done(failed: boolean): void {
-  if (failed) Atomics.store(state, orderState.failed, 1);
-  Atomics.sub(state, orderState.pending, 1);
-  Atomics.notify(state, orderState.pending);
-}
-
-function start(): Record<string, (...values: number[]) => unknown> | null {
+function perform(part: number): void {
+  const values = argumentsOfParts[part]!;
+  const count = values[0]!;
+  if (count < 0) return;
   try {
-    return new webAssembly!.Instance(module, { env: { memory } }).exports as Record<
-      string,
-      (...values: number[]) => unknown
-    >;
+    kernels[names[Atomics.load(state, orderState.kernel)]!]!(...values.subarray(1, 1 + count));
   } catch {
-    return null;
+    Atomics.store(state, orderState.failed, 1);
   }
 }
 
-const kernels = start();
-let seen = 0;
-done(kernels === null);
-while (kernels !== null) {
-  waitForChange(state, orderState.orders, seen);
-  seen = Atomics.load(state, orderState.orders);
-  const kernel = Atomics.load(state, orderState.kernel);
-  if (kernel < 0) break;
-  const count = mine[0]!;
-  if (count < 0) {
-    done(false);
-    continue;
+Atomics.add(state, orderState.started, 1);
+Atomics.notify(state, orderState.started);
+for (let seen = 0; ; ) {
+  waitForChange(state, orderState.order, seen);
+  seen = Atomics.load(state, orderState.order);
+  if (Atomics.load(state, orderState.kernel) < 0) break;
+  const parts = argumentsOfParts.length;
+  for (let part = claimPart(state, seen, parts); part >= 0; part = claimPart(state, seen, parts)) {
+    perform(part);
+    finishPart(state);
   }
-  let failed = false;
-  try {
-    kernels[names[kernel]!]!(...mine.subarray(1, 1 + count));
-  } catch {
-    failed = true;
-  }
-  done(failed);
 }

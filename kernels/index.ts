@@ -5,6 +5,7 @@ export * from './incomplete';
 export * from './krylov';
 export * from './multigrid-cycle';
 export * from './multigrid-setup';
+export * from './multigrid-tentative';
 export * from './ordering';
 export * from './sparse';
 export * from './triangular';

@@ -3,6 +3,7 @@ import { type IncompleteKernels, incompleteTwins } from './twins/incomplete.js';
 import { type KrylovKernels, krylovTwins } from './twins/krylov.js';
 import { type MultigridCycleKernels, multigridCycleTwins } from './twins/multigrid-cycle.js';
 import { type MultigridSetupKernels, multigridSetupTwins } from './twins/multigrid-setup.js';
+import { type MultigridTentativeKernels, multigridTentativeTwins } from './twins/multigrid-tentative.js';
 import { type OrderingKernels, orderingTwins } from './twins/ordering.js';
 import { type SparseKernels, sparseTwins } from './twins/sparse.js';
 import { type TriangularKernels, triangularTwins } from './twins/triangular.js';
@@ -15,6 +16,7 @@ export type Kernels = DenseKernels &
   IncompleteKernels &
   KrylovKernels &
   MultigridCycleKernels &
+  MultigridTentativeKernels &
   MultigridSetupKernels &
   OrderingKernels &
   SparseKernels &
@@ -29,6 +31,7 @@ export function twinKernels(views: MemoryViews): Kernels {
     ...incompleteTwins(views),
     ...krylovTwins(views),
     ...multigridCycleTwins(views),
+    ...multigridTentativeTwins(views),
     ...multigridSetupTwins(views),
     ...orderingTwins(views),
     ...sparseTwins(views),

@@ -43,7 +43,8 @@ export function project(
   let coarseBlocks: Float64Array | null = null;
   try {
     const tentative = keep(heap.float64(pattern.nodes * m * k + 2, 'a tentative prolongator'));
-    const coarseModes = tentativeProlongator(coarse.nodes, plan.aggregateOf, m, k, modes, tentative);
+    const fineModes = keep(heap.copyFloat64(modes, 'modes'));
+    const coarseModes = tentativeProlongator(heap, coarse.nodes, plan.aggregateOf, m, k, fineModes, tentative);
     const factors = keep(heap.copyFloat64(triangularInverses(coarseModes, k), 'factors of modes'));
     const strong = keep(heap.uint8(plan.strong.length, 'strong blocks'));
     strong.set(plan.strong);
@@ -57,7 +58,7 @@ export function project(
     const mapPattern = [transfer.mapStarts.byteOffset, transfer.mapColumns.byteOffset] as const;
     kernels.multigridProlongator(
       ...([m, k, 0, pattern.nodes, omega, ...matrix, strong.byteOffset, inverse.byteOffset] as const),
-      ...([copied(plan.aggregateOf), keep(heap.copyFloat64(modes, 'modes')).byteOffset, factors.byteOffset] as const),
+      ...([copied(plan.aggregateOf), fineModes.byteOffset, factors.byteOffset] as const),
       ...([tentative.byteOffset, ...mapPattern, map, slots, scratch] as const),
     );
     coarseBlocks = heap.float64(coarse.columns.length * k * k + 2, 'the blocks of a multigrid level');

@@ -1,3 +1,8 @@
+import type { KernelHeap } from '../../kernels/heap.js';
+
+/** What is left of a mode, as a part of its length, below which it counts as dependent. */
+const dependent = 1e-9;
+
 /**
  * The tentative prolongator: in each aggregate the near-null space, made orthonormal (Q), so that T R = B holds exactly with the
  * factors R as the near-null space of the next level (Vaněk, Mandel & Brezina 1996, algorithm 2).
@@ -5,11 +10,13 @@
  * Gram-Schmidt, twice over. A mode that depends on those before it within an aggregate (a rotation of a single node) gets a zero column;
  * nothing of it is lost, for R keeps its parts along the others.
  * @param aggregateOf aggregate of each node, or -1.
- * @param modes near-null space by nodes: entry (component r, mode c) of node i at (i m + r) k + c.
- * @param tentative T in the same order; written whole.
- * @returns R of each aggregate, k x k by rows: the modes of the next level.
+ * @param modes near-null space by nodes, in the heap: entry (component r, mode c) of node i at (i m + r) k + c.
+ * @param tentative T in the same order, in the heap; zero before, written where nodes have an aggregate.
+ * @returns R of each aggregate, k x k by rows: the modes of the next level. Outside the heap.
+ * @throws KernelMemoryError
  */
 export function tentativeProlongator(
+  heap: KernelHeap,
   count: number,
   aggregateOf: Int32Array,
   m: number,
@@ -18,63 +25,32 @@ export function tentativeProlongator(
   tentative: Float64Array,
 ): Float64Array {
   const nodes = aggregateOf.length;
-  const starts = new Int32Array(count + 1);
-  for (let node = 0; node < nodes; node++) if (aggregateOf[node]! >= 0) starts[aggregateOf[node]! + 1]!++;
-  let largest = 0;
-  for (let each = 0; each < count; each++) {
-    largest = Math.max(largest, starts[each + 1]!);
-    starts[each + 1]! += starts[each]!;
+  const taken: (Float64Array | Int32Array)[] = [];
+  const keep = <View extends Float64Array | Int32Array>(view: View): View => {
+    taken.push(view);
+    return view;
+  };
+  try {
+    const starts = keep(heap.int32(count + 1, 'aggregates'));
+    const members = keep(heap.int32(nodes, 'aggregates'));
+    const coarse = keep(heap.float64(count * k * k, 'factors of modes'));
+    for (let node = 0; node < nodes; node++) if (aggregateOf[node]! >= 0) starts[aggregateOf[node]! + 1]!++;
+    let largest = 0;
+    for (let each = 0; each < count; each++) {
+      largest = Math.max(largest, starts[each + 1]!);
+      starts[each + 1]! += starts[each]!;
+    }
+    const next = starts.slice(0, count);
+    for (let node = 0; node < nodes; node++) if (aggregateOf[node]! >= 0) members[next[aggregateOf[node]!]!++] = node;
+    const local = keep(heap.float64(largest * m * k, 'modes of an aggregate'));
+    heap.kernels.multigridTentative(
+      ...([count, m, k, dependent, starts.byteOffset, members.byteOffset] as const),
+      ...([modes.byteOffset, tentative.byteOffset, coarse.byteOffset, local.byteOffset] as const),
+    );
+    return coarse.slice();
+  } finally {
+    heap.release(...taken);
   }
-  const members = new Int32Array(starts[count]!);
-  const next = starts.slice(0, count);
-  for (let node = 0; node < nodes; node++) if (aggregateOf[node]! >= 0) members[next[aggregateOf[node]!]!++] = node;
-
-  const coarse = new Float64Array(count * k * k);
-  const local = new Float64Array(largest * m * k);
-  tentative.fill(0);
-  for (let each = 0; each < count; each++) {
-    const rows = (starts[each + 1]! - starts[each]!) * m;
-    // By columns, so that the modes lie together.
-    for (let member = starts[each]!; member < starts[each + 1]!; member++)
-      for (let r = 0; r < m; r++)
-        for (let c = 0; c < k; c++)
-          local[c * rows + (member - starts[each]!) * m + r] = modes[(members[member]! * m + r) * k + c]!;
-    orthonormalise(local, rows, k, coarse, each * k * k);
-    for (let member = starts[each]!; member < starts[each + 1]!; member++)
-      for (let r = 0; r < m; r++)
-        for (let c = 0; c < k; c++)
-          tentative[(members[member]! * m + r) * k + c] = local[c * rows + (member - starts[each]!) * m + r]!;
-  }
-  return coarse;
-}
-
-/** What is left of a mode, as a part of its length, below which it counts as dependent. */
-const dependent = 1e-9;
-
-/** Columns of `rows` entries, in place; `factors` receives R by rows from `first`. */
-function orthonormalise(columns: Float64Array, rows: number, k: number, factors: Float64Array, first: number): void {
-  for (let c = 0; c < k; c++) {
-    const at = c * rows;
-    const before = length(columns, at, rows);
-    for (let pass = 0; pass < 2; pass++)
-      for (let other = 0; other < c; other++) {
-        let product = 0;
-        for (let r = 0; r < rows; r++) product += columns[other * rows + r]! * columns[at + r]!;
-        if (product === 0) continue;
-        for (let r = 0; r < rows; r++) columns[at + r]! -= product * columns[other * rows + r]!;
-        factors[first + other * k + c]! += product;
-      }
-    const after = length(columns, at, rows);
-    const kept = after > dependent * before;
-    factors[first + c * k + c] = kept ? after : 0;
-    for (let r = 0; r < rows; r++) columns[at + r] = kept ? columns[at + r]! / after : 0;
-  }
-}
-
-function length(columns: Float64Array, at: number, rows: number): number {
-  let sum = 0;
-  for (let r = 0; r < rows; r++) sum += columns[at + r]! ** 2;
-  return Math.sqrt(sum);
 }
 
 /** Inverses of upper triangular k x k blocks by rows; modes that are not there (a zero on the diagonal) stay zero. */

@@ -118,8 +118,9 @@ describe.each(cases)('the projection of %s', (_, make) => {
   });
 
   it('reproduces the near-null space exactly, tentatively and smoothed: P B_coarse = B on a free body', () => {
-    const tentative = new Float64Array(operator.length * k);
-    const coarse = tentativeProlongator(plan.coarse.nodes, plan.aggregateOf, m, k, modes, tentative);
+    const tentative = heap.float64(operator.length * k);
+    const fine = heap.copyFloat64(modes);
+    const coarse = tentativeProlongator(heap, plan.coarse.nodes, plan.aggregateOf, m, k, fine, tentative);
     expect([...coarse]).toEqual([...next.modes]);
     for (let i = 0; i < operator.length; i++)
       for (let mode = 0; mode < k; mode++) {

@@ -27,7 +27,7 @@ function contestant({ seconds, processorSeconds, cold, iterations, memoryBytes, 
 }
 
 /** A row whose `asked` is a ratio to a peer. */
-function showContest({ work, ours, peer, ratio, processorRatio, asked, memoryAsked, peers, missing }) {
+function showContest({ work, ours, peer, ratio, firstRatio, processorRatio, asked, memoryAsked, peers, missing }) {
   const lines = [work, `ours: ${contestant(ours)}`];
   if (ours.roofline !== null) {
     const { triadBytesPerSecond, bytes, share } = ours.roofline;
@@ -43,7 +43,7 @@ function showContest({ work, ours, peer, ratio, processorRatio, asked, memoryAsk
   for (const { name, missing: reason } of missing) lines.push(`${name}: no peer here: ${reason}`);
   if (ratio !== null && asked !== null)
     lines.push(
-      `asked ratio ${asked}, reached ${ratio.toPrecision(3)} (of processor times ${processorRatio.toPrecision(3)})${ratio <= asked ? '' : ', MISSED'}`,
+      `asked ratio ${asked}, reached ${ratio.toPrecision(3)} (of first times in a process ${firstRatio.toPrecision(3)}, of processor times ${processorRatio.toPrecision(3)})${ratio <= asked ? '' : ', MISSED'}`,
     );
   if (memoryAsked !== null)
     lines.push(`asked ${memory(memoryAsked)}${ours.memoryBytes <= memoryAsked ? '' : ', MISSED'}`);

@@ -28,13 +28,13 @@ export function errorOf(kind, problem, solution) {
   return relativeResidual(matrix, solution, rightHandSide);
 }
 
-/** Numbers of the best of several runs of one contestant: the shortest time and the largest memory. */
+/** Numbers of the best of several runs of one contestant: the shortest times, also of the first in a process, and the largest memory. */
 function merge(runs) {
   const best = runs.reduce((least, run) => (run.seconds < least.seconds ? run : least));
   const processorSeconds = Math.min(...runs.map((run) => run.processorSeconds));
   return {
     ...best,
-    cold: runs[0].cold,
+    cold: Math.min(...runs.map(({ cold }) => cold)),
     processorSeconds,
     memoryBytes: Math.max(...runs.map(({ memoryBytes }) => memoryBytes)),
   };
@@ -94,6 +94,8 @@ function rowOf(work, label, best, present, missing) {
     ours: best,
     peer,
     ratio: peer === null ? null : best.seconds / peer.seconds,
+    // Of the first time in a process, which is what a program that solves once waits for.
+    firstRatio: peer === null ? null : best.cold / Math.min(...usable.map(({ cold }) => cold)),
     // Of processor times, which tell on a busy machine what the clock does not.
     processorRatio: peer === null ? null : best.processorSeconds / peer.processorSeconds,
     asked: work.asked,

@@ -134,8 +134,8 @@ export function voxelSeam(count: i32, pairs: usize, conductances: usize, p: usiz
 }
 
 /**
- * q_i' = q_i' + g p_j and q_j' = q_j' + g p_i for a list of pairs: what the relaxation leaves out across seams. The places i, j in p
- * and i', j' in q are two i32 a pair each; p and q may be of different levels.
+ * q_i' = q_i' + g (p_i + p_j) and the same for q_j', for a list of pairs: what the relaxation leaves out across seams, whose diagonals
+ * hold 2 g. The places i, j in p and i', j' in q are two i32 a pair each; p and q may be of different levels.
  */
 export function voxelAcross(count: i32, from: usize, to: usize, conductances: usize, p: usize, q: usize): void {
   for (let k = 0; k < count; k++) {
@@ -143,8 +143,10 @@ export function voxelAcross(count: i32, from: usize, to: usize, conductances: us
     const conductance = load<f32>(conductances + (<usize>k << 2));
     const low = q + (<usize>load<u32>(to + at) << 2);
     const high = q + (<usize>load<u32>(to + at, 4) << 2);
-    store<f32>(low, load<f32>(low) + conductance * load<f32>(p + (<usize>load<u32>(from + at, 4) << 2)));
-    store<f32>(high, load<f32>(high) + conductance * load<f32>(p + (<usize>load<u32>(from + at) << 2)));
+    const first = load<f32>(p + (<usize>load<u32>(from + at) << 2));
+    const both = conductance * (first + load<f32>(p + (<usize>load<u32>(from + at, 4) << 2)));
+    store<f32>(low, load<f32>(low) + both);
+    store<f32>(high, load<f32>(high) + both);
   }
 }
 

@@ -89,13 +89,16 @@ export class Hierarchy {
         ]);
       }
       seams = seams.filter(({ axis }) => shape.shape[axis]! > 1);
-      this.#addSeams(level, coarse, shape, seams);
+      this.#listSeams(level, coarse, shape, seams);
       releasePockets(this.#heap, level.pockets);
       const voxels = level.pages * level.rows * level.columns;
+      // Where no outer face holds the potential, the rest may as well move against most of the image: by less, seen from single precision.
+      const most = this.anchors === null || this.anchors.count === 0 ? voxels >> 1 : voxels - 1;
       level.pockets =
         conductances.smallest < evenConductances
-          ? findPockets(this.#heap, level, index === 0 ? Math.ceil(voxels / 8) : voxels - 1, level.reciprocals)
+          ? findPockets(this.#heap, level, index === 0 ? Math.ceil(voxels / 8) : most, level.reciprocals)
           : null;
+      relaxSeams(level);
       team.slabs('voxelFinish', level.slabs, ({ begin, end }) => [level.header.byteOffset, begin, end]);
       if (coarse === undefined) break;
       seams = seams.map(({ axis, conductance }) => ({ axis, conductance: coarseSeam(shape, axis, conductance) }));
@@ -133,8 +136,8 @@ export class Hierarchy {
     this.anchors = { count, places, conductances: values };
   }
 
-  /** Lists a level's couplings across seams, and adds them to its diagonals. */
-  #addSeams(level: Level, coarse: Level | undefined, grid: Grid, seams: readonly ScaledSeam[]): void {
+  /** Lists a level's couplings across seams. */
+  #listSeams(level: Level, coarse: Level | undefined, grid: Grid, seams: readonly ScaledSeam[]): void {
     releaseSeams(this.#heap, level);
     const count = seams.reduce((sum, { conductance }) => sum + conductance.reduce((n, g) => n + (g > 0 ? 1 : 0), 0), 0);
     if (count === 0) return;
@@ -153,7 +156,6 @@ export class Hierarchy {
           pairs[2 * at + side] = place;
           if (coarse !== undefined) coarsePairs[2 * at + side] = placeOf(coarse, page >> 1, row >> 1, column >> 1);
           conductances[at++] = value;
-          level.reciprocals[place]! += value;
         });
       }
     }
@@ -184,6 +186,18 @@ function eachPlace(
       const [page, row, column] = axis === 0 ? [last, a, b] : axis === 1 ? [a, last, b] : [a, b, last];
       visit(placeOf(level, page!, row!, column!), a * columns + b, page!, row!, column!);
     }
+}
+
+/**
+ * Adds couplings across seams to the diagonals, twice. The sweeps take what lies across a seam from before the sweep, as in Jacobi's
+ * method, which does not damp two voxels with opposite errors that are joined by little else; with g (u_i + u_j) on both sides of the
+ * equations it does, and the cycle stays positive definite (l1 relaxation, Baker, Falgout, Kolev & Yang 2011).
+ */
+function relaxSeams({ seams, reciprocals }: Level): void {
+  if (seams === null) return;
+  const { count, pairs, conductances } = seams;
+  for (let k = 0; k < count; k++)
+    for (const place of [pairs[2 * k]!, pairs[2 * k + 1]!]) reciprocals[place]! += 2 * conductances[k]!;
 }
 
 function coarseSeam(grid: Grid, axis: number, conductance: Float32Array): Float32Array {

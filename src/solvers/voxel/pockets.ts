@@ -6,6 +6,8 @@ import { placeOf } from './places.js';
 const strong = 0.1;
 /** A pocket's outer conductance is at most this part of the sum of its diagonals: relaxation would hardly move its mean. */
 const loose = 0.1;
+/** A pocket joined by less than this part drowns in the rounding of single precision; left alone it hardly counts in the residual. */
+const rounding = 2 ** -23;
 
 /**
  * Pockets of a level: parts that conduct well inside and are joined to the rest by little, such as conducting voxels enclosed by poorly
@@ -30,7 +32,7 @@ export interface Pockets {
 /**
  * Finds a level's pockets; the level's vectors are used as workspace.
  * @param largest most voxels of a pocket
- * @param held conductance of each place to outer faces and seams, that is of what is not a face of the level
+ * @param held conductance of each place to outer faces
  * @returns null when there are none
  */
 export function findPockets(heap: KernelHeap, level: Level, largest: number, held: Float32Array): Pockets | null {
@@ -77,7 +79,7 @@ export function findPockets(heap: KernelHeap, level: Level, largest: number, hel
       parents[at] === at &&
       voxels[at]! >= 2 &&
       voxels[at]! <= largest &&
-      outer[at]! > 0 &&
+      outer[at]! > rounding * diagonals[at]! &&
       outer[at]! < loose * diagonals[at]!
     )
       numbers.set(at, numbers.size);
@@ -160,8 +162,12 @@ function rootOf(parents: Int32Array, place: number): number {
   return at;
 }
 
-/** Visits the faces of positive conductance between the voxels of a level. */
+/** Visits the faces of positive conductance between the voxels of a level, those across its seams among them. */
 function eachFace(level: Level, visit: (at: number, next: number, conductance: number) => void): void {
+  if (level.seams !== null) {
+    const { count, pairs, conductances } = level.seams;
+    for (let k = 0; k < count; k++) visit(pairs[2 * k]!, pairs[2 * k + 1]!, conductances[k]!);
+  }
   const { pages, rows, columns, half, plane, facesX, facesY, facesZ } = level;
   for (let page = 0; page < pages; page++)
     for (let row = 0; row < rows; row++) {

@@ -21,7 +21,7 @@ export interface VoxelConjugateKernels {
   voxelAnchor(count: number, places: number, conductances: number, p: number, q: number): number;
   /** q = q + g (p_i - p_j) (e_i - e_j) over a list of pairs; returns the sum of g (p_i - p_j)^2. */
   voxelSeam(count: number, pairs: number, conductances: number, p: number, q: number): number;
-  /** q_i' = q_i' + g p_j and q_j' = q_j' + g p_i over a list of pairs. */
+  /** q_i' = q_i' + g (p_i + p_j), and the same for q_j', over a list of pairs. */
   voxelAcross(count: number, from: number, to: number, conductances: number, p: number, q: number): void;
   /** Copies listed entries to a buffer. */
   voxelSave(count: number, places: number, x: number, saved: number): void;
@@ -120,8 +120,10 @@ export function voxelConjugateTwins(views: MemoryViews): VoxelConjugateKernels {
         const conductance = f[(conductances >>> 2) + k]!;
         const low = (q >>> 2) + int32[(to >>> 2) + 2 * k]!;
         const high = (q >>> 2) + int32[(to >>> 2) + 2 * k + 1]!;
-        f[low] = f[low]! + fround(conductance * f[(p >>> 2) + int32[(from >>> 2) + 2 * k + 1]!]!);
-        f[high] = f[high]! + fround(conductance * f[(p >>> 2) + int32[(from >>> 2) + 2 * k]!]!);
+        const first = f[(p >>> 2) + int32[(from >>> 2) + 2 * k]!]!;
+        const both = fround(conductance * fround(first + f[(p >>> 2) + int32[(from >>> 2) + 2 * k + 1]!]!));
+        f[low] = f[low]! + both;
+        f[high] = f[high]! + both;
       }
     },
     voxelSave(count, places, x, saved) {

@@ -118,7 +118,8 @@ describe('images that are hard for multigrid', () => {
       'a checkerboard of three voxels',
       (z: number, y: number, x: number) => (Math.floor(z / 3) + Math.floor(y / 3) + Math.floor(x / 3)) % 2,
       [1, 1e-7],
-      30,
+      // Its blocks are joined by less than single precision resolves, and are no pockets.
+      45,
     ],
     [
       'inclusions a hundred thousand times better',

@@ -53,7 +53,7 @@ export function declareImage(program: Command, setExit: (code: number) => void):
     .option('--tolerance <number>', 'relative residual of the solution (default: 1e-8)', toleranceNumber)
     .option(
       '--threads <n>',
-      'threads of the solver; the answer does not depend on it (default: one for each core up to 8, from 64^3 voxels on)',
+      'threads of the solver; the answer does not depend on it (default: one for each core up to 8, from 96^3 voxels on)',
       jobsNumber,
     )
     .addOption(jsonOption())

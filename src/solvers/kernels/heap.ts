@@ -197,10 +197,17 @@ export class KernelHeap {
   }
 
   #fromTop(bytes: number, what: string): number {
-    const begin = this.#top;
+    // A free block at the top is too small, or it had been taken, but it is the beginning of one that is not: touched memory is cheap.
+    const last = this.#free.at(-1);
+    const free = last !== undefined && last.begin + last.bytes === this.#top ? last.bytes : 0;
+    const begin = this.#top - free;
     const end = begin + bytes;
     if (end > this.limit) throw new KernelMemoryError(what, bytes, this.#inUse, this.limit);
     if (end > this.buffer.byteLength) this.#grow(end, bytes, what);
+    if (free > 0) {
+      this.#free.pop();
+      new Uint8Array(this.buffer, begin, free).fill(0);
+    }
     this.#top = end;
     return begin;
   }

@@ -21,6 +21,22 @@ describe.each(['wasm', 'typescript'] as const)('a heap on %s', (backend) => {
     expect(heap.float64(100).byteOffset).toBe(a.byteOffset);
   });
 
+  it('begins a block that no free one can hold in the free one at the top, and within the limit', () => {
+    const heap = new KernelHeap({ backend, limit: 1 << 20 });
+    const below = heap.float64(8);
+    const top = heap.float64(60_000);
+    top.fill(7);
+    heap.release(top);
+    const larger = heap.float64(120_000);
+    expect(larger.byteOffset).toBe(top.byteOffset);
+    expect(larger.every((value) => value === 0)).toBe(true);
+    expect(heap.bytesInUse).toBe(8 * 120_008);
+    // What was free is taken: nothing else comes to lie there.
+    expect(heap.float64(8).byteOffset).toBeGreaterThanOrEqual(larger.byteOffset + larger.byteLength);
+    heap.release(below, larger);
+    expect(heap.float64(120_008).byteOffset).toBe(below.byteOffset);
+  });
+
   it('keeps views alive over growth', () => {
     const heap = new KernelHeap({ backend });
     const early = heap.copyFloat64([1, 2, 3]);

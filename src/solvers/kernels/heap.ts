@@ -1,7 +1,7 @@
 import { type KernelBackend, kernelBackend } from './backend.js';
 import { type Kernels, twinKernels } from './kernels.js';
 import type { MemoryViews } from './views.js';
-import { type WasmMemory, webAssembly } from './web-assembly.js';
+import { type WasmMemory, type WebAssemblyEngine, webAssembly } from './web-assembly.js';
 
 const pageBytes = 65_536;
 /** Most that a 32-bit address reaches. */
@@ -64,6 +64,8 @@ export class KernelHeap {
   readonly #buffers = new WeakSet<ArrayBufferLike>();
   readonly #views: { -readonly [K in keyof MemoryViews]: MemoryViews[K] };
   readonly #blocks = new Map<number, number>();
+  /** Blocks taken by the work of allOrNothing that is under way. */
+  #taken: Set<number> | null = null;
   /** Free blocks below #top, by address, never adjacent. */
   #free: FreeBlock[] = [];
   #top = reservedBytes;
@@ -73,9 +75,12 @@ export class KernelHeap {
   /**
    * @param options.limit most bytes to hold, up to 4 GiB (the default).
    * @param options.backend `wasm` or `typescript`; by default the one of the process, see kernelBackend.
+   * @throws RangeError when the limit is no positive number; KernelMemoryError when the process has no room for another heap
    */
   constructor(options: { readonly limit?: number; readonly backend?: KernelBackend } = {}) {
-    this.limit = Math.min(addressableBytes, Math.ceil((options.limit ?? addressableBytes) / pageBytes) * pageBytes);
+    const { limit = addressableBytes } = options;
+    if (!(limit > 0)) throw new RangeError(`The limit of a heap is ${limit} bytes; expected a positive number.`);
+    this.limit = Math.min(addressableBytes, Math.ceil(limit / pageBytes) * pageBytes);
     const module = options.backend === 'typescript' ? null : kernelBackend().module;
     if (options.backend === 'wasm' && module === null)
       throw new Error(`There are no WebAssembly kernels here: ${kernelBackend().reason}.`);
@@ -84,7 +89,7 @@ export class KernelHeap {
       this.memory = null;
       this.#plain = growableBuffer(this.limit);
     } else {
-      this.memory = new webAssembly.Memory({ initial: 1, maximum: this.limit / pageBytes, shared: true });
+      this.memory = sharedMemory(webAssembly, this.limit);
       this.#plain = null;
     }
     this.#views = viewsOf(this.buffer);
@@ -161,12 +166,37 @@ export class KernelHeap {
    */
   release(...views: readonly HeapView[]): void {
     for (const view of views) {
-      const bytes = this.#blocks.get(view.byteOffset);
-      if (!this.owns(view) || bytes === undefined)
+      if (!this.owns(view) || !this.#blocks.has(view.byteOffset))
         throw new Error(`The view at byte ${view.byteOffset} is no block of this heap, or was released before.`);
-      this.#blocks.delete(view.byteOffset);
-      this.#inUse -= bytes;
-      this.#putBack(view.byteOffset, bytes);
+      this.#taken?.delete(view.byteOffset);
+      this.#giveBack(view.byteOffset);
+    }
+  }
+
+  #giveBack(begin: number): void {
+    const bytes = this.#blocks.get(begin)!;
+    this.#blocks.delete(begin);
+    this.#inUse -= bytes;
+    this.#putBack(begin, bytes);
+  }
+
+  /**
+   * Runs work that takes several blocks; when it throws, those that it has taken and not released are given back.
+   * @returns what the work returns
+   */
+  allOrNothing<Result>(work: () => Result): Result {
+    const outer = this.#taken;
+    const taken = new Set<number>();
+    this.#taken = taken;
+    try {
+      const result = work();
+      for (const begin of taken) outer?.add(begin);
+      return result;
+    } catch (error) {
+      for (const begin of taken) this.#giveBack(begin);
+      throw error;
+    } finally {
+      this.#taken = outer;
     }
   }
 
@@ -178,6 +208,7 @@ export class KernelHeap {
     const reused = this.#fromFree(bytes);
     const begin = reused ?? this.#fromTop(bytes, what);
     this.#blocks.set(begin, bytes);
+    this.#taken?.add(begin);
     this.#inUse += bytes;
     this.#peak = Math.max(this.#peak, this.#inUse);
     // Fresh memory is zero already; touching it early would cost its first page faults twice.
@@ -238,6 +269,15 @@ export class KernelHeap {
       after.begin = begin;
       after.bytes += bytes;
     } else this.#free.splice(at, 0, { begin, bytes });
+  }
+}
+
+/** Reserves addresses for a memory, of which a process has some thousand gibibytes. */
+function sharedMemory(engine: WebAssemblyEngine, limit: number): WasmMemory {
+  try {
+    return new engine.Memory({ initial: 1, maximum: limit / pageBytes, shared: true });
+  } catch {
+    throw new KernelMemoryError('another heap', limit, 0, limit);
   }
 }
 

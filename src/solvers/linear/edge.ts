@@ -2,34 +2,34 @@ import type { KernelHeap } from '../kernels/heap.js';
 
 /**
  * The edge between a heap and its callers: vectors that lie in the heap are used where they are, others are copied into a block that
- * the edge keeps. The edge allocates its blocks at the first foreign vector; whoever makes it calls `release`.
+ * the edge keeps. The edge allocates its blocks at the first foreign vector; whoever makes it calls `release`, and nothing passes it then.
  */
 export class VectorEdge {
   readonly #heap: KernelHeap;
   readonly #blocks = new Map<string, Float64Array>();
+  #released = false;
 
   constructor(heap: KernelHeap) {
     this.#heap = heap;
   }
 
-  /** The vector, or its copy in the heap. @param place names the block, so that two vectors of one call get different ones. */
-  enter(vector: Float64Array, place: string): Float64Array {
-    if (this.#heap.owns(vector)) return vector;
-    const block = this.room(vector, place);
+  /**
+   * The vector, or its copy in the heap.
+   * @param place names the block, so that two vectors of one call get different ones.
+   * @param written what the kernel writes while it reads the vector: where the two overlap, a copy is read. None by default.
+   */
+  enter(vector: Float64Array, place: string, written?: Float64Array): Float64Array {
+    this.refuseReleased();
+    if (this.#heap.owns(vector) && !(written !== undefined && overlap(vector, written))) return vector;
+    const block = this.#block(vector.length, place);
     block.set(vector);
     return block;
   }
 
   /** A vector of the heap to be written: the vector itself, or a block of the same length. Bring it home by `leave`. */
   room(vector: Float64Array, place: string): Float64Array {
-    if (this.#heap.owns(vector)) return vector;
-    let block = this.#blocks.get(place);
-    if (block === undefined || block.length !== vector.length) {
-      if (block !== undefined) this.#heap.release(block);
-      block = this.#heap.float64(vector.length, place);
-      this.#blocks.set(place, block);
-    }
-    return block;
+    this.refuseReleased();
+    return this.#heap.owns(vector) ? vector : this.#block(vector.length, place);
   }
 
   /** Copies what was written into `room` to the caller's vector. */
@@ -37,11 +37,35 @@ export class VectorEdge {
     if (block !== vector) vector.set(block);
   }
 
-  /** Gives the blocks back. */
+  /** @throws Error when the edge was released: the blocks behind it may be another's by now. */
+  refuseReleased(): void {
+    if (this.#released) throw new Error('An operator was used after its release; make a new one.');
+  }
+
+  /** Gives the blocks back. @throws Error the second time */
   release(): void {
+    this.refuseReleased();
+    this.#released = true;
     this.#heap.release(...this.#blocks.values());
     this.#blocks.clear();
   }
+
+  #block(length: number, place: string): Float64Array {
+    let block = this.#blocks.get(place);
+    if (block === undefined || block.length !== length) {
+      if (block !== undefined) this.#heap.release(block);
+      this.#blocks.delete(place);
+      block = this.#heap.float64(length, place);
+      this.#blocks.set(place, block);
+    }
+    return block;
+  }
+}
+
+function overlap(a: Float64Array, b: Float64Array): boolean {
+  return (
+    a.buffer === b.buffer && a.byteOffset < b.byteOffset + b.byteLength && b.byteOffset < a.byteOffset + a.byteLength
+  );
 }
 
 /** Refuses vectors of another length than the operator's. @throws RangeError */

@@ -89,14 +89,17 @@ export class Hierarchy {
         ]);
       }
       seams = seams.filter(({ axis }) => shape.shape[axis]! > 1);
-      this.#listSeams(level, coarse, shape, seams);
+      this.#heap.allOrNothing(() => this.#listSeams(level, coarse, shape, seams));
       releasePockets(this.#heap, level.pockets);
+      level.pockets = null;
       const voxels = level.pages * level.rows * level.columns;
       // Where no outer face holds the potential, the rest may as well move against most of the image: by less, seen from single precision.
       const most = this.anchors === null || this.anchors.count === 0 ? voxels >> 1 : voxels - 1;
       level.pockets =
         conductances.smallest < evenConductances
-          ? findPockets(this.#heap, level, index === 0 ? Math.ceil(voxels / 8) : most, level.reciprocals)
+          ? this.#heap.allOrNothing(() =>
+              findPockets(this.#heap, level, index === 0 ? Math.ceil(voxels / 8) : most, level.reciprocals),
+            )
           : null;
       relaxSeams(level);
       team.slabs('voxelFinish', level.slabs, ({ begin, end }) => [level.header.byteOffset, begin, end]);
@@ -121,8 +124,10 @@ export class Hierarchy {
     this.#releaseAnchors();
     const finest = this.levels[0]!;
     const count = faces.reduce((sum, { conductance }) => sum + conductance.reduce((n, g) => n + (g > 0 ? 1 : 0), 0), 0);
-    const places = this.#heap.int32(count, 'outer faces');
-    const values = this.#heap.float32(count, 'outer faces');
+    const heap = this.#heap;
+    const [places, values] = heap.allOrNothing(
+      () => [heap.int32(count, 'outer faces'), heap.float32(count, 'outer faces')] as const,
+    );
     let at = 0;
     for (const { axis, side, conductance } of faces) {
       eachPlace(finest, grid, axis, side, (place, entry) => {

@@ -46,6 +46,7 @@ export class VoxelConduction {
   readonly #squares: Float64Array;
   readonly #products: Float64Array;
   #prepared: Prepared | null = null;
+  #closed = false;
 
   /**
    * Checks the problem and allocates what the solver needs.
@@ -60,12 +61,17 @@ export class VoxelConduction {
     this.#grid = gridOf(problem);
     const [pages] = this.#grid.shape;
     this.#team = new PlaneTeam(heap, this.#grid.shape, threads);
-    this.#potential = heap.float64(this.#grid.voxels, 'the potential');
-    this.#hierarchy = new Hierarchy(heap, this.#grid.shape, this.#team);
+    [this.#potential, this.#hierarchy, this.#squares, this.#products, this.#residual] = heap.allOrNothing(
+      () =>
+        [
+          heap.float64(this.#grid.voxels, 'the potential'),
+          new Hierarchy(heap, this.#grid.shape, this.#team),
+          heap.float64(pages, 'sums'),
+          heap.float64(pages, 'sums'),
+          new OuterResidual(heap, this.#grid, problem.source, this.#team),
+        ] as const,
+    );
     ({ b: this.#correction, x: this.#direction } = this.#hierarchy.levels[0]!.spare);
-    this.#squares = heap.float64(pages, 'sums');
-    this.#products = heap.float64(pages, 'sums');
-    this.#residual = new OuterResidual(heap, this.#grid, problem.source, this.#team);
   }
 
   /**
@@ -90,6 +96,7 @@ export class VoxelConduction {
    * VoxelConvergenceError when the tolerance is not reached; VoxelProblemError for bad options
    */
   solve(options: VoxelSolveOptions = {}): VoxelSolution {
+    this.#refuseClosed();
     checkSolveOptions(options, this.#grid.voxels);
     this.#prepared ??= this.#prepare();
     const prepared = this.#prepared;
@@ -101,8 +108,10 @@ export class VoxelConduction {
     return { ...outcome, ...this.#answer(preflight) };
   }
 
-  /** Gives the memory back to the heap and ends the threads. */
+  /** Gives the memory back to the heap and ends the threads; the solver is of no use after. */
   close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
     this.#team.close();
     this.#release();
     this.#hierarchy.release();
@@ -110,7 +119,12 @@ export class VoxelConduction {
     this.#heap.release(this.#potential, this.#squares, this.#products);
   }
 
+  #refuseClosed(): void {
+    if (this.#closed) throw new VoxelProblemError('The conduction solver was closed; make a new one.');
+  }
+
   #change(problem: VoxelConductionProblem): void {
+    this.#refuseClosed();
     checkProblem(problem);
     this.#release();
     this.#problem = problem;
@@ -134,10 +148,16 @@ export class VoxelConduction {
     }
     const floating =
       preflight === null || preflight.levelFree.length === 0 ? null : preflight.components.ofVoxel.slice();
-    const conductances = conductancesOf(heap, grid, this.#problem, preflight?.states ?? null);
+    const states = preflight?.states ?? null;
+    const conductances = heap.allOrNothing(() => conductancesOf(heap, grid, this.#problem, states));
     const outer = outerConditions(grid, conductances);
     const scale = conductances.largest > 0 ? 1 / conductances.largest : 1;
-    this.#hierarchy.fill(grid, conductances, outer, this.#residual.faces, scale);
+    try {
+      this.#hierarchy.fill(grid, conductances, outer, this.#residual.faces, scale);
+    } catch (error) {
+      conductances.release();
+      throw error;
+    }
     const cycle = new Cycle(heap.kernels, this.#hierarchy.levels, this.#team);
     return { preflight, floating, conductances, outer, scale, cycle };
   }

@@ -65,6 +65,45 @@ describe.each(['wasm', 'typescript'] as const)('a heap on %s', (backend) => {
     expect(() => heap.float64(-1)).toThrow(/expected a whole number/);
   });
 
+  it.each([0, -1, Number.NaN])('refuses a limit of %d bytes', (limit) => {
+    expect(() => new KernelHeap({ backend, limit })).toThrow(/expected a positive number/);
+  });
+
+  it('gives back what work has taken that fails, and nothing else', () => {
+    const heap = new KernelHeap({ backend, limit: 1 << 20 });
+    const before = heap.float64(10);
+    const work = (last: number): readonly Float64Array[] =>
+      heap.allOrNothing(() => {
+        const first = heap.float64(1000);
+        heap.release(before);
+        const inner = heap.allOrNothing(() => heap.float64(500));
+        heap.release(heap.float64(7));
+        return [first, inner, heap.float64(last)];
+      });
+    expect(() => work(1e6)).toThrow(KernelMemoryError);
+    expect(heap.bytesInUse).toBe(0);
+    const again = heap.float64(10);
+    expect(again.byteOffset).toBe(before.byteOffset);
+    const views = work(3);
+    heap.release(...views);
+    expect(heap.bytesInUse).toBe(0);
+  });
+
+  it('starts no thread on a kernel whose arguments cannot be had', () => {
+    const heap = new KernelHeap({ backend });
+    const team = KernelTeam.start(heap, 3);
+    const x = heap.copyFloat64(noise(1000));
+    const y = heap.float64(1000);
+    const refused = (part: number): readonly number[] => {
+      if (part === 0) throw new Error('no arguments');
+      return [1000, 1, x.byteOffset, y.byteOffset];
+    };
+    expect(() => team.run('axpy', refused)).toThrow('no arguments');
+    team.run('axpy', (part) => [part, 0, x.byteOffset, y.byteOffset]);
+    team.close();
+    expect(y.every((value) => value === 0)).toBe(true);
+  });
+
   it.each([1, 2, 3])('lets %i threads share a kernel', (threads) => {
     const heap = new KernelHeap({ backend });
     const team = KernelTeam.start(heap, threads);

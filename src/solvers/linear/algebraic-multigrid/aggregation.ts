@@ -17,8 +17,9 @@ export interface BlockMeasures {
 
 /** Measures the first `count` of the blocks, which lie in the heap. */
 export function measureBlocks(heap: KernelHeap, blocks: Float64Array, m: number, count: number): BlockMeasures {
-  const norms = heap.float64(count, 'norms of blocks');
-  const traces = heap.float64(count, 'traces of blocks');
+  const [norms, traces] = heap.allOrNothing(
+    () => [heap.float64(count, 'norms of blocks'), heap.float64(count, 'traces of blocks')] as const,
+  );
   try {
     heap.kernels.multigridNorms(m, count, blocks.byteOffset, norms.byteOffset, traces.byteOffset);
     return { norms: norms.slice(), traces: traces.slice() };

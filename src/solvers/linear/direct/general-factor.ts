@@ -189,8 +189,13 @@ export class GeneralFactor implements FrontalFactor {
     const done = this.#eliminated[f]!;
     const count = summed - done;
     const length = count + others;
-    const columns = this.#heap.float64(count * length, 'delayed pivots');
-    const rows = this.#heap.float64(count * others, 'delayed pivots');
+    const [columns, rows] = this.#heap.allOrNothing(
+      () =>
+        [
+          this.#heap.float64(count * length, 'delayed pivots'),
+          this.#heap.float64(count * others, 'delayed pivots'),
+        ] as const,
+    );
     const front = new Float64Array(this.#heap.buffer, this.#panel[f]!, summed * (height + side));
     for (let q = 0; q < count; q++) {
       const from = (done + q) * height;
@@ -338,8 +343,9 @@ export class GeneralFactor implements FrontalFactor {
   #workFor(height: number): number {
     const wanted = 3 * panelColumns * height;
     if (wanted > this.#work.length) {
+      const work = this.#heap.float64(wanted + (wanted >>> 2), 'packed columns');
       this.#heap.release(this.#work);
-      this.#work = this.#heap.float64(wanted + (wanted >>> 2), 'packed columns');
+      this.#work = work;
     }
     return this.#work.byteOffset;
   }

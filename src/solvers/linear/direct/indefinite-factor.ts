@@ -342,8 +342,9 @@ export class IndefiniteFactor implements FrontalFactor {
   #workFor(height: number): number {
     const wanted = 3 * panelColumns * height;
     if (wanted > this.#work.length) {
+      const work = this.#heap.float64(wanted + (wanted >>> 2), 'packed columns');
       this.#heap.release(this.#work);
-      this.#work = this.#heap.float64(wanted + (wanted >>> 2), 'packed columns');
+      this.#work = work;
     }
     return this.#work.byteOffset;
   }

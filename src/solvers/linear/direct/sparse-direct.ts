@@ -108,13 +108,14 @@ export class SparseDirect implements LinearOperator {
   /** Work in solutions. */
   readonly #correction: Float64Array;
   #ready = false;
+  #released = false;
 
-  private constructor(pattern: SparsePattern, options: DirectOptions) {
+  private constructor(pattern: SparsePattern, options: DirectOptions, heap: KernelHeap) {
     this.#pattern = pattern;
     this.#options = options;
     this.size = pattern.rows;
     this.kind = options.kind;
-    this.heap = options.heap ?? new KernelHeap();
+    this.heap = heap;
     this.#shape = options.kind === 'general' ? 'general' : 'symmetric';
     const { symbolic, rowPosition } = eliminationOrder(pattern, options.kind, options.typicalValues, {
       heap: this.heap,
@@ -148,7 +149,8 @@ export class SparseDirect implements LinearOperator {
         `A matrix of ${pattern.rows} rows and ${pattern.columns} columns was given; expected as many columns as rows.`,
       );
     if (options.typicalValues !== undefined) checkValues(pattern, options.typicalValues);
-    return new SparseDirect(pattern, options);
+    const { heap = new KernelHeap() } = options;
+    return heap.allOrNothing(() => new SparseDirect(pattern, options, heap));
   }
 
   /**
@@ -156,6 +158,7 @@ export class SparseDirect implements LinearOperator {
    * @throws SparseMatrixError when a value is not finite; NotPositiveDefiniteError; SingularMatrixError, unless `singular` is `report`.
    */
   factor(values: Float64Array): FactorReport {
+    this.#refuseReleased();
     this.#ready = false;
     if (!allFinite(values) || values.length !== this.#values.length) checkValues(this.#pattern, values);
     const report = this.kind === 'positive-definite' ? this.#definite(values) : this.#equilibrated(values);
@@ -225,13 +228,19 @@ export class SparseDirect implements LinearOperator {
     return this.#measure.norm * inverseNormEstimate(this.size, (input, output) => this.#once(input, output));
   }
 
-  /** Gives the memory back; the solver is of no use after. */
+  /** Gives the memory back; the solver is of no use after. @throws Error the second time */
   release(): void {
+    this.#refuseReleased();
     this.#ready = false;
+    this.#released = true;
     this.#factor.release();
     this.#measure.release();
     releasePlan(this.heap, this.#plan);
     this.heap.release(this.#values, this.#vector);
+  }
+
+  #refuseReleased(): void {
+    if (this.#released) throw new Error('The direct solver was released; analyse the pattern again.');
   }
 
   #definite(values: Float64Array): FactorReport {

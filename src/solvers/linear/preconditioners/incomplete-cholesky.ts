@@ -42,8 +42,13 @@ export class IncompleteCholesky implements MatrixPreconditioner {
     this.size = lower.pattern.rows;
     this.heap = options.heap ?? new KernelHeap();
     this.#diagonals = diagonalPositions(lower.pattern);
-    this.#lower = new StrictTriangle(lower.pattern, 'lower', this.heap);
-    this.#inverse = this.heap.float64(this.size, 'the inverse diagonal');
+    [this.#lower, this.#inverse] = this.heap.allOrNothing(
+      () =>
+        [
+          new StrictTriangle(lower.pattern, 'lower', this.heap),
+          this.heap.float64(this.size, 'the inverse diagonal'),
+        ] as const,
+    );
     this.#edge = new VectorEdge(this.heap);
     refreshFirst(this, matrix.values);
   }
@@ -59,6 +64,7 @@ export class IncompleteCholesky implements MatrixPreconditioner {
   }
 
   refresh(values: Float64Array): void {
+    this.#edge.refuseReleased();
     checkValues(this.#matrix.pattern, values);
     const lower = toSymmetric({ ...this.#matrix, values });
     for (let row = 0; row < this.size; row++) {
@@ -108,8 +114,9 @@ export class IncompleteCholesky implements MatrixPreconditioner {
   #factor(values: Float64Array, shift: number): number | null {
     this.#lower.gather(values);
     const { heap, size } = this;
-    const diagonal = heap.float64(size, 'the diagonal');
-    const spread = heap.float64(size, 'a row at work');
+    const [diagonal, spread] = heap.allOrNothing(
+      () => [heap.float64(size, 'the diagonal'), heap.float64(size, 'a row at work')] as const,
+    );
     for (let row = 0; row < size; row++) diagonal[row] = values[this.#diagonals[row]!]! * (1 + shift);
     const lost = heap.kernels.incompleteCholesky(
       size,

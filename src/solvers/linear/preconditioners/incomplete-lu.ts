@@ -41,16 +41,21 @@ export class IncompleteLu implements MatrixPreconditioner {
     this.#rowStart = pattern.rowStart;
     this.#columnIndex = pattern.columnIndex;
     this.#diagonals = diagonalPositions(pattern);
-    this.#lower = new StrictTriangle(pattern, 'lower', this.heap);
-    this.#upper = new StrictTriangle(pattern, 'upper', this.heap);
-    this.#ones = this.heap.float64(this.size, 'the unit diagonal');
-    this.#ones.fill(1);
-    this.#inverse = this.heap.float64(this.size, 'the inverse diagonal');
+    [this.#lower, this.#upper, this.#ones, this.#inverse] = this.heap.allOrNothing(
+      () =>
+        [
+          new StrictTriangle(pattern, 'lower', this.heap),
+          new StrictTriangle(pattern, 'upper', this.heap),
+          this.heap.float64(this.size, 'the unit diagonal').fill(1),
+          this.heap.float64(this.size, 'the inverse diagonal'),
+        ] as const,
+    );
     this.#edge = new VectorEdge(this.heap);
     refreshFirst(this, matrix.values);
   }
 
   refresh(values: Float64Array): void {
+    this.#edge.refuseReleased();
     checkValues(this.#matrix.pattern, values);
     const factor = this.heap.copyFloat64(this.#source === null ? values : gather(values, this.#source), 'factors');
     try {
@@ -82,10 +87,15 @@ export class IncompleteLu implements MatrixPreconditioner {
 
   #factor(factor: Float64Array): void {
     const { heap, size } = this;
-    const rowStart = heap.copyInt32(this.#rowStart);
-    const columnIndex = heap.copyInt32(this.#columnIndex);
-    const diagonals = heap.copyInt32(this.#diagonals);
-    const place = heap.int32(size).fill(-1);
+    const [rowStart, columnIndex, diagonals, place] = heap.allOrNothing(
+      () =>
+        [
+          heap.copyInt32(this.#rowStart),
+          heap.copyInt32(this.#columnIndex),
+          heap.copyInt32(this.#diagonals),
+          heap.int32(size).fill(-1),
+        ] as const,
+    );
     const lost = heap.kernels.incompleteLu(
       size,
       rowStart.byteOffset,

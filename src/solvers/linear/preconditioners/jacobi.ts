@@ -32,6 +32,7 @@ export class JacobiPreconditioner implements MatrixPreconditioner {
   }
 
   refresh(values: Float64Array): void {
+    this.#edge.refuseReleased();
     checkValues(this.#matrix.pattern, values);
     for (let row = 0; row < this.size; row++) {
       const at = this.#positions[row]!;

@@ -47,15 +47,21 @@ export class SsorPreconditioner implements MatrixPreconditioner {
     this.size = matrix.pattern.rows;
     this.heap = options.heap ?? new KernelHeap();
     this.#diagonals = diagonalPositions(matrix.pattern);
-    this.#lower = new StrictTriangle(matrix.pattern, 'lower', this.heap);
-    this.#upper = matrix.symmetry === 'symmetric' ? null : new StrictTriangle(matrix.pattern, 'upper', this.heap);
-    this.#inverse = this.heap.float64(this.size, 'the inverse diagonal');
-    this.#middle = this.heap.float64(this.size, 'the diagonal');
+    [this.#lower, this.#upper, this.#inverse, this.#middle] = this.heap.allOrNothing(
+      () =>
+        [
+          new StrictTriangle(matrix.pattern, 'lower', this.heap),
+          matrix.symmetry === 'symmetric' ? null : new StrictTriangle(matrix.pattern, 'upper', this.heap),
+          this.heap.float64(this.size, 'the inverse diagonal'),
+          this.heap.float64(this.size, 'the diagonal'),
+        ] as const,
+    );
     this.#edge = new VectorEdge(this.heap);
     refreshFirst(this, matrix.values);
   }
 
   refresh(values: Float64Array): void {
+    this.#edge.refuseReleased();
     checkValues(this.#matrix.pattern, values);
     for (let row = 0; row < this.size; row++) {
       const at = this.#diagonals[row]!;

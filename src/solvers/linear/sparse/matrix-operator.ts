@@ -80,14 +80,19 @@ export class MatrixOperator implements LinearOperator {
     const expanded = this.#symmetric && chunks === null ? expandPattern(pattern) : null;
     const held = expanded?.pattern ?? pattern;
     this.#positions = expanded?.positions ?? null;
-    this.#rowStart = this.heap.copyInt32(held.rowStart, 'the rows of a sparse matrix');
-    this.#columnIndex = this.heap.copyInt32(held.columnIndex, 'the columns of a sparse matrix');
-    this.#values = this.heap.float64(held.columnIndex.length * this.blockSize ** 2, 'the values of a sparse matrix');
-    this.#ranges = rangesOfRows(held, this.#team?.threads ?? 1);
     this.#chunks = chunks ?? [];
-    this.#windows = this.#chunks.map(({ begin, low }) =>
-      this.heap.float64((begin - low) * this.blockSize, 'a window of a symmetric product'),
+    [this.#rowStart, this.#columnIndex, this.#values, this.#windows] = this.heap.allOrNothing(
+      () =>
+        [
+          this.heap.copyInt32(held.rowStart, 'the rows of a sparse matrix'),
+          this.heap.copyInt32(held.columnIndex, 'the columns of a sparse matrix'),
+          this.heap.float64(held.columnIndex.length * this.blockSize ** 2, 'the values of a sparse matrix'),
+          this.#chunks.map(({ begin, low }) =>
+            this.heap.float64((begin - low) * this.blockSize, 'a window of a symmetric product'),
+          ),
+        ] as const,
     );
+    this.#ranges = rangesOfRows(held, this.#team?.threads ?? 1);
     this.#edge = new VectorEdge(this.heap);
     try {
       this.refresh(matrix.values);
@@ -108,6 +113,7 @@ export class MatrixOperator implements LinearOperator {
    * @throws SparseMatrixError when their number is wrong or one is not finite.
    */
   refresh(values: Float64Array): void {
+    this.#edge.refuseReleased();
     const area = this.blockSize ** 2;
     checkValues(this.#source, values, area);
     if (this.#positions === null) this.#values.set(values);
@@ -117,7 +123,7 @@ export class MatrixOperator implements LinearOperator {
   apply(input: Float64Array, output: Float64Array): void {
     checkVector(input, this.size, 'input of a matrix product');
     checkVector(output, this.size, 'output of a matrix product');
-    const x = this.#edge.enter(input, 'input');
+    const x = this.#edge.enter(input, 'input', output);
     const y = this.#edge.room(output, 'output');
     if (this.form === 'triangle') this.#applyTriangle(x, y);
     else this.#applyRows(x, y);

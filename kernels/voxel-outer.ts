@@ -12,14 +12,32 @@ export function voxelImprove(
   p: usize,
 ): void {
   const halfRow = <usize>half << 2;
+  const stride = <usize>columns << 3;
+  const whole = stride & ~31;
+  const steps = f64x2.splat(step);
+  const scales = f64x2.splat(scale);
   for (let y = 0; y < rows; y++) {
     const packed = <usize>y * (halfRow << 1);
-    const row = u + ((<usize>y * <usize>columns) << 3);
-    for (let x = 0; x < columns; x++) {
-      const at = packed + <usize>(x & 1) * halfRow + (<usize>(x >> 1) << 2);
+    const row = u + <usize>y * stride;
+    for (let x: usize = 0; x < whole; x += 32) {
+      const at = packed + (x >> 2);
+      const even = f64x2.add(
+        f64x2.promote_low_f32x4(v128.load64_zero(e + at)),
+        f64x2.mul(steps, f64x2.promote_low_f32x4(v128.load64_zero(p + at))),
+      );
+      const odd = f64x2.add(
+        f64x2.promote_low_f32x4(v128.load64_zero(e + at + halfRow)),
+        f64x2.mul(steps, f64x2.promote_low_f32x4(v128.load64_zero(p + at + halfRow))),
+      );
+      const first = f64x2.mul(scales, v128.shuffle<f64>(even, odd, 0, 2));
+      const second = f64x2.mul(scales, v128.shuffle<f64>(even, odd, 1, 3));
+      v128.store(row + x, f64x2.add(v128.load(row + x), first));
+      v128.store(row + x, f64x2.add(v128.load(row + x, 16), second), 16);
+    }
+    for (let x: usize = whole; x < stride; x += 8) {
+      const at = packed + (x & 8 ? halfRow : 0) + ((x >> 4) << 2);
       const change = <f64>load<f32>(e + at) + step * <f64>load<f32>(p + at);
-      const to = row + (<usize>x << 3);
-      store<f64>(to, load<f64>(to) + scale * change);
+      store<f64>(row + x, load<f64>(row + x) + scale * change);
     }
   }
 }
@@ -45,12 +63,33 @@ export function voxelResidual(
   r: usize,
 ): void {
   const stride = <usize>columns << 3;
+  // Pairs whose right neighbours are in the row.
+  const whole = columns > 2 ? (stride - 8) & ~15 : 0;
+  const none = f64x2.splat(0);
+  const volumes = f64x2.splat(volume);
   for (let y = 0; y < rows; y++) {
     const at = <usize>y * stride;
     const behind = y == 0 ? at : at - stride;
     const ahead = y + 1 == rows ? at : at + stride;
-    let left: f64 = 0;
-    for (let x: usize = 0; x < stride; x += 8) {
+    let before = f64x2.splat(-0.0);
+    for (let x: usize = 0; x < whole; x += 16) {
+      const i = at + x;
+      const here = v128.load(u + i);
+      const face = v128.load(gx + i);
+      const right = v128.and(f64x2.ne(face, none), f64x2.mul(face, f64x2.sub(here, v128.load(u + i, 8))));
+      let sum = f64x2.add(right, f64x2.neg(v128.shuffle<f64>(before, right, 1, 2)));
+      before = right;
+      if (y > 0) sum = f64x2.add(sum, f64x2.mul(v128.load(gy + behind + x), f64x2.sub(here, v128.load(u + behind + x))));
+      sum = f64x2.add(sum, f64x2.mul(v128.load(gy + i), f64x2.sub(here, v128.load(u + ahead + x))));
+      sum = f64x2.add(sum, f64x2.mul(v128.load(gzBelow + i), f64x2.sub(here, v128.load(below + i))));
+      sum = f64x2.add(sum, f64x2.mul(v128.load(gz + i), f64x2.sub(here, v128.load(above + i))));
+      let source = none;
+      if (sources)
+        source = wide ? v128.load(sources + i) : f64x2.promote_low_f32x4(v128.load64_zero(sources + (i >> 1)));
+      v128.store(r + i, f64x2.sub(f64x2.mul(volumes, source), sum));
+    }
+    let left = -f64x2.extract_lane(before, 1);
+    for (let x: usize = whole; x < stride; x += 8) {
       const here = load<f64>(u + at + x);
       // The last column's face is 0; what lies after it may be anything but must not be read.
       const face = load<f64>(gx + at + x);

@@ -103,14 +103,25 @@ export function voxelFacesOfVoxels(
 /** One plane of doubles in natural order, times a factor, to a plane of halves in single precision. */
 export function voxelPack(rows: i32, columns: i32, half: i32, values: usize, factor: f64, target: usize): void {
   const halfRow = <usize>half << 2;
+  const stride = <usize>columns << 3;
+  const whole = stride & ~63;
+  const factors = f64x2.splat(factor);
   for (let y = 0; y < rows; y++) {
     const even = target + <usize>y * (halfRow << 1);
-    const row = values + ((<usize>y * <usize>columns) << 3);
-    for (let x = 0; x < columns; x++)
-      store<f32>(
-        even + <usize>(x & 1) * halfRow + (<usize>(x >> 1) << 2),
-        <f32>(factor * load<f64>(row + (<usize>x << 3))),
-      );
+    const odd = even + halfRow;
+    const row = values + <usize>y * stride;
+    for (let x: usize = 0; x < whole; x += 64) {
+      const a = f32x4.demote_f64x2_zero(f64x2.mul(factors, v128.load(row + x)));
+      const b = f32x4.demote_f64x2_zero(f64x2.mul(factors, v128.load(row + x, 16)));
+      const c = f32x4.demote_f64x2_zero(f64x2.mul(factors, v128.load(row + x, 32)));
+      const d = f32x4.demote_f64x2_zero(f64x2.mul(factors, v128.load(row + x, 48)));
+      const low = v128.shuffle<f32>(a, b, 0, 1, 4, 5);
+      const high = v128.shuffle<f32>(c, d, 0, 1, 4, 5);
+      v128.store(even + (x >> 2), v128.shuffle<f32>(low, high, 0, 2, 4, 6));
+      v128.store(odd + (x >> 2), v128.shuffle<f32>(low, high, 1, 3, 5, 7));
+    }
+    for (let x: usize = whole; x < stride; x += 8)
+      store<f32>((x & 8 ? odd : even) + ((x >> 4) << 2), <f32>(factor * load<f64>(row + x)));
   }
 }
 

@@ -64,6 +64,7 @@ export class OuterResidual {
   /**
    * @param u potentials in the heap, one per voxel
    * @param level where the residual goes, times `factor`
+   * @param zero that u is known to be zero: then nothing flows inside
    */
   pass(
     conductances: Conductances,
@@ -71,6 +72,7 @@ export class OuterResidual {
     u: Float64Array,
     level: Level,
     factor: number,
+    zero = false,
   ): ResidualSums {
     const [pages, rows, columns] = this.#grid.shape;
     const plane = rows * columns;
@@ -86,20 +88,23 @@ export class OuterResidual {
     upward[0]!.fill(0);
     for (let start = 0; start < pages; start += team.threads) {
       const count = Math.min(team.threads, pages - start);
-      team.planes(conductances.facesKernel, count, (index) =>
-        conductances.facesArguments(start + index, { ...faces[index]!, z: upward[index + 1]! }),
-      );
-      team.planes('voxelResidual', count, (index) => {
-        const page = start + index;
-        const at = u.byteOffset + 8 * page * plane;
-        const sources = source === null ? 0 : source.byteOffset + page * plane * source.BYTES_PER_ELEMENT;
-        const { x, y } = faces[index]!;
-        return [
-          ...[rows, columns, page > 0 ? at - 8 * plane : at, at, page + 1 < pages ? at + 8 * plane : at],
-          ...[x.byteOffset, y.byteOffset, upward[index + 1]!.byteOffset, upward[index]!.byteOffset],
-          ...[sources, wide, this.#grid.volume, residuals[index]!.byteOffset],
-        ];
-      });
+      if (zero && source === null) for (const residual of residuals) residual.fill(0);
+      else {
+        team.planes(conductances.facesKernel, count, (index) =>
+          conductances.facesArguments(start + index, { ...faces[index]!, z: upward[index + 1]! }),
+        );
+        team.planes('voxelResidual', count, (index) => {
+          const page = start + index;
+          const at = u.byteOffset + 8 * page * plane;
+          const sources = source === null ? 0 : source.byteOffset + page * plane * source.BYTES_PER_ELEMENT;
+          const { x, y } = faces[index]!;
+          return [
+            ...[rows, columns, page > 0 ? at - 8 * plane : at, at, page + 1 < pages ? at + 8 * plane : at],
+            ...[x.byteOffset, y.byteOffset, upward[index + 1]!.byteOffset, upward[index]!.byteOffset],
+            ...[sources, wide, this.#grid.volume, residuals[index]!.byteOffset],
+          ];
+        });
+      }
       for (let index = 0; index < count; index++) {
         const page = start + index;
         if (source !== null)

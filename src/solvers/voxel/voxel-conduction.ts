@@ -171,10 +171,11 @@ export class VoxelConduction {
     if (options.initial !== undefined) {
       const start = this.#potential.slice();
       this.#potential.fill(0);
-      norm = this.#pass(prepared, 1).norm;
+      norm = this.#pass(prepared, 1, true).norm;
       this.#potential.set(start);
     }
-    let sums = this.#pass(prepared, 1);
+    const zero = options.initial === undefined;
+    let sums = this.#pass(prepared, 1, zero);
     if (options.initial === undefined) norm = sums.norm;
     const relative = ({ norm: size }: ResidualSums): number => (size === 0 ? 0 : size / norm);
     const unbalanced = ({ absolute, through }: ResidualSums): number => (absolute === 0 ? 0 : absolute / through);
@@ -184,7 +185,7 @@ export class VoxelConduction {
     if (!reached()) {
       // The residual is scaled to entries near one, so that single precision neither over- nor underflows.
       const unit = sums.norm / Math.sqrt(this.#grid.voxels);
-      this.#pass(prepared, 1 / unit);
+      this.#pass(prepared, 1 / unit, zero);
       const improvement = unit * scale;
       for (const array of [e, p, x]) array.fill(0);
       let [step, pending, product] = [0, 0, 0];
@@ -247,8 +248,8 @@ export class VoxelConduction {
     };
   }
 
-  #pass({ conductances, outer }: Prepared, factor: number): ResidualSums {
-    return this.#residual.pass(conductances, outer, this.#potential, this.#hierarchy.levels[0]!, factor);
+  #pass({ conductances, outer }: Prepared, factor: number, zero = false): ResidualSums {
+    return this.#residual.pass(conductances, outer, this.#potential, this.#hierarchy.levels[0]!, factor, zero);
   }
 
   /** Adds outer faces and seams to the product of the matrix and the search direction; returns their part of p A p. */

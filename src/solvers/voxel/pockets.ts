@@ -40,18 +40,9 @@ export function findPockets(heap: KernelHeap, level: Level, largest: number, hel
   const parents = new Int32Array(spare.x.buffer, spare.x.byteOffset, size);
   const strongest = spare.b;
   strongest.fill(0);
-  eachFace(level, (at, next, conductance) => {
-    if (conductance > strongest[at]!) strongest[at] = conductance;
-    if (conductance > strongest[next]!) strongest[next] = conductance;
-  });
+  findStrongest(level, strongest);
   for (let at = 0; at < size; at++) parents[at] = at;
-  eachFace(level, (at, next, conductance) => {
-    if (conductance < strong * strongest[at]! || conductance < strong * strongest[next]!) return;
-    const first = rootOf(parents, at);
-    const second = rootOf(parents, next);
-    if (first < second) parents[second] = first;
-    else parents[first] = second;
-  });
+  joinStrong(level, strongest, parents);
   for (let at = 0; at < size; at++) parents[at] = rootOf(parents, at);
   const [outer, diagonals, voxels] = [b, x, strongest];
   outer.set(held);
@@ -64,86 +55,81 @@ export function findPockets(heap: KernelHeap, level: Level, largest: number, hel
     outer[root]! += held[at]!;
     diagonals[root]! += held[at]!;
   }
-  eachFace(level, (at, next, conductance) => {
-    const first = parents[at]!;
-    const second = parents[next]!;
-    diagonals[first]! += conductance;
-    diagonals[second]! += conductance;
-    if (first === second) return;
-    outer[first]! += conductance;
-    outer[second]! += conductance;
-  });
-  const numbers = new Map<number, number>();
-  for (let at = 0; at < size; at++)
-    if (
+  weigh(level, parents, outer, diagonals);
+  // Numbers of the pockets from 1 on, at their roots; then, as the weights are not needed any more, of their voxels.
+  const numbers = new Int32Array(x.buffer, x.byteOffset, size);
+  let count = 0;
+  for (let at = 0; at < size; at++) {
+    const isPocket =
       parents[at] === at &&
       voxels[at]! >= 2 &&
       voxels[at]! <= largest &&
       outer[at]! > rounding * diagonals[at]! &&
-      outer[at]! < loose * diagonals[at]!
-    )
-      numbers.set(at, numbers.size);
-  return numbers.size === 0 ? null : gather(heap, level, parents, numbers, held);
+      outer[at]! < loose * diagonals[at]!;
+    numbers[at] = isPocket ? ++count : 0;
+  }
+  if (count === 0) return null;
+  for (let at = 0; at < size; at++) numbers[at] = numbers[parents[at]!]!;
+  return gather(heap, level, numbers, count, held);
 }
 
-/** Lists the voxels and outer faces of the chosen roots. */
-function gather(
-  heap: KernelHeap,
-  level: Level,
-  parents: Int32Array,
-  numbers: ReadonlyMap<number, number>,
-  held: Float32Array,
-): Pockets {
-  const count = numbers.size;
-  const members: number[][] = Array.from({ length: count }, () => []);
-  const faces: number[][] = Array.from({ length: count }, () => []);
-  const values: number[][] = Array.from({ length: count }, () => []);
-  const touched = new Set<number>();
+/** Lists the voxels and outer faces of the pockets. */
+function gather(heap: KernelHeap, level: Level, numbers: Int32Array, count: number, held: Float32Array): Pockets {
+  const starts = heap.int32(count + 1, 'pockets');
+  const faceStarts = heap.int32(count + 1, 'pockets');
+  // Numbers of voxels and faces, one entry ahead of where the starts will be.
   for (let at = 0; at < level.size; at++) {
-    const number = numbers.get(parents[at]!);
-    if (number === undefined) continue;
-    members[number]!.push(at);
-    touched.add(at);
-    if (held[at]! > 0) {
-      faces[number]!.push(at, -1);
-      values[number]!.push(held[at]!);
-    }
+    const number = numbers[at]!;
+    if (number === 0) continue;
+    starts[number]!++;
+    if (held[at]! > 0) faceStarts[number]!++;
   }
-  const add = (inside: number, outside: number, conductance: number): void => {
-    const number = numbers.get(parents[inside]!);
-    if (number === undefined) return;
-    faces[number]!.push(inside, outside);
-    values[number]!.push(conductance);
-    touched.add(outside);
-  };
-  eachFace(level, (at, next, conductance) => {
-    if (parents[at] === parents[next]) return;
-    add(at, next, conductance);
-    add(next, at, conductance);
-  });
-  const startsOf = (lists: readonly number[][], width: number): Int32Array => {
-    const starts = heap.int32(count + 1, 'pockets');
-    for (let k = 0; k < count; k++) starts[k + 1] = starts[k]! + lists[k]!.length / width;
-    return starts;
-  };
-  const conductances = heap.float32(
-    values.reduce((sum, list) => sum + list.length, 0),
-    'pockets',
-  );
-  conductances.set(values.flat());
+  countFaces(level, numbers, faceStarts);
+  for (let number = 1; number <= count; number++) {
+    starts[number]! += starts[number - 1]!;
+    faceStarts[number]! += faceStarts[number - 1]!;
+  }
+  const places = heap.int32(starts[count]!, 'pockets');
+  const faces = heap.int32(2 * faceStarts[count]!, 'pockets');
+  const conductances = heap.float32(faceStarts[count]!, 'pockets');
+  const next = starts.slice();
+  const nextFace = faceStarts.slice();
+  const marks = new Uint8Array(level.b.buffer, level.b.byteOffset, level.size);
+  marks.fill(0);
+  const touched: number[] = [];
+  for (let at = 0; at < level.size; at++) {
+    const number = numbers[at]!;
+    if (number === 0) continue;
+    places[next[number - 1]!++] = at;
+    marks[at] = 1;
+    touched.push(at);
+    if (!(held[at]! > 0)) continue;
+    const face = nextFace[number - 1]!++;
+    faces[2 * face] = at;
+    faces[2 * face + 1] = -1;
+    conductances[face] = held[at]!;
+  }
+  listFaces(level, numbers, { faces, conductances, next: nextFace, marks, touched });
+  // The kernels expect zeros in the padding of right-hand sides.
+  level.b.fill(0);
+  level.x.fill(0);
   const reciprocals = heap.float64(count, 'pockets');
-  for (let k = 0; k < count; k++) reciprocals[k] = 1 / values[k]!.reduce((sum, value) => sum + value, 0);
+  for (let pocket = 0; pocket < count; pocket++) {
+    let sum = 0;
+    for (let face = faceStarts[pocket]!; face < faceStarts[pocket + 1]!; face++) sum += conductances[face]!;
+    reciprocals[pocket] = 1 / sum;
+  }
   return {
     count,
-    starts: startsOf(members, 1),
-    places: heap.copyInt32(members.flat(), 'pockets'),
-    faceStarts: startsOf(faces, 2),
-    faces: heap.copyInt32(faces.flat(), 'pockets'),
+    starts,
+    places,
+    faceStarts,
+    faces,
     conductances,
     reciprocals,
     amounts: heap.float64(count, 'pockets'),
-    touched: heap.copyInt32([...touched], 'pockets'),
-    saved: heap.float32(touched.size, 'pockets'),
+    touched: heap.copyInt32(touched, 'pockets'),
+    saved: heap.float32(touched.length, 'pockets'),
   };
 }
 
@@ -162,24 +148,183 @@ function rootOf(parents: Int32Array, place: number): number {
   return at;
 }
 
-/** Visits the faces of positive conductance between the voxels of a level, those across its seams among them. */
-function eachFace(level: Level, visit: (at: number, next: number, conductance: number) => void): void {
-  if (level.seams !== null) {
-    const { count, pairs, conductances } = level.seams;
-    for (let k = 0; k < count; k++) visit(pairs[2 * k]!, pairs[2 * k + 1]!, conductances[k]!);
+// The loops over the faces of a level, first those across its seams, are written out, one function each: they visit all voxels, and a
+// visitor that is shared by them would be called through a pointer for every face.
+
+const noSeams = { count: 0, pairs: new Int32Array(0), conductances: new Float32Array(0) };
+
+/** Distance from a voxel to the next along x; the level keeps even columns before odd ones. */
+const stepX = (column: number, half: number): number => ((column & 1) === 0 ? half : 1 - half);
+
+/** The strongest face of each voxel. */
+function findStrongest(level: Level, strongest: Float32Array): void {
+  const { count, pairs, conductances } = level.seams ?? noSeams;
+  for (let k = 0; k < count; k++) {
+    const [at, next, conductance] = [pairs[2 * k]!, pairs[2 * k + 1]!, conductances[k]!];
+    if (conductance > strongest[at]!) strongest[at] = conductance;
+    if (conductance > strongest[next]!) strongest[next] = conductance;
   }
   const { pages, rows, columns, half, plane, facesX, facesY, facesZ } = level;
-  for (let page = 0; page < pages; page++)
-    for (let row = 0; row < rows; row++) {
-      const even = placeOf(level, page, row, 0);
-      for (let column = 0; column < columns; column++) {
-        const at = even + (column & 1) * half + (column >> 1);
-        const alongX = facesX[at]!;
-        const alongY = facesY[at]!;
-        const alongZ = facesZ[at]!;
-        if (alongX > 0) visit(at, (column & 1) === 0 ? at + half : at - half + 1, alongX);
-        if (alongY > 0) visit(at, at + 2 * half, alongY);
-        if (alongZ > 0) visit(at, at + plane, alongZ);
+  for (let line = 0; line < pages * rows; line++) {
+    const even = placeOf(level, Math.floor(line / rows), line % rows, 0);
+    for (let column = 0; column < columns; column++) {
+      const at = even + (column & 1) * half + (column >> 1);
+      const [x, y, z] = [at + stepX(column, half), at + 2 * half, at + plane];
+      const [alongX, alongY, alongZ] = [facesX[at]!, facesY[at]!, facesZ[at]!];
+      let most = strongest[at]!;
+      if (alongX > most) most = alongX;
+      if (alongY > most) most = alongY;
+      if (alongZ > most) most = alongZ;
+      strongest[at] = most;
+      if (alongX > strongest[x]!) strongest[x] = alongX;
+      if (alongY > strongest[y]!) strongest[y] = alongY;
+      if (alongZ > strongest[z]!) strongest[z] = alongZ;
+    }
+  }
+}
+
+/** Joins voxels over strong faces. */
+function joinStrong(level: Level, strongest: Float32Array, parents: Int32Array): void {
+  const { count, pairs, conductances } = level.seams ?? noSeams;
+  for (let k = 0; k < count; k++) {
+    const [at, next, conductance] = [pairs[2 * k]!, pairs[2 * k + 1]!, conductances[k]!];
+    joinOver(conductance, strong * strongest[at]!, at, next, strongest, parents);
+  }
+  const { pages, rows, columns, half, plane, facesX, facesY, facesZ } = level;
+  for (let line = 0; line < pages * rows; line++) {
+    const even = placeOf(level, Math.floor(line / rows), line % rows, 0);
+    for (let column = 0; column < columns; column++) {
+      const at = even + (column & 1) * half + (column >> 1);
+      const least = strong * strongest[at]!;
+      joinOver(facesX[at]!, least, at, at + stepX(column, half), strongest, parents);
+      joinOver(facesY[at]!, least, at, at + 2 * half, strongest, parents);
+      joinOver(facesZ[at]!, least, at, at + plane, strongest, parents);
+    }
+  }
+}
+
+function joinOver(
+  conductance: number,
+  least: number,
+  at: number,
+  next: number,
+  strongest: Float32Array,
+  parents: Int32Array,
+): void {
+  if (!(conductance > 0) || conductance < least || conductance < strong * strongest[next]!) return;
+  const first = rootOf(parents, at);
+  const second = rootOf(parents, next);
+  if (first < second) parents[second] = first;
+  else parents[first] = second;
+}
+
+/** Adds each face to the diagonals of its roots, and to their outer conductance where it leads from one to another. */
+function weigh(level: Level, parents: Int32Array, outer: Float32Array, diagonals: Float32Array): void {
+  const { count, pairs, conductances } = level.seams ?? noSeams;
+  for (let k = 0; k < count; k++) {
+    const [at, next, conductance] = [pairs[2 * k]!, pairs[2 * k + 1]!, conductances[k]!];
+    weighFace(conductance, parents[at]!, parents[next]!, outer, diagonals);
+  }
+  const { pages, rows, columns, half, plane, facesX, facesY, facesZ } = level;
+  for (let line = 0; line < pages * rows; line++) {
+    const even = placeOf(level, Math.floor(line / rows), line % rows, 0);
+    for (let column = 0; column < columns; column++) {
+      const at = even + (column & 1) * half + (column >> 1);
+      const root = parents[at]!;
+      weighFace(facesX[at]!, root, parents[at + stepX(column, half)]!, outer, diagonals);
+      weighFace(facesY[at]!, root, parents[at + 2 * half]!, outer, diagonals);
+      weighFace(facesZ[at]!, root, parents[at + plane]!, outer, diagonals);
+    }
+  }
+}
+
+function weighFace(
+  conductance: number,
+  first: number,
+  second: number,
+  outer: Float32Array,
+  diagonals: Float32Array,
+): void {
+  if (!(conductance > 0)) return;
+  diagonals[first]! += conductance;
+  diagonals[second]! += conductance;
+  if (first === second) return;
+  outer[first]! += conductance;
+  outer[second]! += conductance;
+}
+
+/** Counts the outer faces of each pocket; the entry of pocket k is k + 1. */
+function countFaces(level: Level, numbers: Int32Array, counts: Int32Array): void {
+  const { count, pairs } = level.seams ?? noSeams;
+  for (let k = 0; k < count; k++) {
+    const [own, other] = [numbers[pairs[2 * k]!]!, numbers[pairs[2 * k + 1]!]!];
+    if (own === other) continue;
+    if (own > 0) counts[own]!++;
+    if (other > 0) counts[other]!++;
+  }
+  const { pages, rows, columns, half, plane, facesX, facesY, facesZ } = level;
+  for (let line = 0; line < pages * rows; line++) {
+    const even = placeOf(level, Math.floor(line / rows), line % rows, 0);
+    for (let column = 0; column < columns; column++) {
+      const at = even + (column & 1) * half + (column >> 1);
+      const own = numbers[at]!;
+      for (let axis = 0; axis < 3; axis++) {
+        const next = at + (axis === 0 ? stepX(column, half) : axis === 1 ? 2 * half : plane);
+        const other = numbers[next]!;
+        if (own === other) continue;
+        const conductance = (axis === 0 ? facesX : axis === 1 ? facesY : facesZ)[at]!;
+        if (!(conductance > 0)) continue;
+        if (own > 0) counts[own]!++;
+        if (other > 0) counts[other]!++;
       }
     }
+  }
+}
+
+/** Where `listFaces` puts faces and what they touch. */
+interface FaceLists {
+  readonly faces: Int32Array;
+  readonly conductances: Float32Array;
+  /** Of each pocket the next face to be written. */
+  readonly next: Int32Array;
+  readonly marks: Uint8Array;
+  readonly touched: number[];
+}
+
+/** Lists the outer faces of each pocket, the place inside first. */
+function listFaces(level: Level, numbers: Int32Array, { faces, conductances, next, marks, touched }: FaceLists): void {
+  const { pages, rows, columns, half, plane, facesX, facesY, facesZ } = level;
+  const add = (number: number, inside: number, outside: number, conductance: number): void => {
+    const face = next[number - 1]!++;
+    faces[2 * face] = inside;
+    faces[2 * face + 1] = outside;
+    conductances[face] = conductance;
+    if (marks[outside] === 1) return;
+    marks[outside] = 1;
+    touched.push(outside);
+  };
+  const seams = level.seams ?? noSeams;
+  for (let k = 0; k < seams.count; k++) {
+    const [at, to] = [seams.pairs[2 * k]!, seams.pairs[2 * k + 1]!];
+    const [own, other] = [numbers[at]!, numbers[to]!];
+    if (own === other) continue;
+    if (own > 0) add(own, at, to, seams.conductances[k]!);
+    if (other > 0) add(other, to, at, seams.conductances[k]!);
+  }
+  for (let line = 0; line < pages * rows; line++) {
+    const even = placeOf(level, Math.floor(line / rows), line % rows, 0);
+    for (let column = 0; column < columns; column++) {
+      const at = even + (column & 1) * half + (column >> 1);
+      const own = numbers[at]!;
+      for (let axis = 0; axis < 3; axis++) {
+        const to = at + (axis === 0 ? stepX(column, half) : axis === 1 ? 2 * half : plane);
+        const other = numbers[to]!;
+        if (own === other) continue;
+        const conductance = (axis === 0 ? facesX : axis === 1 ? facesY : facesZ)[at]!;
+        if (!(conductance > 0)) continue;
+        if (own > 0) add(own, at, to, conductance);
+        if (other > 0) add(other, to, at, conductance);
+      }
+    }
+  }
 }

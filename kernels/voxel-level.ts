@@ -84,7 +84,8 @@ let touched: i32 = 0;
 
 /**
  * Reads a word of every line of some rows of one plane: of three vectors and of the conductances of faces, so that they come from the
- * memory in a few long streams at its full speed, of levels that no cache holds. The stages themselves read a dozen streams of half rows, which no hardware fetches ahead.
+ * memory in a few long streams at its full speed, of levels that no cache holds. The stages themselves read a dozen streams of half
+ * rows, which no hardware fetches ahead.
  */
 export function touchRows(level: usize, first: usize, second: usize, third: usize, z: i32, begin: i32, end: i32): void {
   if (<usize>pagesOf(level) * planeBytes(level) < smallArray) return;

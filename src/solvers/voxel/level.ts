@@ -3,7 +3,7 @@ import { type Slab, slabsOf } from './plane-team.js';
 import { type Pockets, releasePockets } from './pockets.js';
 
 /** Couplings of a level across the seams of periodic axes, as lists. */
-export interface Seams {
+interface Seams {
   readonly count: number;
   /** Two places a pair on this level; on the next coarser one. */
   readonly pairs: Int32Array;
@@ -57,7 +57,7 @@ const stagger = 112;
 const arraysOfLevel = 8;
 
 /** Entries of half a row: whole pairs of vectors, at least one more than even columns. */
-export function halfOf(columns: number): number {
+function halfOf(columns: number): number {
   const even = (columns + 1) >> 1;
   return even % 8 === 0 ? even + 4 : Math.ceil(even / 8) * 8;
 }
@@ -75,7 +75,7 @@ function planeOf(rows: number, half: number): number {
 }
 
 /** Allocates a level: one block, in which the arrays begin at different distances from the start of a page. @throws KernelMemoryError */
-export function allocateLevel(
+function allocateLevel(
   heap: KernelHeap,
   [pages, rows, columns]: readonly [number, number, number],
   threads = 1,

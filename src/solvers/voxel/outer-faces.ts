@@ -4,7 +4,7 @@ import { faceWalk, type Grid } from './grid.js';
 import type { FaceMap } from './problem.js';
 
 /** What one outer face does to its voxels: current into voxel k is inflow[k] - conductance[k] u. */
-export interface OuterFace {
+interface OuterFace {
   readonly axis: number;
   readonly side: 0 | 1;
   /** S; one for each voxel of the face, in its raster order. */
@@ -14,7 +14,7 @@ export interface OuterFace {
 }
 
 /** The couplings of a periodic axis: current from high voxel k into low voxel k is conductance[k] (u_high - jump - u_low). */
-export interface Seam {
+interface Seam {
   readonly axis: number;
   readonly conductance: Float64Array;
   /** V. */

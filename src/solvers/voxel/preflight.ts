@@ -24,7 +24,7 @@ export const heldState = 3;
 const mostConstants = 256 - heldState;
 
 /** A part that carries current while no face holds its potential, so that a constant may be added to it. */
-export interface LevelFreeComponent {
+interface LevelFreeComponent {
   readonly component: number;
   /** Sum of all currents into it (A): zero but for rounding. */
   readonly current: number;

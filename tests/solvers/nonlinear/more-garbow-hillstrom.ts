@@ -167,7 +167,7 @@ const discreteIntegral = problem('discrete integral equation (29)', boundaryStar
   }
 });
 
-export const trigonometric = problem(
+const trigonometric = problem(
   'trigonometric (26)',
   ten.map(() => 0.1),
   (x, f) => {

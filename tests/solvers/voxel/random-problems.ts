@@ -7,7 +7,7 @@ import type {
 import { noise } from '../kernels/both.js';
 
 /** Numbers in [0, 1) by a fixed sequence. */
-export function sequence(seed: number): () => number {
+function sequence(seed: number): () => number {
   const values = noise(4096, seed * 7919 + 1);
   let at = 0;
   return () => (values[at++ % values.length]! + 1) / 2;

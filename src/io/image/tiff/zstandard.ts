@@ -11,7 +11,7 @@ const magic = 0xfd2fb528;
  * Size that a Zstandard frame states of its content (RFC 8878, section 3.1.1.1); null when it states none.
  * @throws Error when it is no frame
  */
-export function statedSize(packed: Buffer): number | null {
+function statedSize(packed: Buffer): number | null {
   if (packed.length < 6 || packed.readUInt32LE(0) !== magic) throw new Error('no Zstandard frame');
   const descriptor = packed[4]!;
   const single = (descriptor & 32) !== 0;

@@ -12,7 +12,7 @@ export function padded(count: number): number {
 }
 
 /** Where the entries of the matrix go: entry source[e] of the values to target[e] = column * 65536 + row of a front's array. */
-export interface EntryList {
+interface EntryList {
   /** fronts + 1 positions. */
   readonly start: Int32Array;
   /** In the heap. */

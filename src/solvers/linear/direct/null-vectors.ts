@@ -94,7 +94,7 @@ export function nullVectorsOf(
 }
 
 /** Gram and Schmidt, twice; false when nothing is left. */
-export function orthonormalise(vector: Float64Array, basis: readonly Float64Array[]): boolean {
+function orthonormalise(vector: Float64Array, basis: readonly Float64Array[]): boolean {
   const before = norm(vector);
   if (!(before > 0) || !Number.isFinite(before)) return false;
   for (let i = 0; i < vector.length; i++) vector[i] = vector[i]! / before;

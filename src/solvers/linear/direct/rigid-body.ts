@@ -1,7 +1,7 @@
 import type { SparsePattern } from '../sparse/pattern.js';
 
 /** A null vector with what it is. */
-export interface NamedVector {
+interface NamedVector {
   readonly vector: Float64Array;
   readonly description: string;
 }

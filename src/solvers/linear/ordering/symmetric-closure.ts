@@ -16,7 +16,7 @@ export function triangleOf(pattern: SparsePattern): 'lower' | 'upper' | 'neither
 }
 
 /** The pattern of A^T; columns ascending. */
-export function transposedPattern(pattern: SparsePattern): SparsePattern {
+function transposedPattern(pattern: SparsePattern): SparsePattern {
   const { rows, columns, rowStart, columnIndex } = pattern;
   const start = new Int32Array(columns + 1);
   for (let p = 0; p < columnIndex.length; p++) start[columnIndex[p]! + 1]!++;

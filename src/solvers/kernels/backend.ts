@@ -40,16 +40,32 @@ function choose(wanted: string | undefined): BackendChoice {
       `The environment variable ${variable} is "${wanted}"; expected "wasm" or "typescript". Unset it to let lithostat choose.`,
     );
   if (wanted === 'typescript') return { backend: 'typescript', reason: `${variable} asks for it`, module: null };
+  const { module, obstacle } = wasmModule();
+  if (module === null) return refuse(wanted, obstacle);
+  const reason = wanted === 'wasm' ? `${variable} asks for it` : 'SIMD and shared memory are there';
+  return { backend: 'wasm', reason, module };
+}
+
+type Loaded =
+  | { readonly module: WasmModule; readonly obstacle: null }
+  | { readonly module: null; readonly obstacle: string };
+
+let loaded: Loaded | undefined;
+
+/** The module, compiled once for the process whatever back end was chosen, or what stands in its way. */
+export function wasmModule(): Loaded {
+  loaded ??= load();
+  return loaded;
+}
+
+function load(): Loaded {
   const obstacle = missing();
-  if (obstacle === null) {
-    try {
-      const reason = wanted === 'wasm' ? `${variable} asks for it` : 'SIMD and shared memory are there';
-      return { backend: 'wasm', reason, module: compile(webAssembly!) };
-    } catch (error) {
-      return refuse(wanted, `the module cannot be loaded: ${(error as Error).message}`);
-    }
+  if (obstacle !== null) return { module: null, obstacle };
+  try {
+    return { module: compile(webAssembly!), obstacle: null };
+  } catch (error) {
+    return { module: null, obstacle: `the module cannot be loaded: ${(error as Error).message}` };
   }
-  return refuse(wanted, obstacle);
 }
 
 function refuse(wanted: string | undefined, obstacle: string): BackendChoice {

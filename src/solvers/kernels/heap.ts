@@ -1,7 +1,7 @@
-import { type KernelBackend, kernelBackend } from './backend.js';
+import { type KernelBackend, kernelBackend, wasmModule } from './backend.js';
 import { type Kernels, twinKernels } from './kernels.js';
 import type { MemoryViews } from './views.js';
-import { type WasmMemory, type WebAssemblyEngine, webAssembly } from './web-assembly.js';
+import { type WasmMemory, type WasmModule, type WebAssemblyEngine, webAssembly } from './web-assembly.js';
 
 const pageBytes = 65_536;
 /** Most that a 32-bit address reaches. */
@@ -81,9 +81,7 @@ export class KernelHeap {
     const { limit = addressableBytes } = options;
     if (!(limit > 0)) throw new RangeError(`The limit of a heap is ${limit} bytes; expected a positive number.`);
     this.limit = Math.min(addressableBytes, Math.ceil(limit / pageBytes) * pageBytes);
-    const module = options.backend === 'typescript' ? null : kernelBackend().module;
-    if (options.backend === 'wasm' && module === null)
-      throw new Error(`There are no WebAssembly kernels here: ${kernelBackend().reason}.`);
+    const module = moduleFor(options.backend);
     this.backend = module === null ? 'typescript' : 'wasm';
     if (webAssembly === undefined) {
       this.memory = null;
@@ -279,6 +277,15 @@ function sharedMemory(engine: WebAssemblyEngine, limit: number): WasmMemory {
   } catch {
     throw new KernelMemoryError('another heap', limit, 0, limit);
   }
+}
+
+/** The module of a back end that is asked for, or of the process; null for TypeScript. @throws Error when there is none. */
+function moduleFor(backend: KernelBackend | undefined): WasmModule | null {
+  if (backend === undefined) return kernelBackend().module;
+  if (backend === 'typescript') return null;
+  const { module, obstacle } = wasmModule();
+  if (module === null) throw new Error(`There are no WebAssembly kernels here: ${obstacle}.`);
+  return module;
 }
 
 /** Shared bytes that may grow, declared for ES2024. */

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { kernelBackend } from './backend.js';
+import { wasmModule } from './backend.js';
 import type { KernelHeap } from './heap.js';
 import type { Kernels } from './kernels.js';
 import {
@@ -132,7 +132,7 @@ export class KernelTeam {
 
 function hire(heap: KernelHeap, orders: TeamOrders): void {
   const worker = new Worker(new URL('../../../dist/solvers/kernels/team-worker.js', import.meta.url), {
-    workerData: { module: kernelBackend().module, memory: heap.memory, orders },
+    workerData: { module: wasmModule().module, memory: heap.memory, orders },
     execArgv: [],
   });
   // A thread that cannot be had leaves its parts to the others; that is no error of the program.

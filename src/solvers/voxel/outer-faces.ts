@@ -76,3 +76,11 @@ export function outerConditions(grid: Grid, conductances: Conductances): OuterCo
   }
   return { faces, seams };
 }
+
+/** The same conductances with nothing given: no inflow, no jump. */
+export function homogeneous({ faces, seams }: OuterConditions): OuterConditions {
+  return {
+    faces: faces.map((face) => ({ ...face, inflow: new Float64Array(face.inflow.length) })),
+    seams: seams.map((seam) => ({ ...seam, jump: 0 })),
+  };
+}

@@ -26,6 +26,16 @@ export interface ResidualSums {
   readonly net: number;
 }
 
+/** What is special about a pass. */
+export interface ResidualMode {
+  /** u is known to be zero: then nothing flows inside. */
+  readonly zero?: boolean;
+  /** Where the residual goes in doubles as well, one per voxel. */
+  readonly kept?: Float64Array | null;
+  /** Without the source; the caller gives outer conditions without inflows and jumps. */
+  readonly homogeneous?: boolean;
+}
+
 /**
  * The true residual q - A u in doubles, from conductances that are computed anew, plane by plane; packed for level 0 as it is found.
  * It owns room for some planes of doubles in the solver's heap, four for each thread and one, and for the source.
@@ -64,7 +74,7 @@ export class OuterResidual {
   /**
    * @param u potentials in the heap, one per voxel
    * @param level where the residual goes, times `factor`
-   * @param zero that u is known to be zero: then nothing flows inside
+   * @param mode what is special about it
    */
   pass(
     conductances: Conductances,
@@ -72,15 +82,16 @@ export class OuterResidual {
     u: Float64Array,
     level: Level,
     factor: number,
-    zero = false,
+    { zero = false, kept = null, homogeneous = false }: ResidualMode = {},
   ): ResidualSums {
     const [pages, rows, columns] = this.#grid.shape;
     const plane = rows * columns;
     const team = this.#team;
     const faces = this.faces;
     const upward = [...this.#upward];
-    const residuals = this.#residuals;
-    const source = this.#source;
+    const residualOf = (page: number, index: number): Float64Array =>
+      kept === null ? this.#residuals[index]! : kept.subarray(page * plane, (page + 1) * plane);
+    const source = homogeneous ? null : this.#source;
     const wide = source instanceof Float64Array ? 1 : 0;
     const currents: Record<VoxelFace, number> = { zLow: 0, zHigh: 0, yLow: 0, yHigh: 0, xLow: 0, xHigh: 0 };
     const sums = { through: 0, net: 0 };
@@ -88,7 +99,7 @@ export class OuterResidual {
     upward[0]!.fill(0);
     for (let start = 0; start < pages; start += team.threads) {
       const count = Math.min(team.threads, pages - start);
-      if (zero && source === null) for (const residual of residuals) residual.fill(0);
+      if (zero && source === null) for (let index = 0; index < count; index++) residualOf(start + index, index).fill(0);
       else {
         team.planes(conductances.facesKernel, count, (index) =>
           conductances.facesArguments(start + index, { ...faces[index]!, z: upward[index + 1]! }),
@@ -101,7 +112,7 @@ export class OuterResidual {
           return [
             ...[rows, columns, page > 0 ? at - 8 * plane : at, at, page + 1 < pages ? at + 8 * plane : at],
             ...[x.byteOffset, y.byteOffset, upward[index + 1]!.byteOffset, upward[index]!.byteOffset],
-            ...[sources, wide, this.#grid.volume, residuals[index]!.byteOffset],
+            ...[sources, wide, this.#grid.volume, residualOf(page, index).byteOffset],
           ];
         });
       }
@@ -112,14 +123,14 @@ export class OuterResidual {
             sums.net += source[voxel]! * this.#grid.volume;
             sums.through += Math.abs(source[voxel]! * this.#grid.volume) / 2;
           }
-        this.#addFaces(page, residuals[index]!, outer, u, currents, sums);
-        this.#addSeams(page, residuals[index]!, outer, u, currents, sums);
+        this.#addFaces(page, residualOf(page, index), outer, u, currents, sums);
+        this.#addSeams(page, residualOf(page, index), outer, u, currents, sums);
       }
       team.planes('voxelPackResidual', count, (index) => {
         const page = start + index;
         const to = level.b.byteOffset + 4 * page * level.plane;
         const room = this.#sums.byteOffset + 16 * page;
-        return [rows, columns, level.half, residuals[index]!.byteOffset, factor, to, room];
+        return [rows, columns, level.half, residualOf(page, index).byteOffset, factor, to, room];
       });
       [upward[0], upward[count]] = [upward[count]!, upward[0]!];
     }

@@ -9,7 +9,7 @@ export interface VoxelSolveOptions {
    * current balance. Not asked for by default.
    */
   readonly imbalance?: number;
-  /** Most iterations of the preconditioned conjugate gradients; 200 by default. */
+  /** Most iterations of the preconditioned conjugate gradients; 500 by default. */
   readonly iterations?: number;
   /** First guess, one potential per voxel. */
   readonly initial?: Float64Array;
@@ -26,6 +26,11 @@ export interface VoxelSolution {
   readonly iterations: number;
   /** True |b - A u| / |b| in doubles. */
   readonly residual: number;
+  /**
+   * Whether the tolerance lies below what potentials in doubles can satisfy, as they round: at contrasts of a thousand million, when
+   * all that is given is given to the poor conductor. The residual is then what rounding leaves, above the tolerance.
+   */
+  readonly limited: boolean;
   /** Sum of |residual| over the current through the domain (half the sum of |current| over faces and sources); 0 when no current flows. */
   readonly imbalance: number;
   /** True relative residual after each restart of the inner iteration, the first guess at index 0. */

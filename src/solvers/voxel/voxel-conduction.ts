@@ -3,7 +3,7 @@ import { type Conductances, conductancesOf } from './conductances.js';
 import { Cycle } from './cycle.js';
 import { type Grid, gridOf } from './grid.js';
 import { Hierarchy } from './hierarchy.js';
-import { type OuterConditions, outerConditions } from './outer-faces.js';
+import { homogeneous, type OuterConditions, outerConditions } from './outer-faces.js';
 import { inner, PlaneTeam } from './plane-team.js';
 import { type ConductionPreflight, checkConduction, heldState, voxelState } from './preflight.js';
 import { ConductionObstacleError } from './preflight-obstacle.js';
@@ -11,6 +11,10 @@ import type { VoxelBoundaries, VoxelConductionProblem, VoxelConductivity } from 
 import { OuterResidual, type ResidualSums } from './residual.js';
 import { VoxelConvergenceError, VoxelProblemError, type VoxelSolution, type VoxelSolveOptions } from './result.js';
 import { checkProblem, checkSolveOptions, everythingIsHeld } from './validation.js';
+import { type WideOutcome, wideIteration } from './wide-iteration.js';
+
+/** Iterations in single precision without a restart, after which doubles take over: rounding may be what keeps them from converging. */
+const patience = 60;
 
 /** Where a solver works. */
 export interface VoxelConductionOptions {
@@ -180,6 +184,7 @@ export class VoxelConduction {
     const relative = ({ norm: size }: ResidualSums): number => (size === 0 ? 0 : size / norm);
     const unbalanced = ({ absolute, through }: ResidualSums): number => (absolute === 0 ? 0 : absolute / through);
     const history = [relative(sums)];
+    let limited = false;
     const reached = (): boolean => history.at(-1)! <= tolerance && unbalanced(sums) <= imbalance;
     let iterations = 0;
     if (!reached()) {
@@ -197,12 +202,13 @@ export class VoxelConduction {
         if (last <= tolerance) goal = last * Math.min(0.5, (0.7 * imbalance) / unbalanced(sums));
       };
       aim();
-      let stalls = 0;
+      let widen = false;
+      let since = 0;
       for (;;) {
         cycle.begin(step, this.#squares);
         const estimate = (unit * Math.sqrt(sum(this.#squares))) / norm;
         progress?.(iterations, estimate);
-        if (estimate <= goal || !(estimate < Infinity) || iterations >= most || stalls > 0) {
+        if (estimate <= goal || !(estimate < Infinity) || iterations >= most || widen || since >= patience) {
           this.#improve(improvement, pending);
           e.fill(0);
           pending = 0;
@@ -211,9 +217,17 @@ export class VoxelConduction {
           sums = this.#pass(prepared, 1 / unit);
           history.push(relative(sums));
           if (reached()) break;
-          stalls = history.at(-1)! < 0.5 * before ? 0 : stalls + 1;
-          if (stalls > 3 || iterations >= most || !(history.at(-1)! < Infinity))
-            fail(history, iterations, most, tolerance);
+          if (iterations >= most) fail(history, iterations, most, tolerance);
+          const followed = history.at(-1)! <= 0.5 * before && since < patience;
+          if (widen || !followed) {
+            const wide = this.#widen(prepared, options, norm, iterations, history);
+            sums = wide.sums;
+            iterations += wide.iterations;
+            limited = wide.end === 'rounding';
+            if (wide.end === 'stalled') fail(history, iterations, most, tolerance);
+            break;
+          }
+          since = 0;
           // The directions so far are worth keeping only where single precision has followed the true residual.
           if (history.at(-1)! > 2 * estimate) product = 0;
           aim();
@@ -230,17 +244,19 @@ export class VoxelConduction {
         );
         this.#team.seams('voxelDirect', finest.slabs, (plane) => direct([plane, plane, plane - 1, plane + 1]));
         const energy = sum(this.#products) + this.#couple();
-        if (!(energy > 0 && next > 0)) stalls++;
+        if (!(energy > 0 && next > 0)) widen = true;
         product = next;
         step = energy > 0 ? next / energy : 0;
         pending = step;
         iterations++;
+        since++;
       }
     }
     const { currents, through, net } = sums;
     return {
       iterations,
       residual: history.at(-1)!,
+      limited,
       imbalance: unbalanced(sums),
       history,
       currents,
@@ -248,8 +264,32 @@ export class VoxelConduction {
     };
   }
 
+  /** Goes on in doubles from where single precision has come. */
+  #widen(prepared: Prepared, options: VoxelSolveOptions, norm: number, done: number, history: number[]): WideOutcome {
+    const { tolerance = 1e-8, imbalance = Infinity, iterations: most = 500, progress } = options;
+    const { conductances, outer, cycle, scale } = prepared;
+    const finest = this.#hierarchy.levels[0]!;
+    const nothing = homogeneous(outer);
+    // A start that is worse than none is not worth going on from.
+    if (!(history.at(-1)! <= history[0]!)) this.#potential.fill(0);
+    history.pop();
+    return wideIteration(
+      {
+        ...{ heap: this.#heap, finest, cycle, sums: this.#products, potential: this.#potential, scale },
+        residual: (u, target) => this.#residual.pass(conductances, outer, u, finest, 1, { kept: target }),
+        product: (p, target) =>
+          void this.#residual.pass(conductances, nothing, p, finest, 0, { kept: target, homogeneous: true }),
+      },
+      {
+        ...{ norm: tolerance * norm, imbalance, most: most - done },
+        restarted: (sums) => history.push(sums.norm === 0 ? 0 : sums.norm / norm),
+        progress: (iterations, size) => progress?.(done + iterations, size / norm),
+      },
+    );
+  }
+
   #pass({ conductances, outer }: Prepared, factor: number, zero = false): ResidualSums {
-    return this.#residual.pass(conductances, outer, this.#potential, this.#hierarchy.levels[0]!, factor, zero);
+    return this.#residual.pass(conductances, outer, this.#potential, this.#hierarchy.levels[0]!, factor, { zero });
   }
 
   /** Adds outer faces and seams to the product of the matrix and the search direction; returns their part of p A p. */

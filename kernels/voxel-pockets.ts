@@ -74,6 +74,44 @@ export function voxelDrop(
   }
 }
 
+/**
+ * Gives each pocket's residual r = b - A x the sum that its outer faces tell, by an equal change of its voxels: the currents inside,
+ * which rounding makes larger than those through the surface when contrasts are high, cancel from it.
+ */
+export function voxelSettle(
+  count: i32,
+  starts: usize,
+  places: usize,
+  faceStarts: usize,
+  faces: usize,
+  conductances: usize,
+  b: usize,
+  x: usize,
+  r: usize,
+): void {
+  for (let k: usize = 0; k < <usize>count; k++) {
+    let sum: f64 = 0;
+    const begin = <usize>load<u32>(starts + (k << 2));
+    const end = <usize>load<u32>(starts + (k << 2), 4);
+    for (let at = begin; at < end; at++) {
+      const place = <usize>load<u32>(places + (at << 2)) << 2;
+      sum += <f64>load<f32>(b + place) - <f64>load<f32>(r + place);
+    }
+    const lastFace = <usize>load<u32>(faceStarts + (k << 2), 4);
+    for (let face = <usize>load<u32>(faceStarts + (k << 2)); face < lastFace; face++) {
+      const inner = load<f32>(x + (<usize>load<u32>(faces + (face << 3)) << 2));
+      const other = load<i32>(faces + (face << 3), 4);
+      const outer = other < 0 ? <f32>0 : load<f32>(x + (<usize>other << 2));
+      sum -= <f64>load<f32>(conductances + (face << 2)) * (<f64>inner - <f64>outer);
+    }
+    const change = <f32>(sum / <f64>(end - begin));
+    for (let at = begin; at < end; at++) {
+      const to = r + (<usize>load<u32>(places + (at << 2)) << 2);
+      store<f32>(to, load<f32>(to) + change);
+    }
+  }
+}
+
 /** Sum of b_i x_i over a list of places. */
 export function voxelListProduct(count: i32, places: usize, b: usize, x: usize): f64 {
   let total: f64 = 0;

@@ -66,6 +66,7 @@ export class Cycle {
     this.#team.slabs('voxelDefect', slabs, ({ begin, end }) => [
       ...[header.byteOffset, b.byteOffset, x.byteOffset, spare.b.byteOffset, begin, end],
     ]);
+    this.#settle(index, b, x, spare.b);
     this.#across(level, x, spare.b);
     this.#visit(index, spare.b, spare.x);
     this.#team.slabs('voxelAdd', slabs, ({ begin, end }) => {
@@ -91,6 +92,17 @@ export class Cycle {
     this.#kernels.voxelLift(
       ...([count, starts.byteOffset, places.byteOffset, faceStarts.byteOffset, faces.byteOffset] as const),
       ...([conductances.byteOffset, reciprocals.byteOffset, b.byteOffset, amounts.byteOffset] as const),
+    );
+  }
+
+  /** Gives the pockets of a residual r = b - A x the sums that their outer faces tell. */
+  #settle(index: number, b: Float32Array, x: Float32Array, r: Float32Array): void {
+    const { pockets } = this.#levels[index]!;
+    if (pockets === null) return;
+    const { count, starts, places, faceStarts, faces, conductances } = pockets;
+    this.#kernels.voxelSettle(
+      ...([count, starts.byteOffset, places.byteOffset, faceStarts.byteOffset, faces.byteOffset] as const),
+      ...([conductances.byteOffset, b.byteOffset, x.byteOffset, r.byteOffset] as const),
     );
   }
 

@@ -18,6 +18,9 @@ const overcorrection = 1.75;
 /** Where the smallest conductance of a face is at least this part of the largest, there are no pockets to look for. */
 const evenConductances = 0.1;
 
+/** Below this part of the largest conductance, single precision loses the mean of large pockets as well: they are looked for too. */
+const highContrast = 1e-5;
+
 /** Conductances to outer faces and voltages' sources of level 0 in lists, f32, scaled. */
 export interface Anchors {
   readonly count: number;
@@ -95,10 +98,11 @@ export class Hierarchy {
       const voxels = level.pages * level.rows * level.columns;
       // Where no outer face holds the potential, the rest may as well move against most of the image: by less, seen from single precision.
       const most = this.anchors === null || this.anchors.count === 0 ? voxels >> 1 : voxels - 1;
+      const everywhere = index > 0 || conductances.smallest < highContrast;
       level.pockets =
         conductances.smallest < evenConductances
           ? this.#heap.allOrNothing(() =>
-              findPockets(this.#heap, level, index === 0 ? Math.ceil(voxels / 8) : most, level.reciprocals),
+              findPockets(this.#heap, level, everywhere ? most : Math.ceil(voxels / 8), level.reciprocals),
             )
           : null;
       relaxSeams(level);

@@ -16,6 +16,9 @@ import { type WideOutcome, wideIteration } from './wide-iteration.js';
 /** Iterations in single precision without a restart, after which doubles take over: rounding may be what keeps them from converging. */
 const patience = 60;
 
+/** Bound on the imbalance of currents unless another is asked for: at high contrasts the residual alone says little of the poor conductor. */
+const usualImbalance = 1e-3;
+
 /** Where a solver works. */
 export interface VoxelConductionOptions {
   /** Memory to work in, 41 bytes a voxel and a seventh more for coarse levels; made when left out. `close` gives the blocks back. */
@@ -167,7 +170,7 @@ export class VoxelConduction {
   }
 
   #iterate(prepared: Prepared, options: VoxelSolveOptions): Outcome {
-    const { tolerance = 1e-8, imbalance = Infinity, iterations: most = 500, progress } = options;
+    const { tolerance = 1e-8, imbalance = usualImbalance, iterations: most = 500, progress } = options;
     const { cycle, scale } = prepared;
     const finest = this.#hierarchy.levels[0]!;
     const [e, p, x] = [this.#correction, this.#direction, finest.x];
@@ -266,7 +269,7 @@ export class VoxelConduction {
 
   /** Goes on in doubles from where single precision has come. */
   #widen(prepared: Prepared, options: VoxelSolveOptions, norm: number, done: number, history: number[]): WideOutcome {
-    const { tolerance = 1e-8, imbalance = Infinity, iterations: most = 500, progress } = options;
+    const { tolerance = 1e-8, imbalance = usualImbalance, iterations: most = 500, progress } = options;
     const { conductances, outer, cycle, scale } = prepared;
     const finest = this.#hierarchy.levels[0]!;
     const nothing = homogeneous(outer);

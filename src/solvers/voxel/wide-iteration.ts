@@ -89,17 +89,15 @@ function iterate(
     if (!(sums.norm < Infinity) || iterations >= goals.most) return { sums, iterations, end: 'stalled' };
     stalls = sums.norm < 0.5 * before || iterations === 0 ? 0 : stalls + 1;
     before = sums.norm;
-    if (iterations > 0) {
-      const rounding = roundingOf(problem, u);
-      const enough = (size: number, goal: number, floor: number): boolean =>
-        size <= Math.max(goal, roundingMargin * floor);
-      if (
-        enough(sums.norm, goals.norm, rounding.norm) &&
-        enough(sums.absolute, goals.imbalance * sums.through, rounding.absolute)
-      )
-        return { sums, iterations, end: 'rounding' };
-      if (stalls > 2) return { sums, iterations, end: 'stalled' };
-    }
+    const rounding = roundingOf(problem, u);
+    const enough = (size: number, goal: number, floor: number): boolean =>
+      size <= Math.max(goal, roundingMargin * floor);
+    if (
+      enough(sums.norm, goals.norm, rounding.norm) &&
+      enough(sums.absolute, goals.imbalance * sums.through, rounding.absolute)
+    )
+      return { sums, iterations, end: sums.norm <= goals.norm ? 'reached' : 'rounding' };
+    if (stalls > 2) return { sums, iterations, end: 'stalled' };
     // The residual that is carried along goes below the goals, so that the true one meets them.
     const goal = Math.min(0.7 * goals.norm, 0.3 * sums.norm);
     const wanted = 0.7 * goals.imbalance * sums.through;

@@ -27,6 +27,18 @@ export interface VoxelPocketKernels {
     x: number,
     amounts: number,
   ): void;
+  /** Changes r = b - A x evenly on each pocket, so that its sum is that of b less the currents through outer faces. */
+  voxelSettle(
+    count: number,
+    starts: number,
+    places: number,
+    faceStarts: number,
+    faces: number,
+    conductances: number,
+    b: number,
+    x: number,
+    r: number,
+  ): void;
   /** Sum of b_i x_i over a list. */
   voxelListProduct(count: number, places: number, b: number, x: number): number;
 }
@@ -76,6 +88,29 @@ export function voxelPocketTwins(views: MemoryViews): VoxelPocketKernels {
         for (let at = int32[(starts >>> 2) + k]!; at < int32[(starts >>> 2) + k + 1]!; at++) {
           const to = firstX + int32[(places >>> 2) + at]!;
           f[to] = f[to]! + amount;
+        }
+      }
+    },
+    voxelSettle(count, starts, places, faceStarts, faces, conductances, b, x, r) {
+      const { float32: f, int32 } = views;
+      const [firstB, firstX, firstR, firstFace] = [b >>> 2, x >>> 2, r >>> 2, faces >>> 2];
+      for (let k = 0; k < count; k++) {
+        let sum = 0;
+        const begin = int32[(starts >>> 2) + k]!;
+        const end = int32[(starts >>> 2) + k + 1]!;
+        for (let at = begin; at < end; at++) {
+          const place = int32[(places >>> 2) + at]!;
+          sum += f[firstB + place]! - f[firstR + place]!;
+        }
+        for (let face = int32[(faceStarts >>> 2) + k]!; face < int32[(faceStarts >>> 2) + k + 1]!; face++) {
+          const other = int32[firstFace + 2 * face + 1]!;
+          const outer = other < 0 ? 0 : f[firstX + other]!;
+          sum -= f[(conductances >>> 2) + face]! * (f[firstX + int32[firstFace + 2 * face]!]! - outer);
+        }
+        const change = fround(sum / (end - begin));
+        for (let at = begin; at < end; at++) {
+          const to = firstR + int32[(places >>> 2) + at]!;
+          f[to] = f[to]! + change;
         }
       }
     },

@@ -112,19 +112,18 @@ describe('images that are hard for multigrid', () => {
   it.each([
     ['uniform', () => 0, [1], 15],
     ['single layers of a millionth', (z: number) => z % 2, [1, 1e-6], 80],
-    ['a film of a hundred thousandth', (z: number) => (z === 13 ? 1 : 0), [1, 1e-5], 25],
+    ['a film of a thousand millionth', (z: number) => (z === 13 ? 1 : 0), [1, 1e-9], 25],
     ['a checkerboard', (z: number, y: number, x: number) => (z + y + x) % 2, [1, 1e-3], 25],
     [
       'a checkerboard of three voxels',
       (z: number, y: number, x: number) => (Math.floor(z / 3) + Math.floor(y / 3) + Math.floor(x / 3)) % 2,
-      [1, 1e-7],
-      // Its blocks are joined by less than single precision resolves, and are no pockets.
-      45,
+      [1, 1e-9],
+      50,
     ],
     [
-      'inclusions a hundred thousand times better',
+      'inclusions a million times better',
       (z: number, y: number, x: number) => (z % 6 < 3 && y % 6 < 3 && x % 6 < 3 ? 1 : 0),
-      [1, 1e5],
+      [1, 1e6],
       30,
     ],
     [
@@ -134,6 +133,7 @@ describe('images that are hard for multigrid', () => {
       40,
     ],
     ['half of the voxels at random', random(24, 0.5), [1, 0], 60],
+    ['seven in ten at random', random(24, 0.7), [1, 1e-9], 130],
     ['a third of the voxels at random', random(24, 0.35), [1, 1e-6], 150],
     ['a tensor', () => 0, [[1, 1, 30]], 90],
   ] as const)('%s', (_name, label, phases, most) => {

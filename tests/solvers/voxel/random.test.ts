@@ -15,10 +15,10 @@ describe('problems at random', () => {
       expect(solved.every((mark) => mark === 1)).toBe(true);
       expect(outside.relative).toBeLessThan(1e-9);
       expect(residual).toBeLessThanOrEqual(1e-9);
-      expect(residual / outside.relative).toBeGreaterThan(0.9);
+      expect(residual).toBeGreaterThanOrEqual(0.9 * outside.relative);
       expect(iterations).toBeLessThan(300);
       // Currents over faces are differences: they round with the norm of what is given.
-      const given = outside.absolute / outside.relative;
+      const given = outside.relative === 0 ? 1 : outside.absolute / outside.relative;
       const near = 1e-9 * Math.max(...Object.values(currents).map(Math.abs)) + 1e-12 * given;
       expect(Math.abs(currents.zLow - outside.currents[0]![0])).toBeLessThan(near);
       expect(Math.abs(currents.yHigh - outside.currents[1]![1])).toBeLessThan(near);

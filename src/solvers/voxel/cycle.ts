@@ -66,8 +66,8 @@ export class Cycle {
     this.#team.slabs('voxelDefect', slabs, ({ begin, end }) => [
       ...[header.byteOffset, b.byteOffset, x.byteOffset, spare.b.byteOffset, begin, end],
     ]);
-    this.#settle(index, b, x, spare.b);
     this.#across(level, x, spare.b);
+    this.#settle(index, b, x, spare.b);
     this.#visit(index, spare.b, spare.x);
     this.#team.slabs('voxelAdd', slabs, ({ begin, end }) => {
       const at = 4 * begin * plane;

@@ -97,7 +97,7 @@ export class Hierarchy {
       level.pockets = null;
       const voxels = level.pages * level.rows * level.columns;
       // Where no outer face holds the potential, the rest may as well move against most of the image: by less, seen from single precision.
-      const most = this.anchors === null || this.anchors.count === 0 ? voxels >> 1 : voxels - 1;
+      const most = this.anchors === null || this.anchors.count === 0 ? voxels >> 1 : voxels;
       const everywhere = index > 0 || conductances.smallest < highContrast;
       level.pockets =
         conductances.smallest < evenConductances

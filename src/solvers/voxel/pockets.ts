@@ -6,8 +6,6 @@ import { placeOf } from './places.js';
 const strong = 0.1;
 /** A pocket's outer conductance is at most this part of the sum of its diagonals: relaxation would hardly move its mean. */
 const loose = 0.1;
-/** A pocket joined by less than this part drowns in the rounding of single precision; left alone it hardly counts in the residual. */
-const rounding = 2 ** -23;
 
 /**
  * Pockets of a level: parts that conduct well inside and are joined to the rest by little, such as conducting voxels enclosed by poorly
@@ -64,7 +62,7 @@ export function findPockets(heap: KernelHeap, level: Level, largest: number, hel
       parents[at] === at &&
       voxels[at]! >= 2 &&
       voxels[at]! <= largest &&
-      outer[at]! > rounding * diagonals[at]! &&
+      outer[at]! > 0 &&
       outer[at]! < loose * diagonals[at]!;
     numbers[at] = isPocket ? ++count : 0;
   }

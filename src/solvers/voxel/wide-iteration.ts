@@ -87,12 +87,14 @@ function iterate(
     if (sums.norm <= goals.norm && sums.absolute <= goals.imbalance * sums.through)
       return { sums, iterations, end: 'reached' };
     if (!(sums.norm < Infinity) || iterations >= goals.most) return { sums, iterations, end: 'stalled' };
-    stalls = sums.norm < 0.5 * before || iterations === 0 ? 0 : stalls + 1;
+    stalls = sums.norm < 0.5 * before ? 0 : stalls + 1;
     before = sums.norm;
     const rounding = roundingOf(problem, u);
     const enough = (size: number, goal: number, floor: number): boolean =>
       size <= Math.max(goal, roundingMargin * floor);
+    // What still falls is not yet rounding's alone.
     if (
+      (stalls > 0 || sums.norm <= goals.norm) &&
       enough(sums.norm, goals.norm, rounding.norm) &&
       enough(sums.absolute, goals.imbalance * sums.through, rounding.absolute)
     )

@@ -1,4 +1,5 @@
 import type { KernelHeap } from '../../kernels/heap.js';
+import { padded } from './front-plan.js';
 
 /**
  * Doubles handed out one block after the other and taken back all at once. What was estimated is one piece of memory; pieces are added
@@ -15,12 +16,12 @@ export class Arena {
   constructor(heap: KernelHeap, length: number, what: string) {
     this.#heap = heap;
     this.#what = what;
-    this.#pieces.push(heap.float64(padded4(length), what));
+    this.#pieces.push(heap.float64(padded(length), what));
   }
 
   /** Address of a block; its contents are whatever was there. @throws KernelMemoryError */
   take(length: number): number {
-    const wanted = padded4(length);
+    const wanted = padded(length);
     while (this.#used + wanted > this.#pieces[this.#piece]!.length) {
       if (this.#piece + 1 === this.#pieces.length)
         this.#pieces.push(this.#heap.float64(Math.max(wanted, this.#pieces[0]!.length >>> 3), this.#what));
@@ -47,8 +48,4 @@ export class Arena {
     this.#heap.release(...this.#pieces);
     this.#pieces.length = 0;
   }
-}
-
-function padded4(length: number): number {
-  return Math.ceil(length / 4) * 4;
 }

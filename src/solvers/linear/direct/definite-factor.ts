@@ -1,5 +1,6 @@
 import type { KernelHeap } from '../../kernels/heap.js';
 import { Arena } from './arena.js';
+import { assembleSymmetric } from './assembly.js';
 import { ContributionStacks } from './contribution-stacks.js';
 import { type FrontPlan, padded } from './front-plan.js';
 import type { FrontalFactor, Inertia, PivotReport } from './frontal-factor.js';
@@ -45,8 +46,8 @@ export class DefiniteFactor implements FrontalFactor {
    */
   factor(values: number, tiny = roundingPivot): PivotReport {
     const { kernels } = this.#heap;
-    const { symbolic, columnEntries, relative } = this.#plan;
-    const { fronts, pivotStart, rowStart, childStart, children } = symbolic;
+    const { fronts, pivotStart, rowStart } = this.#plan.symbolic;
+    const parts = { arena: this.#arena, stacks: this.#stacks };
     const work = this.#work.byteOffset;
     let replaced = 0;
     this.#arena.reset();
@@ -56,44 +57,11 @@ export class DefiniteFactor implements FrontalFactor {
       const first = pivotStart[f]!;
       const count = pivotStart[f + 1]! - first;
       const others = rowStart[f + 1]! - rowStart[f]!;
-      const summed = padded(count);
       const side = padded(others);
-      const height = summed + side;
-      const shift = summed - count;
-      const panel = this.#arena.take(count * height);
+      const height = padded(count) + side;
+      const size = { own: count, summed: count, side, height, shift: padded(count) - count, work };
+      const { panel, contribution } = assembleSymmetric(this.#heap, this.#plan, parts, f, values, size);
       this.#panel[f] = panel;
-      const contribution = this.#stacks.push(f);
-      kernels.clearDoubles(count * height, panel);
-      kernels.clearLowerTriangle(side, contribution);
-      const entry = columnEntries.start[f]! * 4;
-      kernels.assembleEntries(
-        columnEntries.start[f + 1]! - columnEntries.start[f]!,
-        columnEntries.source.byteOffset + entry,
-        columnEntries.target.byteOffset + entry,
-        values,
-        count,
-        shift,
-        panel,
-        height,
-      );
-      for (let c = childStart[f + 1]! - 1; c >= childStart[f]!; c--) {
-        const child = children[c]!;
-        const rows = rowStart[child + 1]! - rowStart[child]!;
-        kernels.extendAddSymmetric(
-          rows,
-          this.#stacks.at(child),
-          padded(rows),
-          relative.byteOffset + rowStart[child]! * 4,
-          count,
-          shift,
-          panel,
-          height,
-          contribution,
-          side,
-          work,
-        );
-        this.#stacks.pop(child);
-      }
       const code = kernels.factorFrontDefinite(
         count,
         others,

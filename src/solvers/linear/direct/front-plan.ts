@@ -8,11 +8,11 @@ export type FactorShape = 'symmetric' | 'general';
 
 /** Numbers rounded up to what a tile of the kernels spans. */
 export function padded(count: number): number {
-  return (count + 3) & ~3;
+  return Math.ceil(count / 4) * 4;
 }
 
 /** Where the entries of the matrix go: entry source[e] of the values to target[e] = column * 65536 + row of a front's array. */
-interface EntryList {
+export interface EntryList {
   /** fronts + 1 positions. */
   readonly start: Int32Array;
   /** In the heap. */

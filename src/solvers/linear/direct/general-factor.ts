@@ -1,22 +1,18 @@
 import type { KernelHeap } from '../../kernels/heap.js';
-import { Arena } from './arena.js';
-import { ContributionStacks } from './contribution-stacks.js';
+import { addEntries } from './assembly.js';
 import { type FrontPlan, padded } from './front-plan.js';
 import type { FrontalFactor, PivotReport } from './frontal-factor.js';
+import { type Delayed, type FrontSize, PivotedFronts, roundingColumn } from './pivoted-fronts.js';
 
 /** A pivot is at least this fraction of every entry of its column (Duff & Reid 1984). */
 const threshold = 0.1;
-/** Columns of the equilibrated matrix that are smaller are zero within rounding. */
-const roundingColumn = 8 * 2 ** -52;
-const panelColumns = 48;
+/** More than a front has: rows of U lie where the plan says. */
+const mostRows = 65_536;
 
 /** Rows and columns that a front could not eliminate. */
-interface DelayedSquare {
-  readonly count: number;
-  /** Columns, each first among the delayed rows, then in the front's other rows. */
-  readonly columns: Float64Array;
-  /** Rows in the front's other columns, one after the other. */
-  readonly rows: Float64Array;
+interface DelayedSquare extends Delayed {
+  /** Columns, each first among the delayed rows, then in the front's other rows; and rows in the front's other columns. */
+  readonly blocks: readonly [columns: Float64Array, rows: Float64Array];
   readonly rowUnknowns: Int32Array;
   readonly columnUnknowns: Int32Array;
 }
@@ -29,110 +25,57 @@ interface DelayedSquare {
 export class GeneralFactor implements FrontalFactor {
   readonly #heap: KernelHeap;
   readonly #plan: FrontPlan;
-  readonly #arena: Arena;
-  readonly #lists: Arena;
-  readonly #stacks: ContributionStacks;
-  readonly #delayed: (DelayedSquare | null)[];
-  #work: Float64Array;
-  /** Of each front: addresses of its columns and of its rows and columns by number; sizes; first step. */
-  readonly #panel: Float64Array;
+  readonly #fronts: PivotedFronts<DelayedSquare>;
+  /** Addresses of the rows and of the columns of each front by number. */
   readonly #rowList: Float64Array;
   readonly #columnList: Float64Array;
-  readonly #summed: Int32Array;
-  readonly #eliminated: Int32Array;
-  readonly #firstStep: Int32Array;
-  readonly #marks: Int32Array;
   readonly #solution: Float64Array;
 
   /** @throws KernelMemoryError */
   constructor(heap: KernelHeap, plan: FrontPlan) {
-    const { size, fronts, rows } = plan.symbolic;
+    const { size, fronts } = plan.symbolic;
     this.#heap = heap;
     this.#plan = plan;
-    this.#arena = new Arena(heap, plan.factorLength, 'the factor');
-    this.#lists = new Arena(heap, size + rows.length + 8 * fronts, 'lists of unknowns of fronts');
-    this.#stacks = new ContributionStacks(heap, plan);
-    this.#delayed = new Array<DelayedSquare | null>(fronts).fill(null);
-    this.#work = heap.float64(3 * panelColumns * plan.largestHeight, 'packed columns');
-    this.#panel = new Float64Array(fronts);
+    this.#fronts = new PivotedFronts(heap, plan, 2);
     this.#rowList = new Float64Array(fronts);
     this.#columnList = new Float64Array(fronts);
-    this.#summed = new Int32Array(fronts);
-    this.#eliminated = new Int32Array(fronts);
-    this.#firstStep = new Int32Array(fronts + 1);
-    this.#marks = heap.int32(size, 'marks of pivots');
     this.#solution = heap.float64(size, 'a solution');
   }
 
   factor(values: number): PivotReport {
-    this.#arena.reset();
-    this.#lists.reset();
-    this.#stacks.reset();
-    this.#dropDelayed();
-    this.#marks.fill(0);
-    const { fronts } = this.#plan.symbolic;
-    let step = 0;
-    let delayedPivots = 0;
-    for (let f = 0; f < fronts; f++) {
-      this.#firstStep[f] = step;
-      this.#factorFront(f, values);
-      step += this.#eliminated[f]!;
-      delayedPivots += this.#summed[f]! - this.#eliminated[f]!;
-    }
-    this.#firstStep[fronts] = step;
+    const delayedPivots = this.#fronts.factor((front, size) => this.#factorFront(front, size, values));
+    const { marks, steps } = this.#fronts;
     let zeroPivots = 0;
-    for (let s = 0; s < step; s++) zeroPivots += this.#marks[s]!;
+    for (let s = 0; s < steps; s++) zeroPivots += marks[s]!;
     return { negative: null, zeroPivots, delayedPivots };
   }
 
-  #factorFront(f: number, values: number): void {
+  #factorFront(f: number, size: FrontSize, values: number): number {
     const { kernels } = this.#heap;
     const { columnEntries, rowEntries, relative } = this.#plan;
-    const { pivotStart, rowStart, childStart, children, parent } = this.#plan.symbolic;
-    const own = pivotStart[f + 1]! - pivotStart[f]!;
-    const others = rowStart[f + 1]! - rowStart[f]!;
-    let summed = own;
-    for (let c = childStart[f]!; c < childStart[f + 1]!; c++) summed += this.#delayed[children[c]!]?.count ?? 0;
-    const side = padded(others);
-    const height = padded(summed) + side;
-    const shift = padded(summed) - own;
-    const work = this.#workFor(height);
-    const panel = this.#arena.take(summed * (height + side));
+    const { rowStart, childStart, children, parent } = this.#plan.symbolic;
+    const fronts = this.#fronts;
+    const { own, summed, others, side, height, shift, work } = size;
+    const panel = fronts.arena.take(summed * (height + side));
     const rows = panel + summed * height * 8;
-    const contribution = this.#stacks.push(f);
+    const contribution = fronts.stacks.push(f);
     kernels.clearDoubles(summed * (height + side), panel);
     kernels.clearDoubles(side * side, contribution);
-    for (const [list, target, width, from, by] of [
-      [columnEntries, panel, height, own, shift],
-      [rowEntries, rows, side, 65_536, 0],
-    ] as const)
-      kernels.assembleEntries(
-        list.start[f + 1]! - list.start[f]!,
-        list.source.byteOffset + list.start[f]! * 4,
-        list.target.byteOffset + list.start[f]! * 4,
-        values,
-        from,
-        by,
-        target,
-        width,
-      );
-    const rowList = this.#listFor(f, summed, others);
-    const columnList = this.#listFor(f, summed, others);
-    let place = own;
-    for (let c = childStart[f]!; c < childStart[f + 1]!; c++) {
-      const square = this.#delayed[children[c]!] ?? null;
-      if (square === null) continue;
+    addEntries(this.#heap, columnEntries, f, values, own, shift, panel, height);
+    addEntries(this.#heap, rowEntries, f, values, mostRows, 0, rows, side);
+    const rowList = fronts.listFor(f, size);
+    const columnList = fronts.listFor(f, size);
+    fronts.takeDelayed(f, own, (child, square, place) => {
       rowList.set(square.rowUnknowns, place);
       columnList.set(square.columnUnknowns, place);
-      this.#assembleDelayed(children[c]!, square, { place, own, shift, height, side, summed, panel });
-      place += square.count;
-    }
+      this.#assembleDelayed(child, square, place, size, panel);
+    });
     for (let c = childStart[f + 1]! - 1; c >= childStart[f]!; c--) {
       const child = children[c]!;
-      const count = rowStart[child + 1]! - rowStart[child]!;
+      const count = fronts.othersOf(child);
       kernels.extendAddGeneral(
         count,
-        this.#stacks.at(child),
+        fronts.stacks.at(child),
         padded(count),
         relative.byteOffset + rowStart[child]! * 4,
         own,
@@ -144,7 +87,7 @@ export class GeneralFactor implements FrontalFactor {
         side,
         work,
       );
-      this.#stacks.pop(child);
+      fronts.stacks.pop(child);
     }
     const done = kernels.factorFrontGeneral(
       summed,
@@ -154,39 +97,29 @@ export class GeneralFactor implements FrontalFactor {
       contribution,
       rowList.byteOffset,
       columnList.byteOffset,
-      this.#marks.byteOffset + this.#firstStep[f]! * 4,
+      fronts.marks.byteOffset + fronts.firstStep[f]! * 4,
       threshold,
       roundingColumn,
       parent[f]! < 0 ? 1 : 0,
       work,
     );
-    this.#panel[f] = panel;
+    fronts.panel[f] = panel;
     this.#rowList[f] = rowList.byteOffset;
     this.#columnList[f] = columnList.byteOffset;
-    this.#summed[f] = summed;
-    this.#eliminated[f] = done;
-    if (done < summed) this.#delay(f, rowList, columnList);
-  }
-
-  /** The rows, or columns, of a front: its own pivots, room for delayed ones, the others. */
-  #listFor(f: number, summed: number, others: number): Int32Array {
-    const { pivotStart, rowStart, rows } = this.#plan.symbolic;
-    const address = this.#lists.take((summed + others + 1) / 2);
-    const list = new Int32Array(this.#heap.buffer, address, summed + others);
-    for (let p = pivotStart[f]!; p < pivotStart[f + 1]!; p++) list[p - pivotStart[f]!] = p;
-    list.set(rows.subarray(rowStart[f]!, rowStart[f + 1]!), summed);
-    return list;
+    if (done < summed) this.#delay(f, size, panel, done, rowList, columnList);
+    return done;
   }
 
   /** Keeps what a front did not eliminate for its parent. */
-  #delay(f: number, rowList: Int32Array, columnList: Int32Array): void {
-    const { rowStart } = this.#plan.symbolic;
-    const others = rowStart[f + 1]! - rowStart[f]!;
-    const side = padded(others);
-    const summed = this.#summed[f]!;
+  #delay(
+    f: number,
+    { summed, others, side, height }: FrontSize,
+    panel: number,
+    done: number,
+    rowList: Int32Array,
+    columnList: Int32Array,
+  ): void {
     const gap = padded(summed);
-    const height = gap + side;
-    const done = this.#eliminated[f]!;
     const count = summed - done;
     const length = count + others;
     const [columns, rows] = this.#heap.allOrNothing(
@@ -196,7 +129,7 @@ export class GeneralFactor implements FrontalFactor {
           this.#heap.float64(count * others, 'delayed pivots'),
         ] as const,
     );
-    const front = new Float64Array(this.#heap.buffer, this.#panel[f]!, summed * (height + side));
+    const front = new Float64Array(this.#heap.buffer, panel, summed * (height + side));
     for (let q = 0; q < count; q++) {
       const from = (done + q) * height;
       for (let s = 0; s < count; s++) columns[q * length + s] = front[from + done + s]!;
@@ -205,29 +138,21 @@ export class GeneralFactor implements FrontalFactor {
     }
     const rowUnknowns = rowList.slice(done, summed);
     const columnUnknowns = columnList.slice(done, summed);
-    this.#delayed[f] = { count, columns, rows, rowUnknowns, columnUnknowns };
+    this.#fronts.keep(f, { count, blocks: [columns, rows], rowUnknowns, columnUnknowns });
   }
 
   /** Adds what a child delayed to its parent, at a place after the parent's own pivots. */
   #assembleDelayed(
     child: number,
-    { count, columns, rows }: DelayedSquare,
-    front: {
-      readonly place: number;
-      readonly own: number;
-      readonly shift: number;
-      readonly height: number;
-      readonly side: number;
-      readonly summed: number;
-      readonly panel: number;
-    },
+    { count, blocks: [columns, rows] }: DelayedSquare,
+    place: number,
+    { own, summed, side, height, shift }: FrontSize,
+    panel: number,
   ): void {
-    const { rowStart } = this.#plan.symbolic;
     const { relative } = this.#plan;
-    const { place, own, shift, height, side, summed } = front;
-    const target = new Float64Array(this.#heap.buffer, front.panel, summed * (height + side));
-    const begin = rowStart[child]!;
-    const others = rowStart[child + 1]! - begin;
+    const target = new Float64Array(this.#heap.buffer, panel, summed * (height + side));
+    const begin = this.#plan.symbolic.rowStart[child]!;
+    const others = this.#fronts.othersOf(child);
     const length = count + others;
     for (let q = 0; q < count; q++) {
       const column = (place + q) * height;
@@ -239,35 +164,25 @@ export class GeneralFactor implements FrontalFactor {
         target[at < own ? at * height + place + q : row + at - own]! += rows[q * others + i]!;
       }
     }
-    this.#heap.release(columns, rows);
-    this.#delayed[child] = null;
   }
 
   solve(vector: Float64Array): void {
-    const { kernels } = this.#heap;
-    const { fronts, rowStart } = this.#plan.symbolic;
-    const work = this.#work.byteOffset;
-    for (let f = 0; f < fronts; f++) {
-      const summed = this.#summed[f]!;
-      const others = rowStart[f + 1]! - rowStart[f]!;
-      const height = padded(summed) + padded(others);
-      const done = this.#eliminated[f]!;
-      kernels.forwardFront(done, summed, others, this.#panel[f]!, height, this.#rowList[f]!, vector.byteOffset, work);
-    }
+    this.#fronts.forward(this.#rowList, vector);
     this.#backward(vector);
     vector.set(this.#solution);
   }
 
   weakSteps(limit: number): number[] {
-    const { size, fronts, rowStart } = this.#plan.symbolic;
+    const { size } = this.#plan.symbolic;
+    const { panel, firstStep, marks } = this.#fronts;
     const strength = new Float64Array(size);
     const memory = new Float64Array(this.#heap.buffer);
-    for (let f = 0; f < fronts; f++) {
-      const height = padded(this.#summed[f]!) + padded(rowStart[f + 1]! - rowStart[f]!);
-      const first = this.#firstStep[f]!;
-      for (let step = first; step < this.#firstStep[f + 1]!; step++) {
-        const pivot = memory[this.#panel[f]! / 8 + (step - first) * (height + 1)]!;
-        strength[step] = this.#marks[step] === 1 ? 0 : Math.abs(pivot);
+    for (let f = 0; f < panel.length; f++) {
+      const height = this.#fronts.heightOf(f);
+      const first = firstStep[f]!;
+      for (let step = first; step < firstStep[f + 1]!; step++) {
+        const pivot = memory[panel[f]! / 8 + (step - first) * (height + 1)]!;
+        strength[step] = marks[step] === 1 ? 0 : Math.abs(pivot);
       }
     }
     const weak: number[] = [];
@@ -276,24 +191,25 @@ export class GeneralFactor implements FrontalFactor {
   }
 
   nullVector(step: number, vector: Float64Array): void {
+    const { firstStep, marks } = this.#fronts;
     let f = 0;
-    while (this.#firstStep[f + 1]! <= step) f++;
+    while (firstStep[f + 1]! <= step) f++;
     const pivot = this.#pivot(f, step);
-    const [kept, mark] = [pivot[0]!, this.#marks[step]!];
-    const [row] = new Int32Array(this.#heap.buffer, this.#rowList[f]! + (step - this.#firstStep[f]!) * 4, 1);
+    const [kept, mark] = [pivot[0]!, marks[step]!];
+    const [row] = new Int32Array(this.#heap.buffer, this.#rowList[f]! + (step - firstStep[f]!) * 4, 1);
     // With 1 in place of the pivot, U v = e has the solution whose entry at the step is 1.
     pivot[0] = 1;
-    this.#marks[step] = 0;
+    marks[step] = 0;
     vector.fill(0);
     vector[row!] = 1;
     this.#backward(vector);
     vector.set(this.#solution);
     pivot[0] = kept;
-    this.#marks[step] = mark;
+    marks[step] = mark;
   }
 
   giveUp(steps: readonly number[]): void {
-    for (const step of steps) this.#marks[step] = 1;
+    for (const step of steps) this.#fronts.marks[step] = 1;
   }
 
   inertia(): null {
@@ -301,60 +217,33 @@ export class GeneralFactor implements FrontalFactor {
   }
 
   release(): void {
-    this.#dropDelayed();
-    this.#arena.release();
-    this.#lists.release();
-    this.#stacks.release();
-    this.#heap.release(this.#work, this.#marks, this.#solution);
+    this.#fronts.release();
+    this.#heap.release(this.#solution);
   }
 
   /** The pivot of a step of a front, as a view. */
   #pivot(f: number, step: number): Float64Array {
-    const { rowStart } = this.#plan.symbolic;
-    const height = padded(this.#summed[f]!) + padded(rowStart[f + 1]! - rowStart[f]!);
-    const place = step - this.#firstStep[f]!;
-    return new Float64Array(this.#heap.buffer, this.#panel[f]! + place * (height + 1) * 8, 1);
+    const { panel, firstStep } = this.#fronts;
+    const place = step - firstStep[f]!;
+    return new Float64Array(this.#heap.buffer, panel[f]! + place * (this.#fronts.heightOf(f) + 1) * 8, 1);
   }
 
   #backward(right: Float64Array): void {
     const { kernels } = this.#heap;
-    const { fronts, rowStart } = this.#plan.symbolic;
-    for (let f = fronts - 1; f >= 0; f--) {
-      const summed = this.#summed[f]!;
-      const others = rowStart[f + 1]! - rowStart[f]!;
-      const height = padded(summed) + padded(others);
-      const panel = this.#panel[f]!;
+    const { panel, summed, eliminated, firstStep, marks, work } = this.#fronts;
+    for (let f = panel.length - 1; f >= 0; f--)
       kernels.backwardFrontGeneral(
-        this.#eliminated[f]!,
-        summed,
-        others,
-        panel,
-        panel + summed * height * 8,
+        eliminated[f]!,
+        summed[f]!,
+        this.#fronts.othersOf(f),
+        panel[f]!,
+        panel[f]! + summed[f]! * this.#fronts.heightOf(f) * 8,
         this.#rowList[f]!,
         this.#columnList[f]!,
         right.byteOffset,
         this.#solution.byteOffset,
-        this.#marks.byteOffset + this.#firstStep[f]! * 4,
-        this.#work.byteOffset,
+        marks.byteOffset + firstStep[f]! * 4,
+        work,
       );
-    }
-  }
-
-  #workFor(height: number): number {
-    const wanted = 3 * panelColumns * height;
-    if (wanted > this.#work.length) {
-      const work = this.#heap.float64(wanted + (wanted >>> 2), 'packed columns');
-      this.#heap.release(this.#work);
-      this.#work = work;
-    }
-    return this.#work.byteOffset;
-  }
-
-  #dropDelayed(): void {
-    for (let f = 0; f < this.#delayed.length; f++) {
-      const square = this.#delayed[f] ?? null;
-      if (square !== null) this.#heap.release(square.columns, square.rows);
-      this.#delayed[f] = null;
-    }
   }
 }

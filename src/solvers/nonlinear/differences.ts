@@ -1,4 +1,5 @@
 import type { SparsePattern } from '../linear/sparse/pattern.js';
+import { pseudoRandom } from '../pseudo-random.js';
 import { fullPattern, type Jacobian, type NonlinearSystem } from './system.js';
 
 /** Options of a Jacobian by differences. */
@@ -142,11 +143,10 @@ export function checkJacobian(
   const { pattern, symmetry } = system.jacobian;
   const values = new Float64Array(pattern.columnIndex.length);
   system.jacobian.evaluate(point.slice(), values);
-  let state = (options.seed ?? 1) >>> 0;
-  const direction = Float64Array.from(typical, (size) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return (state < 2 ** 31 ? -1 : 1) * (0.5 + state / 2 ** 33) * size;
-  });
+  // Between a half and once the magnitude of each unknown, of either sign.
+  const direction = pseudoRandom(n, options.seed ?? 1).map(
+    (value, j) => (value < 0 ? -1 : 1) * (0.5 + (value + 1) / 4) * typical[j],
+  );
   const atPoint = new Float64Array(n);
   const shifted = new Float64Array(n);
   system.residual(point, atPoint);

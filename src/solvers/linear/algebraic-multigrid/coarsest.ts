@@ -1,4 +1,4 @@
-import { pseudoRandom } from './spectral-radius.js';
+import { pseudoRandom } from '../../pseudo-random.js';
 
 /**
  * A direct solver for the coarsest level: Cholesky with diagonal pivoting after scaling to a unit diagonal, which finds the rank of a

@@ -1,5 +1,6 @@
 import { KernelHeap } from '../../kernels/heap.js';
 import type { KernelTeam } from '../../kernels/team.js';
+import { pseudoRandom } from '../../pseudo-random.js';
 import type { LinearOperator } from '../operator.js';
 import { checkMatrix, checkValues } from '../sparse/check.js';
 import type { SparseMatrix } from '../sparse/pattern.js';
@@ -23,7 +24,6 @@ import { constantModes, type NearNullSpace } from './near-null-space.js';
 import { type Numbering, numberUnknowns } from './numbering.js';
 import { type MultigridOptions, type ResolvedOptions, resolveOptions } from './options.js';
 import { project } from './projection.js';
-import { pseudoRandom } from './spectral-radius.js';
 
 /** Against a diagonal of 1, stiffness below this is round-off. */
 const negligible = 1e-13;

@@ -1,3 +1,5 @@
+import { pseudoRandom } from '../../pseudo-random.js';
+
 /**
  * Largest eigenvalue of D^-1 A from below, by Lanczos' method in the inner product of D, from a fixed pseudo-random vector.
  * Source: Lanczos (1950); the eigenvalue of the tridiagonal matrix by bisection on Sturm sequences.
@@ -38,17 +40,6 @@ export function largestEigenvalue(
     [alphaBefore, betaBefore, rho] = [alpha, beta, next];
   }
   return diagonal.length === 0 ? 1 : largestOfTridiagonal(diagonal, beside);
-}
-
-/** Numbers in [-1, 1), the same for the same seed (linear congruences, Numerical Recipes). */
-export function pseudoRandom(size: number, seed: number): Float64Array {
-  const numbers = new Float64Array(size);
-  let state = seed >>> 0;
-  for (let i = 0; i < size; i++) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    numbers[i] = state / 2 ** 31 - 1;
-  }
-  return numbers;
 }
 
 function dot(x: Float64Array, y: Float64Array): number {

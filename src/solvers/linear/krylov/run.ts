@@ -1,4 +1,5 @@
 import { KernelHeap } from '../../kernels/heap.js';
+import { pseudoRandom } from '../../pseudo-random.js';
 import type { LinearOperator } from '../operator.js';
 import { checkInput } from './input.js';
 import { euclideanMeasure, type ResidualNorm, relativeEuclidean } from './norms.js';
@@ -285,12 +286,8 @@ export class KrylovRun {
   /** Holds A n of every null vector against A of a vector without structure. */
   #checkNullSpace(work: Float64Array): void {
     if (this.#right === null) return;
-    let state = 1;
     const probe = this.vector();
-    for (let i = 0; i < this.size; i++) {
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-      probe[i] = state / 2 ** 31 - 1;
-    }
+    probe.set(pseudoRandom(this.size, 1));
     this.apply(probe, work);
     const typical = Math.sqrt(this.dot(work, work) / this.dot(probe, probe));
     for (const [index, vector] of this.#right.basis.entries()) {

@@ -37,6 +37,20 @@ export class VectorEdge {
     if (block !== vector) vector.set(block);
   }
 
+  /**
+   * Applies what works in place: copies the input to where the output is written, and brings the result home. The two may be one vector.
+   * @param sweep works on `size` doubles at an address of the heap.
+   * @throws RangeError when a length is wrong.
+   */
+  applyInPlace(size: number, input: Float64Array, output: Float64Array, sweep: (address: number) => void): void {
+    checkVector(input, size, 'input of the preconditioner');
+    checkVector(output, size, 'output of the preconditioner');
+    const block = this.room(output, 'output');
+    block.set(input);
+    sweep(block.byteOffset);
+    this.leave(block, output);
+  }
+
   /** @throws Error when the edge was released: the blocks behind it may be another's by now. */
   refuseReleased(): void {
     if (this.#released) throw new Error('An operator was used after its release; make a new one.');

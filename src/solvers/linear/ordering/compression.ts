@@ -40,11 +40,11 @@ export function compressGraph(
   const space = new Workspace(heap, 10 * size + 3 + 3 * entries, 'the compressed graph');
   try {
     const nodeOf = space.take(size);
-    const rows = {
-      rowStart: space.copy(rowStart).byteOffset,
-      columnIndex: space.copy(columnIndex.subarray(0, entries)).byteOffset,
-      oneTriangle: triangle === 'neither' ? 0 : 1,
-    };
+    const rows = [
+      space.copy(rowStart).byteOffset,
+      space.copy(columnIndex.subarray(0, entries)).byteOffset,
+      triangle === 'neither' ? 0 : 1,
+    ] as const;
     const scratch = space.take(4 * size).byteOffset;
     const count = options.join === false ? ownNodes(nodeOf) : joinNodes(heap, size, rows, nodeOf, scratch);
     const weight = new Int32Array(count);
@@ -59,12 +59,8 @@ export function compressGraph(
   }
 }
 
-/** A pattern on a heap: addresses. */
-interface HeapRows {
-  readonly rowStart: number;
-  readonly columnIndex: number;
-  readonly oneTriangle: number;
-}
+/** A pattern on a heap as kernels take it: addresses of rows and columns, and 1 where it is one triangle. */
+type HeapRows = readonly [rowStart: number, columnIndex: number, oneTriangle: number];
 
 function ownNodes(nodeOf: Int32Array): number {
   for (let i = 0; i < nodeOf.length; i++) nodeOf[i] = i;
@@ -73,10 +69,9 @@ function ownNodes(nodeOf: Int32Array): number {
 
 /** Numbers the classes of unknowns with equal neighbourhoods. @returns how many there are. */
 function joinNodes(heap: KernelHeap, size: number, rows: HeapRows, nodeOf: Int32Array, scratch: number): number {
-  const { rowStart, columnIndex, oneTriangle } = rows;
   const [first, second, a, b] = [scratch, scratch + 4 * size, scratch + 8 * size, scratch + 12 * size];
-  heap.kernels.hashNeighbourhoods(size, rowStart, columnIndex, oneTriangle, first, second, a, b);
-  return heap.kernels.joinEqual(size, rowStart, columnIndex, first, second, nodeOf.byteOffset);
+  heap.kernels.hashNeighbourhoods(size, ...rows, first, second, a, b);
+  return heap.kernels.joinEqual(size, rows[0], rows[1], first, second, nodeOf.byteOffset);
 }
 
 /**
@@ -85,7 +80,7 @@ function joinNodes(heap: KernelHeap, size: number, rows: HeapRows, nodeOf: Int32
  */
 function quotient(
   space: Workspace,
-  { rowStart, columnIndex, oneTriangle }: HeapRows,
+  rows: HeapRows,
   nodeOf: Int32Array,
   scratch: number,
   memberStart: Int32Array,
@@ -94,32 +89,12 @@ function quotient(
 ): Graph {
   const { kernels } = space.heap;
   const size = weight.length;
-  const starts = space.copy(memberStart).byteOffset;
-  const listed = space.copy(members).byteOffset;
+  const [starts, listed] = [space.copy(memberStart).byteOffset, space.copy(members).byteOffset];
+  const graph = [size, ...rows, nodeOf.byteOffset, starts, listed] as const;
   const degree = space.take(size);
-  kernels.countNodeNeighbours(
-    size,
-    rowStart,
-    columnIndex,
-    oneTriangle,
-    nodeOf.byteOffset,
-    starts,
-    listed,
-    degree.byteOffset,
-  );
+  kernels.countNodeNeighbours(...graph, degree.byteOffset);
   const start = startsOf(degree);
   const neighbours = space.take(start[size]!);
-  kernels.listNodeNeighbours(
-    size,
-    rowStart,
-    columnIndex,
-    oneTriangle,
-    nodeOf.byteOffset,
-    starts,
-    listed,
-    space.copy(start).byteOffset,
-    neighbours.byteOffset,
-    scratch,
-  );
+  kernels.listNodeNeighbours(...graph, space.copy(start).byteOffset, neighbours.byteOffset, scratch);
   return { size, start, neighbours: copyOf(neighbours), weight };
 }

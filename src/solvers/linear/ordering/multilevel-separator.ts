@@ -107,7 +107,7 @@ export class MultilevelSeparator {
     const kept = this.#arena.take(finest.size);
     const at = result >>> 2;
     const side = finest.side >>> 2;
-    const excess = Math.max(0, Math.max(words[at]!, words[at + 1]!) - most);
+    const excess = this.#excess(result, most);
     const weight = words[at + 2]!;
     words.copyWithin(kept >>> 2, side, side + finest.size);
     const first = levels[turn]!;
@@ -118,7 +118,7 @@ export class MultilevelSeparator {
       kernels.projectValues(level.size, level.coarse, levels[k + 1]!.side, level.side);
       this.#refine(level, most, result);
     }
-    const otherExcess = Math.max(0, Math.max(words[at]!, words[at + 1]!) - most);
+    const otherExcess = this.#excess(result, most);
     if (otherExcess > excess || (otherExcess === excess && words[at + 2]! >= weight))
       words.copyWithin(side, kept >>> 2, (kept >>> 2) + finest.size);
     this.#arena.top = mark;
@@ -126,29 +126,44 @@ export class MultilevelSeparator {
 
   /** Bisections of a coarse graph over several hierarchies of still coarser ones; the lightest stays. */
   #bestOfRuns(trunk: Level, heaviest: number, most: number, result: number): void {
-    const words = this.#arena.words;
     const mark = this.#arena.top;
-    const best = this.#arena.take(trunk.size);
-    const side = trunk.side >>> 2;
-    let bestExcess = Number.POSITIVE_INFINITY;
-    let bestCut = Number.POSITIVE_INFINITY;
-    for (let run = 0; run < runs; run++) {
+    this.#lightest(trunk, runs, most, result, (run) => {
       const bottom = this.#arena.top;
       const levels = [trunk];
       this.#coarsen(levels, coarsestSize, heaviest, strideFor(trunk.size, run));
       this.#firstBisection(levels[levels.length - 1]!, most, result);
       for (let k = levels.length - 2; k >= 0; k--) this.#descend(levels[k]!, levels[k + 1]!, most, result);
       this.#arena.top = bottom;
-      const at = result >>> 2;
-      const excess = Math.max(0, Math.max(words[at]!, words[at + 1]!) - most);
-      const cut = words[at + 2]!;
+    });
+    this.#arena.top = mark;
+  }
+
+  /**
+   * Keeps, of several bisections of a level, the one that is least out of balance and then the lightest. Takes room for the best one,
+   * which the caller gives back.
+   */
+  #lightest(level: Level, turns: number, most: number, result: number, bisect: (turn: number) => void): void {
+    const words = this.#arena.words;
+    const best = this.#arena.take(level.size) >>> 2;
+    const side = level.side >>> 2;
+    let bestExcess = Number.POSITIVE_INFINITY;
+    let bestCut = Number.POSITIVE_INFINITY;
+    for (let turn = 0; turn < turns; turn++) {
+      bisect(turn);
+      const excess = this.#excess(result, most);
+      const cut = words[(result >>> 2) + 2]!;
       if (excess > bestExcess || (excess === bestExcess && cut >= bestCut)) continue;
       bestExcess = excess;
       bestCut = cut;
-      words.copyWithin(best >>> 2, side, side + trunk.size);
+      words.copyWithin(best, side, side + level.size);
     }
-    words.copyWithin(side, best >>> 2, (best >>> 2) + trunk.size);
-    this.#arena.top = mark;
+    words.copyWithin(side, best, best + level.size);
+  }
+
+  /** By how much the heavier part of a result exceeds what it may weigh. */
+  #excess(result: number, most: number): number {
+    const words = this.#arena.words;
+    return Math.max(0, Math.max(words[result >>> 2]!, words[(result >>> 2) + 1]!) - most);
   }
 
   /** Carries a bisection from a coarse level to the next finer one and refines it there. */
@@ -213,33 +228,14 @@ export class MultilevelSeparator {
 
   /** The lightest of some bisections grown from random nodes. */
   #firstBisection(level: Level, most: number, result: number): void {
-    const words = this.#arena.words;
-    const best = this.#arena.take(level.size);
+    const mark = this.#arena.top;
     const queue = this.#arena.take(level.size);
-    let bestExcess = Number.POSITIVE_INFINITY;
-    let bestCut = Number.POSITIVE_INFINITY;
-    const side = level.side >>> 2;
-    for (let k = 0; k < tries; k++) {
-      this.#kernels.growPart(
-        level.size,
-        level.start,
-        level.neighbours,
-        level.weight,
-        this.#draw(level.size),
-        level.side,
-        queue,
-      );
+    this.#lightest(level, tries, most, result, () => {
+      const { size, start, neighbours, weight, side } = level;
+      this.#kernels.growPart(size, start, neighbours, weight, this.#draw(size), side, queue);
       this.#refineBisection(level, most, result);
-      const at = result >>> 2;
-      const excess = Math.max(0, Math.max(words[at]!, words[at + 1]!) - most);
-      const cut = words[at + 2]!;
-      if (excess > bestExcess || (excess === bestExcess && cut >= bestCut)) continue;
-      bestExcess = excess;
-      bestCut = cut;
-      words.copyWithin(best >>> 2, side, side + level.size);
-    }
-    words.copyWithin(side, best >>> 2, (best >>> 2) + level.size);
-    this.#arena.top = best;
+    });
+    this.#arena.top = mark;
   }
 
   #refineBisection(level: Level, most: number, result: number): void {

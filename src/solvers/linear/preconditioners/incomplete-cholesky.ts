@@ -1,5 +1,5 @@
 import { KernelHeap } from '../../kernels/heap.js';
-import { checkVector, VectorEdge } from '../edge.js';
+import { VectorEdge } from '../edge.js';
 import { checkValues } from '../sparse/check.js';
 import type { SparseMatrix } from '../sparse/pattern.js';
 import { diagonalPositions, toSymmetric } from '../sparse/transform.js';
@@ -28,6 +28,13 @@ export class IncompleteCholesky implements MatrixPreconditioner {
   /** Inverses of the diagonal of L. */
   readonly #inverse: Float64Array;
   readonly #edge: VectorEdge;
+  /** Both sweeps over a vector of the heap, in place. */
+  readonly #sweep = (vector: number): void => {
+    const { kernels } = this.heap;
+    const inverse = this.#inverse.byteOffset;
+    kernels.lowerSweep(this.size, ...this.#lower.addresses, inverse, vector);
+    kernels.transposedSweep(this.size, ...this.#lower.addresses, inverse, vector);
+  };
   #shift = 0;
   #firstLost: number | null = null;
 
@@ -94,14 +101,7 @@ export class IncompleteCholesky implements MatrixPreconditioner {
   }
 
   apply(input: Float64Array, output: Float64Array): void {
-    checkVector(input, this.size, 'input of the preconditioner');
-    checkVector(output, this.size, 'output of the preconditioner');
-    const { kernels } = this.heap;
-    const y = this.#edge.room(output, 'output');
-    y.set(input);
-    kernels.lowerSweep(this.size, ...this.#lower.addresses, this.#inverse.byteOffset, y.byteOffset);
-    kernels.transposedSweep(this.size, ...this.#lower.addresses, this.#inverse.byteOffset, y.byteOffset);
-    this.#edge.leave(y, output);
+    this.#edge.applyInPlace(this.size, input, output, this.#sweep);
   }
 
   release(): void {

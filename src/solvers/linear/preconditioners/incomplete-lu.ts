@@ -1,5 +1,5 @@
 import { KernelHeap } from '../../kernels/heap.js';
-import { checkVector, VectorEdge } from '../edge.js';
+import { VectorEdge } from '../edge.js';
 import { checkValues } from '../sparse/check.js';
 import type { SparseMatrix } from '../sparse/pattern.js';
 import { diagonalPositions, expandPattern, gather } from '../sparse/transform.js';
@@ -28,6 +28,12 @@ export class IncompleteLu implements MatrixPreconditioner {
   readonly #ones: Float64Array;
   readonly #inverse: Float64Array;
   readonly #edge: VectorEdge;
+  /** Both sweeps over a vector of the heap, in place. */
+  readonly #sweep = (vector: number): void => {
+    const { kernels } = this.heap;
+    kernels.lowerSweep(this.size, ...this.#lower.addresses, this.#ones.byteOffset, vector);
+    kernels.upperSweep(this.size, ...this.#upper.addresses, this.#inverse.byteOffset, vector);
+  };
 
   /** @throws PreconditionerError naming the first row whose pivot is missing or lost. SparseMatrixError */
   constructor(matrix: SparseMatrix, options: PreconditionerOptions = {}) {
@@ -68,14 +74,7 @@ export class IncompleteLu implements MatrixPreconditioner {
   }
 
   apply(input: Float64Array, output: Float64Array): void {
-    checkVector(input, this.size, 'input of the preconditioner');
-    checkVector(output, this.size, 'output of the preconditioner');
-    const { kernels } = this.heap;
-    const y = this.#edge.room(output, 'output');
-    y.set(input);
-    kernels.lowerSweep(this.size, ...this.#lower.addresses, this.#ones.byteOffset, y.byteOffset);
-    kernels.upperSweep(this.size, ...this.#upper.addresses, this.#inverse.byteOffset, y.byteOffset);
-    this.#edge.leave(y, output);
+    this.#edge.applyInPlace(this.size, input, output, this.#sweep);
   }
 
   release(): void {

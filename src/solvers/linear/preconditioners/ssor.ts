@@ -1,5 +1,5 @@
 import { KernelHeap } from '../../kernels/heap.js';
-import { checkVector, VectorEdge } from '../edge.js';
+import { VectorEdge } from '../edge.js';
 import { checkValues } from '../sparse/check.js';
 import type { SparseMatrix } from '../sparse/pattern.js';
 import { diagonalPositions } from '../sparse/transform.js';
@@ -33,6 +33,15 @@ export class SsorPreconditioner implements MatrixPreconditioner {
   /** D (2 - omega) / omega, between the two sweeps. */
   readonly #middle: Float64Array;
   readonly #edge: VectorEdge;
+  /** Both sweeps over a vector of the heap, in place. */
+  readonly #sweep = (vector: number): void => {
+    const { kernels } = this.heap;
+    const inverse = this.#inverse.byteOffset;
+    kernels.lowerSweep(this.size, ...this.#lower.addresses, inverse, vector);
+    kernels.scaleEach(this.size, this.#middle.byteOffset, vector, vector);
+    if (this.#upper === null) kernels.transposedSweep(this.size, ...this.#lower.addresses, inverse, vector);
+    else kernels.upperSweep(this.size, ...this.#upper.addresses, inverse, vector);
+  };
 
   /** @throws PreconditionerError naming the first row with no, or a zero, diagonal entry, or for omega out of range. SparseMatrixError */
   constructor(matrix: SparseMatrix, options: SsorOptions = {}) {
@@ -74,18 +83,7 @@ export class SsorPreconditioner implements MatrixPreconditioner {
   }
 
   apply(input: Float64Array, output: Float64Array): void {
-    checkVector(input, this.size, 'input of the preconditioner');
-    checkVector(output, this.size, 'output of the preconditioner');
-    const { kernels } = this.heap;
-    const y = this.#edge.room(output, 'output');
-    y.set(input);
-    const at = y.byteOffset;
-    const inverse = this.#inverse.byteOffset;
-    kernels.lowerSweep(this.size, ...this.#lower.addresses, inverse, at);
-    kernels.scaleEach(this.size, this.#middle.byteOffset, at, at);
-    if (this.#upper === null) kernels.transposedSweep(this.size, ...this.#lower.addresses, inverse, at);
-    else kernels.upperSweep(this.size, ...this.#upper.addresses, inverse, at);
-    this.#edge.leave(y, output);
+    this.#edge.applyInPlace(this.size, input, output, this.#sweep);
   }
 
   release(): void {

@@ -1,5 +1,6 @@
 import { SparseMatrixError } from './errors.js';
 import type { BlockSparseMatrix, SparseMatrix, SparsePattern } from './pattern.js';
+import { patternOfRows } from './rows.js';
 
 /**
  * A matrix gathered into blocks; entries that the pattern lacks inside a touched block are zeros.
@@ -39,31 +40,11 @@ export function toBlocks(matrix: SparseMatrix, blockSize: number): BlockSparseMa
 }
 
 /** The pattern of the blocks that hold at least one entry. */
-function blockPattern(pattern: SparsePattern, blockSize: number): SparsePattern {
-  const rows = pattern.rows / blockSize;
-  const columns = pattern.columns / blockSize;
-  const seen = new Int32Array(columns).fill(-1);
-  const rowStart = new Int32Array(rows + 1);
-  let columnIndex: Int32Array | null = null;
-  // Twice: the first turn counts, the second writes.
-  for (let turn = 0; turn < 2; turn++) {
-    let count = 0;
-    seen.fill(-1);
-    for (let row = 0; row < rows; row++) {
-      const first = count;
-      for (let k = pattern.rowStart[row * blockSize]!; k < pattern.rowStart[(row + 1) * blockSize]!; k++) {
-        const column = Math.floor(pattern.columnIndex[k]! / blockSize);
-        if (seen[column] === row) continue;
-        seen[column] = row;
-        if (columnIndex !== null) columnIndex[count] = column;
-        count++;
-      }
-      rowStart[row + 1] = count;
-      columnIndex?.subarray(first, count).sort();
-    }
-    columnIndex ??= new Int32Array(count);
-  }
-  return { rows, columns, rowStart, columnIndex: columnIndex! };
+function blockPattern({ rows, columns, rowStart, columnIndex }: SparsePattern, blockSize: number): SparsePattern {
+  return patternOfRows(rows / blockSize, columns / blockSize, (row, touch) => {
+    const end = rowStart[(row + 1) * blockSize]!;
+    for (let k = rowStart[row * blockSize]!; k < end; k++) touch(Math.floor(columnIndex[k]! / blockSize));
+  });
 }
 
 /** The same matrix with single entries; zeros inside blocks are kept, so that the pattern is that of the blocks. */

@@ -1,5 +1,6 @@
 import { SparseMatrixError } from './errors.js';
 import type { SparsePattern } from './pattern.js';
+import { patternOfRows } from './rows.js';
 
 /**
  * Elements of one kind, each with the same number of nodes. "Nodes" are what the pattern counts: unknowns, or the blocks of a
@@ -23,35 +24,17 @@ export function patternFromElements(
 ): SparsePattern {
   for (const group of groups) checkGroup(size, group);
   const elementsOf = groups.map((group) => elementsOfNodes(size, group));
-  const seen = new Int32Array(size).fill(-1);
-  const rowStart = new Int32Array(size + 1);
-  let columnIndex: Int32Array | null = null;
-  // Twice: the first turn counts, the second writes.
-  for (let turn = 0; turn < 2; turn++) {
-    let count = 0;
-    seen.fill(-1);
-    for (let row = 0; row < size; row++) {
-      const first = count;
-      seen[row] = row;
-      if (columnIndex !== null) columnIndex[count] = row;
-      count++;
-      for (const [index, { nodes, nodesPerElement }] of groups.entries()) {
-        const { start, elements } = elementsOf[index]!;
-        for (let k = start[row]!; k < start[row + 1]!; k++)
-          for (let at = elements[k]! * nodesPerElement; at < (elements[k]! + 1) * nodesPerElement; at++) {
-            const column = nodes[at]!;
-            if (column < 0 || seen[column] === row || (symmetry === 'symmetric' && column > row)) continue;
-            seen[column] = row;
-            if (columnIndex !== null) columnIndex[count] = column;
-            count++;
-          }
-      }
-      rowStart[row + 1] = count;
-      columnIndex?.subarray(first, count).sort();
+  return patternOfRows(size, size, (row, touch) => {
+    touch(row);
+    for (const [index, { nodes, nodesPerElement }] of groups.entries()) {
+      const { start, elements } = elementsOf[index]!;
+      for (let k = start[row]!; k < start[row + 1]!; k++)
+        for (let at = elements[k]! * nodesPerElement; at < (elements[k]! + 1) * nodesPerElement; at++) {
+          const column = nodes[at]!;
+          if (column >= 0 && !(symmetry === 'symmetric' && column > row)) touch(column);
+        }
     }
-    columnIndex ??= new Int32Array(count);
-  }
-  return { rows: size, columns: size, rowStart, columnIndex: columnIndex! };
+  });
 }
 
 /** For each node the elements that have it. */

@@ -7,11 +7,7 @@ int main(int count, char **words) {
   if (count != 4) return 2;
   const char *folder = words[1], *ordering = words[2];
   int repetitions = atoi(words[3]);
-  size_t n1, entries, n;
-  int *rowStart = read_array(folder, "rowStart.i32", 4, &n1);
-  int *columnIndex = read_array(folder, "columnIndex.i32", 4, &entries);
-  double *values = read_array(folder, "values.f64", 8, &entries);
-  double *right = read_array(folder, "rightHandSide.f64", 8, &n);
+  struct problem p = read_problem(folder);
   cholmod_common c;
   cholmod_start(&c);
   c.supernodal = CHOLMOD_AUTO;
@@ -27,9 +23,9 @@ int main(int count, char **words) {
     c.method[1].ordering = CHOLMOD_METIS;
     c.method[2].ordering = CHOLMOD_NESDIS;
   } else return 2;
-  cholmod_sparse a = {.nrow = n, .ncol = n, .nzmax = entries, .p = rowStart, .i = columnIndex, .x = values, .stype = 1,
+  cholmod_sparse a = {.nrow = p.size, .ncol = p.size, .nzmax = p.entries, .p = p.rowStart, .i = p.columnIndex, .x = p.values, .stype = 1,
                       .itype = CHOLMOD_INT, .xtype = CHOLMOD_REAL, .dtype = CHOLMOD_DOUBLE, .sorted = 1, .packed = 1};
-  cholmod_dense b = {.nrow = n, .ncol = 1, .nzmax = n, .d = n, .x = right, .xtype = CHOLMOD_REAL, .dtype = CHOLMOD_DOUBLE};
+  cholmod_dense b = {.nrow = p.size, .ncol = 1, .nzmax = p.size, .d = p.size, .x = p.right, .xtype = CHOLMOD_REAL, .dtype = CHOLMOD_DOUBLE};
   double best = 1e300, processor = 1e300, cold = 0, analyse = 0, factorise = 0, solve = 0, fill = 0, flops = 0;
   int supernodal = 0, status = 0;
   for (int k = 0; k < repetitions; k++) {
@@ -57,7 +53,7 @@ int main(int count, char **words) {
     if (k == repetitions - 1) {
       char name[64];
       snprintf(name, sizeof name, "cholmod-%s", ordering);
-      write_solution(folder, name, x->x, n);
+      write_solution(folder, name, x->x, p.size);
     }
     cholmod_free_dense(&x, &c);
     cholmod_free_factor(&factor, &c);

@@ -26,6 +26,23 @@ static void *read_array(const char *folder, const char *name, size_t width, size
   return data;
 }
 
+/* A matrix by rows with a right-hand side; nothing is freed before the process ends. */
+struct problem {
+  size_t size, entries;
+  int *rowStart, *columnIndex;
+  double *values, *right;
+};
+
+static struct problem read_problem(const char *folder) {
+  struct problem p;
+  size_t starts;
+  p.rowStart = read_array(folder, "rowStart.i32", 4, &starts);
+  p.columnIndex = read_array(folder, "columnIndex.i32", 4, &p.entries);
+  p.values = read_array(folder, "values.f64", 8, &p.entries);
+  p.right = read_array(folder, "rightHandSide.f64", 8, &p.size);
+  return p;
+}
+
 static void write_solution(const char *folder, const char *name, const double *x, size_t count) {
   char path[4096];
   snprintf(path, sizeof path, "%s/solution-%s.f64", folder, name);

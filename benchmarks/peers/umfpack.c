@@ -7,12 +7,8 @@ int main(int count, char **words) {
   if (count != 4) return 2;
   const char *folder = words[1], *ordering = words[2];
   int repetitions = atoi(words[3]);
-  size_t n1, entries, n;
-  int *rowStart = read_array(folder, "rowStart.i32", 4, &n1);
-  int *columnIndex = read_array(folder, "columnIndex.i32", 4, &entries);
-  double *values = read_array(folder, "values.f64", 8, &entries);
-  double *right = read_array(folder, "rightHandSide.f64", 8, &n);
-  double *x = calloc(n, sizeof(double));
+  struct problem p = read_problem(folder);
+  double *x = calloc(p.size, sizeof(double));
   double control[UMFPACK_CONTROL], info[UMFPACK_INFO];
   umfpack_di_defaults(control);
   control[UMFPACK_ORDERING] = strcmp(ordering, "metis") ? UMFPACK_ORDERING_AMD : UMFPACK_ORDERING_METIS;
@@ -22,11 +18,11 @@ int main(int count, char **words) {
     void *symbolic = NULL, *numeric = NULL;
     double p0 = processor_now();
     double t0 = now();
-    status = umfpack_di_symbolic((int)n, (int)n, rowStart, columnIndex, values, &symbolic, control, info);
+    status = umfpack_di_symbolic((int)p.size, (int)p.size, p.rowStart, p.columnIndex, p.values, &symbolic, control, info);
     double t1 = now();
-    if (status >= 0) status = umfpack_di_numeric(rowStart, columnIndex, values, symbolic, &numeric, control, info);
+    if (status >= 0) status = umfpack_di_numeric(p.rowStart, p.columnIndex, p.values, symbolic, &numeric, control, info);
     double t2 = now();
-    if (status >= 0) status = umfpack_di_solve(UMFPACK_At, rowStart, columnIndex, values, x, right, numeric, control, info);
+    if (status >= 0) status = umfpack_di_solve(UMFPACK_At, p.rowStart, p.columnIndex, p.values, x, p.right, numeric, control, info);
     double t3 = now();
     double used = processor_now() - p0;
     if (used < processor) processor = used;
@@ -42,7 +38,7 @@ int main(int count, char **words) {
   }
   char name[64];
   snprintf(name, sizeof name, "umfpack-%s", ordering);
-  write_solution(folder, name, x, n);
+  write_solution(folder, name, x, p.size);
   printf("{\"name\": \"%s\", \"seconds\": %.9g, \"cold\": %.9g, \"processorSeconds\": %.9g, \"analyseSeconds\": %.9g, \"factoriseSeconds\": %.9g, "
          "\"solveSeconds\": %.9g, \"factorEntries\": %.17g, \"flops\": %.17g, \"converged\": %s, \"memoryBytes\": %.17g, "
          "\"version\": \"UMFPACK %d.%d.%d\", ",

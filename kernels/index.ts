@@ -15,3 +15,4 @@ export * from './voxel-outer';
 export * from './voxel-pockets';
 export * from './voxel-relax';
 export * from './voxel-setup';
+export * from './voxel-wide';

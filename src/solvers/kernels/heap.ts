@@ -21,11 +21,18 @@ export class KernelMemoryError extends Error {
   /** Most bytes that the heap may hold. */
   readonly limit: number;
 
-  constructor(what: string, asked: number, inUse: number, limit: number) {
+  /** @param remedy what the caller may do about it, in a sentence */
+  constructor(
+    what: string,
+    asked: number,
+    inUse: number,
+    limit: number,
+    remedy = 'Make the problem smaller, or split it.',
+  ) {
     const gibibytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(2)} GiB`;
     super(
       `No memory for ${what}: ${asked} bytes (${gibibytes(asked)}) asked, ${inUse} (${gibibytes(inUse)}) in use, ` +
-        `at most ${limit} (${gibibytes(limit)}). Make the problem smaller, or split it.`,
+        `at most ${limit} (${gibibytes(limit)}). ${remedy}`,
     );
     this.name = 'KernelMemoryError';
     this.asked = asked;

@@ -278,7 +278,7 @@ export class VoxelConduction {
     history.pop();
     return wideIteration(
       {
-        ...{ heap: this.#heap, finest, cycle, sums: this.#products, potential: this.#potential, scale },
+        ...{ heap: this.#heap, finest, cycle, team: this.#team, potential: this.#potential, scale },
         residual: (u, target) => this.#residual.pass(conductances, outer, u, finest, 1, { kept: target }),
         product: (p, target) =>
           void this.#residual.pass(conductances, nothing, p, finest, 0, { kept: target, homogeneous: true }),

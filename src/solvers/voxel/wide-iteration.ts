@@ -1,6 +1,7 @@
-import type { KernelHeap } from '../kernels/heap.js';
+import { type KernelHeap, KernelMemoryError } from '../kernels/heap.js';
 import type { Cycle } from './cycle.js';
 import type { Level } from './level.js';
+import type { PlaneTeam } from './plane-team.js';
 import type { ResidualSums } from './residual.js';
 
 /** What the iteration works on; all arrays of doubles have one entry per voxel, x fastest. */
@@ -8,9 +9,9 @@ export interface WideProblem {
   readonly heap: KernelHeap;
   readonly finest: Level;
   readonly cycle: Cycle;
-  /** A double a page. */
-  readonly sums: Float64Array;
-  /** Improved in place; V. */
+  /** Shares the planes; no bit of the result depends on it. */
+  readonly team: PlaneTeam;
+  /** Improved in place, lies in the heap; V. */
   readonly potential: Float64Array;
   /** What conductances were multiplied by for single precision. */
   readonly scale: number;
@@ -49,34 +50,48 @@ const roundingMargin = 4;
  * that, so directions are made conjugate explicitly (flexible conjugate gradients, Notay 2000, with one direction kept).
  *
  * Takes 24 bytes a voxel of the heap, and gives them back.
- * @throws KernelMemoryError
+ * @throws KernelMemoryError when they are not to be had; the heap is then as it was
  */
 export function wideIteration(problem: WideProblem, goals: WideGoals): WideOutcome {
-  const { heap, potential: u } = problem;
-  const count = u.length;
-  const [r, p, q] = Array.from({ length: 3 }, () => heap.float64(count, 'the iteration in doubles')) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
+  const vectors = allocate(problem);
+  const { r, p, q, sums } = vectors;
   try {
-    return iterate(problem, goals, r, p, q);
+    return iterate(problem, goals, vectors);
   } finally {
-    heap.release(r, p, q);
+    problem.heap.release(r, p, q, sums);
   }
 }
 
-function iterate(
-  problem: WideProblem,
-  goals: WideGoals,
-  r: Float64Array,
-  p: Float64Array,
-  q: Float64Array,
-): WideOutcome {
+/** What the iteration takes of the heap: residual, direction, minus the matrix times the direction; two sums a page. */
+interface Vectors {
+  readonly r: Float64Array;
+  readonly p: Float64Array;
+  readonly q: Float64Array;
+  readonly sums: Float64Array;
+}
+
+function allocate({ heap, finest, potential: { length } }: WideProblem): Vectors {
+  try {
+    return heap.allOrNothing(() => ({
+      r: heap.float64(length),
+      p: heap.float64(length),
+      q: heap.float64(length),
+      sums: heap.float64(2 * finest.pages),
+    }));
+  } catch (error) {
+    if (!(error instanceof KernelMemoryError)) throw error;
+    throw new KernelMemoryError(
+      'conjugate gradients in doubles, which contrasts beyond single precision need',
+      ...([8 * (3 * length + 2 * finest.pages), heap.bytesInUse, heap.limit] as const),
+      'Make the image smaller, accept a larger tolerance or imbalance, or lower the contrast of the conductivities.',
+    );
+  }
+}
+
+function iterate(problem: WideProblem, goals: WideGoals, vectors: Vectors): WideOutcome {
   const { potential: u } = problem;
-  const count = u.length;
-  p.fill(0);
-  q.fill(0);
+  const { r, p, q } = vectors;
+  const work = workOf(problem, vectors);
   let energy = 0;
   let iterations = 0;
   let before = Infinity;
@@ -89,7 +104,7 @@ function iterate(
     if (!(sums.norm < Infinity) || iterations >= goals.most) return { sums, iterations, end: 'stalled' };
     stalls = sums.norm < 0.5 * before ? 0 : stalls + 1;
     before = sums.norm;
-    const rounding = roundingOf(problem, u);
+    const rounding = work.rounding();
     const enough = (size: number, goal: number, floor: number): boolean =>
       size <= Math.max(goal, roundingMargin * floor);
     // What still falls is not yet rounding's alone.
@@ -102,37 +117,25 @@ function iterate(
     if (stalls > 2) return { sums, iterations, end: 'stalled' };
     // The residual that is carried along goes below the goals, so that the true one meets them.
     const goal = Math.min(0.7 * goals.norm, 0.3 * sums.norm);
-    const wanted = 0.7 * goals.imbalance * sums.through;
+    const wanted = Math.max(0.7 * goals.imbalance * sums.through, 0.01 * sums.absolute);
     const whole = sums.norm * 1e-14;
-    let [norm, absolute] = [sums.norm, sums.absolute];
-    while (!(norm <= goal && absolute <= Math.max(wanted, 0.01 * sums.absolute)) && norm > whole) {
+    let { norm, absolute } = sums;
+    // The cycle is given the residual in a unit that makes its entries near one: that of the step before.
+    let unit = norm / Math.sqrt(u.length);
+    work.pack(1 / unit);
+    while (!(norm <= goal && absolute <= wanted) && norm > whole) {
       if (iterations >= goals.most) break;
-      const unit = norm / Math.sqrt(count);
-      precondition(problem, r, unit, q, p, energy);
+      const along = work.direct(unit, energy);
       problem.product(p, q);
-      energy = 0;
-      let along = 0;
-      for (let at = 0; at < count; at++) {
-        energy -= p[at]! * q[at]!;
-        along += p[at]! * r[at]!;
-      }
+      energy = work.energy();
       if (!(energy > 0)) {
         p.fill(0);
         q.fill(0);
         energy = 0;
         break;
       }
-      const step = along / energy;
-      let square = 0;
-      absolute = 0;
-      for (let at = 0; at < count; at++) {
-        u[at]! += step * p[at]!;
-        const left = r[at]! + step * q[at]!;
-        r[at] = left;
-        square += left * left;
-        absolute += Math.abs(left);
-      }
-      norm = Math.sqrt(square);
+      unit = norm / Math.sqrt(u.length);
+      ({ norm, absolute } = work.step(along / energy, 1 / unit));
       iterations++;
       goals.progress(iterations, norm);
       if (!(norm < Infinity)) break;
@@ -140,63 +143,80 @@ function iterate(
   }
 }
 
-/** p = z + factor p for z = the cycle's answer to r, with p conjugate to what it was. */
-function precondition(
-  { heap, finest, cycle, sums, scale }: WideProblem,
-  r: Float64Array,
-  unit: number,
-  q: Float64Array,
-  p: Float64Array,
-  energy: number,
-): void {
-  const { pages, rows, columns, half, plane, b, x } = finest;
-  const inPlane = rows * columns;
-  const { byteOffset } = sums;
-  // Into entries near one; the two sums of a plane go where the next cycle writes anyway.
-  const pair = heap.float64(2, 'sums');
-  for (let page = 0; page < pages; page++)
-    heap.kernels.voxelPackResidual(
-      ...([rows, columns, half, r.byteOffset + 8 * page * inPlane, 1 / unit] as const),
-      ...([b.byteOffset + 4 * page * plane, pair.byteOffset] as const),
-    );
-  heap.release(pair);
-  cycle.begin(0, sums);
-  cycle.finish(new Float64Array(sums.buffer, byteOffset, pages));
-  const size = unit * scale;
-  let product = 0;
-  if (energy > 0) {
-    for (let row = 0, at = 0; row < pages * rows; row++) {
-      const even = Math.floor(row / rows) * plane + (row % rows) * 2 * half;
-      for (let column = 0; column < columns; column++, at++)
-        product += x[even + (column & 1) * half + (column >> 1)]! * q[at]!;
-    }
-  }
-  // q holds -A p.
-  const factor = energy > 0 ? (size * product) / energy : 0;
-  for (let row = 0, at = 0; row < pages * rows; row++) {
-    const even = Math.floor(row / rows) * plane + (row % rows) * 2 * half;
-    for (let column = 0; column < columns; column++, at++)
-      p[at] = size * x[even + (column & 1) * half + (column >> 1)]! + factor * p[at]!;
-  }
+interface Amounts {
+  readonly norm: number;
+  readonly absolute: number;
 }
 
-/** Norm and sum of magnitudes (A) of the currents that rounding of the potentials to doubles gives. */
-function roundingOf(
-  { finest, scale }: WideProblem,
-  u: Float64Array,
-): { readonly norm: number; readonly absolute: number } {
-  const { pages, rows, columns, half, plane, reciprocals } = finest;
-  let square = 0;
-  let absolute = 0;
-  for (let row = 0, at = 0; row < pages * rows; row++) {
-    const even = Math.floor(row / rows) * plane + (row % rows) * 2 * half;
-    for (let column = 0; column < columns; column++, at++) {
-      const reciprocal = reciprocals[even + (column & 1) * half + (column >> 1)]!;
-      if (!(reciprocal > 0)) continue;
-      const current = (2 ** -53 * Math.abs(u[at]!)) / (reciprocal * scale);
-      square += current * current;
-      absolute += current;
+/** The steps of one iteration, each a pass over the planes by all threads. */
+interface Work {
+  /** b of the finest level = factor r. */
+  pack(factor: number): void;
+  /**
+   * p = z + factor p for z = the cycle's answer to r, with p conjugate to what it was; returns p r.
+   * @param unit what r was divided by for the cycle
+   * @param energy p A p of the old p; 0 when there is none worth keeping
+   */
+  direct(unit: number, energy: number): number;
+  /** p A p. */
+  energy(): number;
+  /** u = u + size p, r = r + size q, and packs factor r; returns what is left. */
+  step(size: number, factor: number): Amounts;
+  /** Norm and sum of magnitudes (A) of the currents that rounding of the potentials to doubles gives. */
+  rounding(): Amounts;
+}
+
+function workOf({ finest, cycle, team, potential, scale }: WideProblem, { r, p, q, sums }: Vectors): Work {
+  const { pages, rows, columns, half, plane, slabs } = finest;
+  const level = finest.header.byteOffset;
+  const [b, x] = [finest.b.byteOffset, finest.x.byteOffset];
+  const [atU, atR, atP, atQ, atSums] = [potential, r, p, q, sums].map((array) => array.byteOffset) as [
+    ...[number, number, number, number, number],
+  ];
+  const ofPages = new Float64Array(sums.buffer, atSums, pages);
+  const total = (): number => ofPages.reduce((sum, value) => sum + value, 0);
+  const amounts = (): Amounts => {
+    let [square, absolute] = [0, 0];
+    for (let page = 0; page < pages; page++) {
+      square += sums[2 * page]!;
+      absolute += sums[2 * page + 1]!;
     }
-  }
-  return { norm: Math.sqrt(square), absolute };
+    return { norm: Math.sqrt(square), absolute };
+  };
+  return {
+    pack(factor) {
+      team.planes('voxelPackResidual', pages, (page) => [
+        ...[rows, columns, half, atR + 8 * page * rows * columns, factor, b + 4 * page * plane, atSums + 16 * page],
+      ]);
+    },
+    direct(unit, energy) {
+      cycle.begin(0, ofPages);
+      cycle.finish(ofPages);
+      const size = unit * scale;
+      let factor = 0;
+      if (energy > 0) {
+        team.slabs('voxelWideProduct', slabs, ({ begin, end }) => [level, x, atQ, atSums, begin, end]);
+        // q holds -A p.
+        factor = (size * total()) / energy;
+      }
+      team.slabs('voxelWideDirect', slabs, ({ begin, end }) => [
+        ...[level, x, size, factor, atP, atR, atSums, begin, end],
+      ]);
+      return total();
+    },
+    energy() {
+      team.slabs('voxelWideEnergy', slabs, ({ begin, end }) => [level, atP, atQ, atSums, begin, end]);
+      return -total();
+    },
+    step(size, factor) {
+      team.slabs('voxelWideStep', slabs, ({ begin, end }) => [
+        ...[level, atU, atP, atR, atQ, size, factor, b, atSums, begin, end],
+      ]);
+      return amounts();
+    },
+    rounding() {
+      team.slabs('voxelWideRounding', slabs, ({ begin, end }) => [level, atU, 2 ** -53 / scale, atSums, begin, end]);
+      return amounts();
+    },
+  };
 }

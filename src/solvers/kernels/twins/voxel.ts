@@ -4,13 +4,15 @@ import { type VoxelOuterKernels, voxelOuterTwins } from './voxel-outer.js';
 import { type VoxelPocketKernels, voxelPocketTwins } from './voxel-pockets.js';
 import { type VoxelRelaxKernels, voxelRelaxTwins } from './voxel-relax.js';
 import { type VoxelSetupKernels, voxelSetupTwins } from './voxel-setup.js';
+import { type VoxelWideKernels, voxelWideTwins } from './voxel-wide.js';
 
 /** Everything that runs over voxels. */
 export type VoxelKernels = VoxelRelaxKernels &
   VoxelConjugateKernels &
   VoxelSetupKernels &
   VoxelOuterKernels &
-  VoxelPocketKernels;
+  VoxelPocketKernels &
+  VoxelWideKernels;
 
 /** The twins of kernels/voxel*.ts, to the bit. */
 export function voxelTwins(views: MemoryViews): VoxelKernels {
@@ -20,5 +22,6 @@ export function voxelTwins(views: MemoryViews): VoxelKernels {
     ...voxelSetupTwins(views),
     ...voxelOuterTwins(views),
     ...voxelPocketTwins(views),
+    ...voxelWideTwins(views),
   };
 }

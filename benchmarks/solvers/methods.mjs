@@ -32,7 +32,7 @@ async function factorised({ matrix, rightHandSide }, kind) {
   const heap = new KernelHeap();
   return () => {
     const began = performance.now();
-    const solver = SparseDirect.analyse(matrix.pattern, { kind, heap });
+    const solver = SparseDirect.analyse(matrix.pattern, { kind, symmetry: matrix.symmetry, heap });
     const analysed = performance.now();
     solver.factor(matrix.values);
     const factored = performance.now();

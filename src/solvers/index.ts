@@ -19,13 +19,9 @@ export {
 } from './linear/direct/errors.js';
 export type { Inertia } from './linear/direct/frontal-factor.js';
 export type { NullVector, UnknownNames } from './linear/direct/null-vectors.js';
+export type { DirectOptions, SolveOptions } from './linear/direct/options.js';
 export type { BackwardError } from './linear/direct/residual.js';
-export type {
-  DirectOptions,
-  DirectSolution,
-  FactorReport,
-  SolveOptions,
-} from './linear/direct/sparse-direct.js';
+export type { DirectSolution, FactorReport } from './linear/direct/sparse-direct.js';
 export { SparseDirect } from './linear/direct/sparse-direct.js';
 export { bicgstab } from './linear/krylov/bicgstab.js';
 export { conjugateGradients } from './linear/krylov/conjugate-gradients.js';

@@ -19,12 +19,16 @@ const machineEpsilon = Number.EPSILON;
  * @param upper the other end.
  * @param options tolerance on the root and known end values.
  * @returns a point x with f(x) = 0 or within the tolerance of a sign change.
- * @throws LithostatError `no-sign-change` when the ends do not bracket a root, `not-finite` when f is NaN inside.
+ * @throws LithostatError `no-sign-change` when the ends do not bracket a root, `not-finite` when f is NaN inside, `out-of-range` naming an
+ *   option.
  * Source: Brent, Algorithms for Minimization without Derivatives (1973), chapter 4.
  */
 export function findRoot(f: (x: number) => number, lower: number, upper: number, options: RootOptions = {}): number {
   const tolerance = options.tolerance ?? 0;
   const maximumEvaluations = options.maximumEvaluations ?? 1000;
+  checkTolerance(tolerance);
+  if (!(Number.isInteger(maximumEvaluations) && maximumEvaluations >= 1))
+    refuse('maximumEvaluations', maximumEvaluations, 'a whole number, at least 1');
   let a = lower;
   let b = upper;
   let fa = options.valueAtLower ?? f(a);
@@ -114,7 +118,7 @@ export function findRoot(f: (x: number) => number, lower: number, upper: number,
  * @param start first trial; clipped to the bracket.
  * @param tolerance change of the unknown below which to stop, relative to its magnitude.
  * @returns the root.
- * @throws LithostatError `no-sign-change` when the function has one sign on the bracket.
+ * @throws LithostatError `no-sign-change` when the function has one sign on the bracket, `out-of-range` for the tolerance.
  * Source: Press et al., Numerical Recipes (2007), section 9.4 (safe Newton).
  */
 export function solveMonotone(
@@ -124,6 +128,7 @@ export function solveMonotone(
   start: number,
   tolerance = 4 * machineEpsilon,
 ): number {
+  checkTolerance(tolerance);
   const out = new Float64Array(2);
   f(lower, out);
   const valueAtLower = out[0]!;
@@ -161,4 +166,15 @@ export function solveMonotone(
     x = next;
   }
   return x;
+}
+
+function checkTolerance(tolerance: number): void {
+  if (!(tolerance >= 0 && tolerance < Number.POSITIVE_INFINITY))
+    refuse('tolerance', tolerance, 'a finite number, at least 0');
+}
+
+function refuse(path: string, got: number, expected: string): never {
+  throw new LithostatError([
+    { code: 'out-of-range', path, message: `${path} is ${got}; expected ${expected}.`, got: String(got), expected },
+  ]);
 }

@@ -25,7 +25,7 @@ class DirectSolve implements LinearSolve {
 
   constructor(pattern: SparsePattern, symmetry: 'general' | 'symmetric', definite: boolean) {
     const kind = symmetry === 'general' ? 'general' : definite ? 'positive-definite' : 'indefinite';
-    this.solver = SparseDirect.analyse(pattern, { kind });
+    this.solver = SparseDirect.analyse(pattern, { kind, symmetry });
   }
 
   factor(values: Float64Array): LinearFailure | null {

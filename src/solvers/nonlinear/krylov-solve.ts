@@ -1,6 +1,7 @@
 import { KernelHeap } from '../kernels/heap.js';
+import { checkCount } from '../linear/krylov/input.js';
 import type { ResidualNorm } from '../linear/krylov/norms.js';
-import { type KrylovMethodName, solveKrylov } from '../linear/krylov/solve.js';
+import { checkMethod, type KrylovMethodName, solveKrylov } from '../linear/krylov/solve.js';
 import type { LinearOperator } from '../linear/operator.js';
 import { PreconditionerError } from '../linear/preconditioners/errors.js';
 import { IncompleteCholesky } from '../linear/preconditioners/incomplete-cholesky.js';
@@ -28,8 +29,12 @@ export interface KrylovSolveOptions {
 /**
  * Krylov iterations to the accuracy that Newton's method asks for (Eisenstat-Walker), so that no iterations are wasted far from the
  * solution. A correction that is not as accurate as asked is still used as long as it leads downhill.
+ * @throws KrylovInputError naming the option that is out of range
  */
 export function krylovSolve(options: KrylovSolveOptions = {}): LinearSolveStrategy {
+  const { method, maximumIterations } = options;
+  if (method !== undefined) checkMethod(method);
+  if (maximumIterations !== undefined) checkCount(maximumIterations, 'maximumIterations', 1);
   return {
     name: options.method ?? 'Krylov',
     prepare: (pattern, symmetry) => new KrylovSolve(pattern, symmetry, options),

@@ -1,10 +1,8 @@
 import { KernelHeap } from '../../kernels/heap.js';
 import { checkVector } from '../edge.js';
 import type { LinearOperator } from '../operator.js';
-import type { OrderingOptions } from '../ordering/order.js';
 import type { SymbolicFactorisation } from '../ordering/symbolic.js';
-import { checkPattern, checkValues } from '../sparse/check.js';
-import { SparseMatrixError } from '../sparse/errors.js';
+import { checkValues } from '../sparse/check.js';
 import type { SparsePattern } from '../sparse/pattern.js';
 import { DefiniteFactor } from './definite-factor.js';
 import { type DirectKind, eliminationOrder } from './elimination-order.js';
@@ -15,28 +13,9 @@ import { type FrontalFactor, type Inertia, type PivotReport, weakPivot } from '.
 import { GeneralFactor } from './general-factor.js';
 import { IndefiniteFactor } from './indefinite-factor.js';
 import { inverseNormEstimate } from './inverse-norm.js';
-import { type NullVector, nameOf, nullVectorsOf, type UnknownNames } from './null-vectors.js';
+import { type NullVector, nameOf, nullVectorsOf } from './null-vectors.js';
+import { checkAnalysis, type DirectOptions, resolveSolve, type SolveOptions } from './options.js';
 import { type BackwardError, ResidualMeasure } from './residual.js';
-
-/** What the direct solver may be told. */
-export interface DirectOptions extends UnknownNames {
-  readonly kind: DirectKind;
-  readonly ordering?: OrderingOptions;
-  /**
-   * Typical values of the matrix. Unsymmetric matrices then get large entries on the diagonal by an exchange of rows (Duff & Koster 2001),
-   * indefinite ones keep unknowns that make good pivots of order 2 together (Duff & Pralet 2005), which leaves less to delay. Without
-   * them an unsymmetric matrix gets a diagonal without structural zeros.
-   */
-  readonly typicalValues?: Float64Array;
-  /** Where the factor lies; the solver's own heap by default. The caller keeps it alive and releases the solver before it. */
-  readonly heap?: KernelHeap;
-  /**
-   * What happens to a matrix that is singular within rounding: an error that names what is free (`throw`, the default), or a report
-   * with the null vectors (`report`); solutions then leave the equations of the zero pivots out, which is right for right-hand sides
-   * that have a solution.
-   */
-  readonly singular?: 'throw' | 'report';
-}
 
 /** How a factorisation came out. */
 export interface FactorReport extends Omit<PivotReport, 'negative'> {
@@ -56,23 +35,12 @@ export interface DirectSolution {
   readonly refinements: number;
 }
 
-/** How a system is to be solved. */
-export interface SolveOptions {
-  /** Refinement ends when the componentwise backward error is at most this (default 8 units of rounding, 1.8e-15), or no longer falls. */
-  readonly tolerance?: number;
-  /** Most steps of refinement; 0 for none. Default 6. */
-  readonly refinements?: number;
-  /** Where the solution is written; a new array by default. */
-  readonly into?: Float64Array;
-}
-
 /** Candidates for null vectors that are looked at. */
 const mostCandidates = 40;
 /** More of them as long as they hold no more numbers than these. */
 const candidateNumbers = 1e6;
 /** |A v| of a unit vector, scaled to entries near 1, that counts as nothing. */
 const nullTolerance = 64 * 2 ** -52;
-const defaultTolerance = 8 * 2 ** -52;
 
 /**
  * Direct solver for sparse systems: multifrontal L D L^T or L U on a fill-reducing order (Duff & Reid 1983; Liu 1992). Analyse a pattern
@@ -137,18 +105,11 @@ export class SparseDirect implements LinearOperator {
   /**
    * Orders the unknowns, finds the structure of the factor and takes the memory for it.
    * @param pattern the lower triangle with the diagonal for symmetric kinds, every entry for `general`.
-   * @throws SparseMatrixError when the pattern is invalid; RangeError for an unknown kind or coordinates that do not fit;
+   * @throws SparseMatrixError when the pattern is invalid, or of kind `general` and one triangle (see `symmetry`); RangeError for an unknown kind or coordinates that do not fit;
    * KernelMemoryError when the factor does not fit.
    */
   static analyse(pattern: SparsePattern, options: DirectOptions): SparseDirect {
-    checkOptions(pattern, options);
-    checkPattern(pattern, options.kind === 'general' ? 'general' : 'symmetric');
-    if (pattern.rows !== pattern.columns)
-      throw new SparseMatrixError(
-        'not-square',
-        `A matrix of ${pattern.rows} rows and ${pattern.columns} columns was given; expected as many columns as rows.`,
-      );
-    if (options.typicalValues !== undefined) checkValues(pattern, options.typicalValues);
+    checkAnalysis(pattern, options);
     const { heap = new KernelHeap() } = options;
     return heap.allOrNothing(() => new SparseDirect(pattern, options, heap));
   }
@@ -169,9 +130,10 @@ export class SparseDirect implements LinearOperator {
     return report;
   }
 
-  /** Solves A x = b with refinement. @throws NoFactorError; RangeError when the length is wrong or b is not finite; SolutionOverflowError. */
+  /** Solves A x = b with refinement. @throws NoFactorError; RangeError when the length is wrong, b is not finite or an option is out of range; SolutionOverflowError. */
   solve(rightHandSide: Float64Array, options: SolveOptions = {}): DirectSolution {
     this.#requireReady(rightHandSide);
+    const resolved = resolveSolve(options);
     const solution = options.into ?? new Float64Array(this.size);
     checkVector(solution, this.size, 'solution');
     const { row, column } = this.#scale;
@@ -180,9 +142,7 @@ export class SparseDirect implements LinearOperator {
     this.#once(b, x);
     let error = this.#measure.measure();
     let refinements = 0;
-    const most = options.refinements ?? 6;
-    const tolerance = options.tolerance ?? defaultTolerance;
-    while (refinements < most && error.componentwise > tolerance) {
+    while (refinements < resolved.refinements && error.componentwise > resolved.tolerance) {
       this.#once(residual, this.#correction);
       const before = x.slice();
       for (let i = 0; i < this.size; i++) x[i] = x[i]! + this.#correction[i]!;
@@ -356,19 +316,6 @@ export class SparseDirect implements LinearOperator {
       `The right-hand side is ${rightHandSide[at]} at ${nameOf(this.#options, at)}; expected a finite number.`,
     );
   }
-}
-
-function checkOptions({ rows }: SparsePattern, { kind, displacement }: DirectOptions): void {
-  if (!['positive-definite', 'indefinite', 'general'].includes(kind))
-    throw new RangeError(`The kind is "${kind}"; expected "positive-definite", "indefinite" or "general".`);
-  if (displacement === undefined) return;
-  const { dimension, coordinates } = displacement;
-  if (dimension !== 2 && dimension !== 3)
-    throw new RangeError(`The dimension of the displacements is ${dimension}; expected 2 or 3.`);
-  if (coordinates.length % dimension !== 0 || coordinates.length > rows)
-    throw new RangeError(
-      `There are ${coordinates.length} coordinates for ${rows} unknowns; expected ${dimension} for each node that has displacements.`,
-    );
 }
 
 function factorOf(kind: DirectKind, heap: KernelHeap, plan: FrontPlan): FrontalFactor {

@@ -22,10 +22,15 @@ export function solveKrylov(
   rightHandSide: Float64Array,
   options: KrylovOptions = {},
 ): KrylovResult {
-  if (!Object.hasOwn(krylovMethods, method))
-    throw new KrylovInputError(
-      'invalid-option',
-      `There is no Krylov method "${method}"; expected one of ${Object.keys(krylovMethods).join(', ')}.`,
-    );
+  checkMethod(method);
   return krylovMethods[method](operator, rightHandSide, options);
+}
+
+/** Refuses a name that no method has. @throws KrylovInputError */
+export function checkMethod(method: string): void {
+  if (Object.hasOwn(krylovMethods, method)) return;
+  throw new KrylovInputError(
+    'invalid-option',
+    `There is no Krylov method "${method}"; expected one of ${Object.keys(krylovMethods).join(', ')}.`,
+  );
 }

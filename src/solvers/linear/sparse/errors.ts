@@ -6,6 +6,7 @@ export type SparseMatrixErrorCode =
   | 'out-of-range'
   | 'not-finite'
   | 'not-symmetric'
+  | 'one-triangle'
   | 'not-square';
 
 /** A sparse matrix, or an entry of one, cannot be used; says where. */

@@ -3,11 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { convectionDiffusion } from '../../../../benchmarks/solvers/problems/index.mjs';
 import { SingularMatrixError } from '../../../../src/solvers/linear/direct/errors.js';
 import { SparseDirect } from '../../../../src/solvers/linear/direct/sparse-direct.js';
+import { SparseMatrixError } from '../../../../src/solvers/linear/sparse/errors.js';
 import type { SparseMatrix } from '../../../../src/solvers/linear/sparse/pattern.js';
 import { noise, onBoth } from '../../kernels/both.js';
 import { caught, componentwiseError, denseOf, sparseOf } from './reference.js';
 
 const kind = 'general';
+/** Some of the matrices may be triangular. */
+const symmetry = 'general';
 const accurate = 16 * 2 ** -52;
 
 /** A random matrix with about `degree` entries in a row, and a random permutation among them, so that it has full structural rank. */
@@ -61,7 +64,7 @@ describe('the factor of an unsymmetric matrix', () => {
   ])('solves to rounding, with the same bits on both back ends: %s', (_, matrix) => {
     const rightHandSide = noise(matrix.pattern.rows, 3);
     const [wasm, typescript] = onBoth((heap) => {
-      const solver = SparseDirect.analyse(matrix.pattern, { kind, heap });
+      const solver = SparseDirect.analyse(matrix.pattern, { kind, symmetry, heap });
       expect(solver.factor(matrix.values).inertia).toBeNull();
       return solver.solve(rightHandSide).solution;
     });
@@ -83,7 +86,7 @@ describe('the factor of an unsymmetric matrix', () => {
           for (let i = 0; i < size; i++)
             for (let e = rowStart[i]!; e < rowStart[i + 1]!; e++)
               values[e] = values[e]! * units[i]! * units[size + columnIndex[e]!]!;
-          const solver = SparseDirect.analyse(matrix.pattern, { kind, singular: 'report' });
+          const solver = SparseDirect.analyse(matrix.pattern, { kind, symmetry, singular: 'report' });
           if (solver.factor(values).rank < size) return;
           const b = noise(size, seed + 2).map((value, i) => value * units[i]!);
           const { solution } = solver.solve(b);
@@ -180,5 +183,67 @@ describe('the factor of an unsymmetric matrix', () => {
     const solver = SparseDirect.analyse(matrix.pattern, { kind, singular: 'report' });
     expect(solver.factor(new Float64Array(4)).rank).toBe(0);
     expect(solver.solve(new Float64Array(2)).solution).toEqual(new Float64Array(2));
+  });
+});
+
+describe('one triangle of entries', () => {
+  const triangle = sparseOf(
+    [
+      [2, 0, 0],
+      [-1, 2, 0],
+      [0, -1, 2],
+    ],
+    'general',
+  );
+
+  it('is refused unless it is said to be all there is', () => {
+    const error = caught(() => SparseDirect.analyse(triangle.pattern, { kind }));
+    expect(error).toBeInstanceOf(SparseMatrixError);
+    expect(error).toMatchObject({ code: 'one-triangle', row: 1 });
+    expect((error as Error).message).toMatch(/row 1.*none above.*kind "indefinite".*symmetry "general"/s);
+    const solver = SparseDirect.analyse(triangle.pattern, { kind, symmetry });
+    solver.factor(triangle.values);
+    // 2 x_0 = 2, 2 x_i - x_{i-1} = 1.
+    expect([...solver.solve(Float64Array.of(2, 1, 1)).solution]).toEqual([1, 1, 1]);
+  });
+
+  it('of a symmetric matrix is refused by name, and read by the kinds that are symmetric', () => {
+    const stored = { ...triangle, symmetry: 'symmetric' } as const;
+    expect(caught(() => SparseDirect.analyse(stored.pattern, { kind, symmetry: 'symmetric' }))).toMatchObject({
+      code: 'one-triangle',
+    });
+    for (const each of ['indefinite', 'positive-definite'] as const) {
+      const solver = SparseDirect.analyse(stored.pattern, { kind: each, symmetry: stored.symmetry });
+      solver.factor(stored.values);
+      expect([...solver.solve(Float64Array.of(1, 0, 1)).solution].map((x) => x.toFixed(12))).toEqual(
+        Array(3).fill('1.000000000000'),
+      );
+      expect(caught(() => SparseDirect.analyse(stored.pattern, { kind: each, symmetry }))).toMatchObject({
+        code: 'not-symmetric',
+      });
+    }
+  });
+
+  it('is not seen where a diagonal or an upper triangle is whole', () => {
+    for (const matrix of [
+      sparseOf(
+        [
+          [1, 0],
+          [0, 2],
+        ],
+        'general',
+      ),
+      sparseOf(
+        [
+          [1, 3],
+          [0, 2],
+        ],
+        'general',
+      ),
+    ]) {
+      const solver = SparseDirect.analyse(matrix.pattern, { kind });
+      solver.factor(matrix.values);
+      expect(componentwiseError(matrix, solver.solve(Float64Array.of(1, 2)).solution, Float64Array.of(1, 2))).toBe(0);
+    }
   });
 });

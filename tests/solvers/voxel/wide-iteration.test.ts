@@ -122,15 +122,18 @@ it.each([
     const at = header.byteOffset;
     const middle = pages >> 1;
     const address = (index: number): number => sums[index]!.byteOffset;
-    for (const planes of [[middle, pages] as const, [0, middle] as const]) {
-      heap.kernels.voxelWideProduct(at, z.byteOffset, q.byteOffset, address(0), ...planes);
-      heap.kernels.voxelWideDirect(at, z.byteOffset, 3.7, -0.3, p.byteOffset, r.byteOffset, address(1), ...planes);
-      heap.kernels.voxelWideEnergy(at, p.byteOffset, q.byteOffset, address(2), ...planes);
+    for (const [begin, end] of [
+      [middle, pages],
+      [0, middle],
+    ] as const) {
+      heap.kernels.voxelWideProduct(at, z.byteOffset, q.byteOffset, address(0), begin, end);
+      heap.kernels.voxelWideDirect(at, z.byteOffset, 3.7, -0.3, p.byteOffset, r.byteOffset, address(1), begin, end);
+      heap.kernels.voxelWideEnergy(at, p.byteOffset, q.byteOffset, address(2), begin, end);
       heap.kernels.voxelWideStep(
         ...([at, u.byteOffset, p.byteOffset, r.byteOffset, q.byteOffset, 0.7, 1.3] as const),
-        ...([b.byteOffset, address(3), ...planes] as const),
+        ...([b.byteOffset, address(3), begin, end] as const),
       );
-      heap.kernels.voxelWideRounding(at, u.byteOffset, 2 ** -53, address(4), ...planes);
+      heap.kernels.voxelWideRounding(at, u.byteOffset, 2 ** -53, address(4), begin, end);
     }
     return { u, p, r, b, sums, z, reciprocals, q };
   });

@@ -141,12 +141,16 @@ function checkBoundaries({ boundaries, shape }: VoxelConductionProblem): void {
 
 /** Checks the options of a solve. @throws VoxelProblemError */
 export function checkSolveOptions(options: VoxelSolveOptions, voxels: number): void {
-  const { tolerance = 1e-8, imbalance = 1, iterations = 1, initial } = options;
-  if (!(tolerance > 0)) refuse(`The tolerance is ${tolerance}; expected a positive number such as 1e-8.`);
-  if (!(imbalance > 0)) refuse(`The imbalance is ${imbalance}; expected a positive number such as 1e-6.`);
+  const { tolerance = 1e-8, imbalance = 1, iterations = 1, initial, progress } = options;
+  if (!(Number.isFinite(tolerance) && tolerance > 0))
+    refuse(`The tolerance is ${tolerance}; expected a positive, finite number such as 1e-8.`);
+  if (!(typeof imbalance === 'number' && imbalance > 0))
+    refuse(`The imbalance is ${imbalance}; expected a positive number such as 1e-6, or Infinity to ask for nothing.`);
   if (!(Number.isInteger(iterations) && iterations >= 1))
     refuse(`At most ${iterations} iterations were asked for; expected a whole number of at least 1.`);
   if (initial !== undefined) checkValues(initial, voxels, 'first guess', 'V', false);
+  if (progress !== undefined && typeof progress !== 'function')
+    refuse(`What hears of progress is of type ${typeof progress}; expected a function of iterations and residual.`);
 }
 
 /**

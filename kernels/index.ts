@@ -12,6 +12,7 @@ export * from './triangular';
 export * from './vector';
 export * from './voxel-conjugate';
 export * from './voxel-outer';
+export * from './voxel-pocket-search';
 export * from './voxel-pockets';
 export * from './voxel-relax';
 export * from './voxel-setup';

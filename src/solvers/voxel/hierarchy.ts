@@ -101,9 +101,7 @@ export class Hierarchy {
       const everywhere = index > 0 || conductances.smallest < highContrast;
       level.pockets =
         conductances.smallest < evenConductances
-          ? this.#heap.allOrNothing(() =>
-              findPockets(this.#heap, level, everywhere ? most : Math.ceil(voxels / 8), level.reciprocals),
-            )
+          ? this.#heap.allOrNothing(() => findPockets(this.#heap, level, everywhere ? most : Math.ceil(voxels / 8)))
           : null;
       relaxSeams(level);
       team.slabs('voxelFinish', level.slabs, ({ begin, end }) => [level.header.byteOffset, begin, end]);

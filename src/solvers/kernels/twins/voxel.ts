@@ -1,6 +1,7 @@
 import type { MemoryViews } from '../views.js';
 import { type VoxelConjugateKernels, voxelConjugateTwins } from './voxel-conjugate.js';
 import { type VoxelOuterKernels, voxelOuterTwins } from './voxel-outer.js';
+import { type VoxelPocketSearchKernels, voxelPocketSearchTwins } from './voxel-pocket-search.js';
 import { type VoxelPocketKernels, voxelPocketTwins } from './voxel-pockets.js';
 import { type VoxelRelaxKernels, voxelRelaxTwins } from './voxel-relax.js';
 import { type VoxelSetupKernels, voxelSetupTwins } from './voxel-setup.js';
@@ -12,6 +13,7 @@ export type VoxelKernels = VoxelRelaxKernels &
   VoxelSetupKernels &
   VoxelOuterKernels &
   VoxelPocketKernels &
+  VoxelPocketSearchKernels &
   VoxelWideKernels;
 
 /** The twins of kernels/voxel*.ts, to the bit. */
@@ -22,6 +24,7 @@ export function voxelTwins(views: MemoryViews): VoxelKernels {
     ...voxelSetupTwins(views),
     ...voxelOuterTwins(views),
     ...voxelPocketTwins(views),
+    ...voxelPocketSearchTwins(views),
     ...voxelWideTwins(views),
   };
 }

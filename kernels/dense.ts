@@ -5,3 +5,4 @@ export * from './dense-general';
 export * from './dense-indefinite';
 export * from './dense-residual';
 export * from './dense-solve';
+export * from './dense-solve-four';

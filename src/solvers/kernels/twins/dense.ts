@@ -5,6 +5,7 @@ import { type DenseGeneralKernels, denseGeneralTwins } from './dense-general.js'
 import { type DenseIndefiniteKernels, denseIndefiniteTwins } from './dense-indefinite.js';
 import { type DenseResidualKernels, denseResidualTwins } from './dense-residual.js';
 import { type DenseSolveKernels, denseSolveTwins } from './dense-solve.js';
+import { type DenseSolveFourKernels, denseSolveFourTwins } from './dense-solve-four.js';
 
 /** Dense fronts of the direct solvers: assembly, factorisation, solution. */
 export type DenseKernels = DenseAssemblyKernels &
@@ -12,7 +13,8 @@ export type DenseKernels = DenseAssemblyKernels &
   DenseGeneralKernels &
   DenseIndefiniteKernels &
   DenseResidualKernels &
-  DenseSolveKernels;
+  DenseSolveKernels &
+  DenseSolveFourKernels;
 
 /** The twins of kernels/dense*.ts, to the bit. */
 export function denseTwins(views: MemoryViews): DenseKernels {
@@ -23,5 +25,6 @@ export function denseTwins(views: MemoryViews): DenseKernels {
     ...denseIndefiniteTwins(views),
     ...denseResidualTwins(views),
     ...denseSolveTwins(views),
+    ...denseSolveFourTwins(views),
   };
 }

@@ -87,22 +87,17 @@ export class DefiniteFactor implements FrontalFactor {
     return { negative: null, zeroPivots: replaced, delayedPivots: 0 };
   }
 
-  /** Solves A x = b in place; the vector lies in the heap and is ordered by position. */
-  solve(vector: Float64Array): void {
-    const { kernels } = this.#heap;
-    const { fronts, pivotStart, rowStart, size } = this.#plan.symbolic;
-    const { pivots } = this;
-    const unknowns = this.#plan.unknowns.byteOffset;
-    const work = this.#work.byteOffset;
-    for (let f = 0; f < fronts; f++) {
-      const count = pivotStart[f + 1]! - pivotStart[f]!;
-      const others = rowStart[f + 1]! - rowStart[f]!;
-      const list = unknowns + (pivotStart[f]! + rowStart[f]!) * 4;
-      const height = padded(count) + padded(others);
-      kernels.forwardFront(count, count, others, this.#panel[f]!, height, list, vector.byteOffset, work);
-    }
-    for (let p = 0; p < size; p++) vector[p] = this.marks[p] === 1 ? 0 : vector[p]! / pivots[p]!;
-    this.#backward(vector);
+  solve(vectors: Float64Array): void {
+    this.#walk('forward', vectors);
+    const { marks, pivots } = this;
+    const count = vectors.length / Math.max(1, pivots.length);
+    for (let p = 0, at = 0; p < pivots.length; p++)
+      for (let side = 0; side < count; side++, at++) vectors[at] = marks[p] === 1 ? 0 : vectors[at]! / pivots[p]!;
+    this.#walk('backward', vectors);
+  }
+
+  solveTransposed(vector: Float64Array): void {
+    this.solve(vector);
   }
 
   weakSteps(limit: number): number[] {
@@ -116,7 +111,7 @@ export class DefiniteFactor implements FrontalFactor {
   nullVector(step: number, vector: Float64Array): void {
     vector.fill(0);
     vector[step] = 1;
-    this.#backward(vector);
+    this.#walk('backward', vector);
   }
 
   giveUp(steps: readonly number[]): void {
@@ -128,17 +123,19 @@ export class DefiniteFactor implements FrontalFactor {
     return { positive: this.marks.length - zero, negative: 0, zero };
   }
 
-  #backward(vector: Float64Array): void {
+  /** Solves L y = b forward, or L^T x = y backward, in place for one right-hand side or four. */
+  #walk(direction: 'forward' | 'backward', vectors: Float64Array): void {
     const { kernels } = this.#heap;
     const { fronts, pivotStart, rowStart } = this.#plan.symbolic;
-    const unknowns = this.#plan.unknowns.byteOffset;
-    const work = this.#work.byteOffset;
-    for (let f = fronts - 1; f >= 0; f--) {
+    const four = vectors.length > this.marks.length;
+    const kernel = kernels[four ? (`${direction}FrontFour` as const) : (`${direction}Front` as const)];
+    const [unknowns, work, at] = [this.#plan.unknowns.byteOffset, this.#work.byteOffset, vectors.byteOffset];
+    for (let k = 0; k < fronts; k++) {
+      const f = direction === 'forward' ? k : fronts - 1 - k;
       const count = pivotStart[f + 1]! - pivotStart[f]!;
       const others = rowStart[f + 1]! - rowStart[f]!;
       const list = unknowns + (pivotStart[f]! + rowStart[f]!) * 4;
-      const height = padded(count) + padded(others);
-      kernels.backwardFront(count, count, others, this.#panel[f]!, height, list, vector.byteOffset, work);
+      kernel(count, count, others, this.#panel[f]!, padded(count) + padded(others), list, at, work);
     }
   }
 

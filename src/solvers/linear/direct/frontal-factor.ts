@@ -22,8 +22,14 @@ export interface Inertia {
 export interface FrontalFactor {
   /** Factors the matrix whose values lie at an address of the heap, in place of the factor before. @throws KernelMemoryError */
   factor(values: number): PivotReport;
-  /** Solves A x = b in place; b by the positions of rows, x by those of columns. Zero pivots give zeros. */
-  solve(vector: Float64Array): void;
+  /**
+   * Solves A x = b in place for one right-hand side, or for four at once with the same bits; b by the positions of rows, x by those of
+   * columns. Zero pivots give zeros.
+   * @param vectors in the heap; one number, or one for each right-hand side, of each unknown.
+   */
+  solve(vectors: Float64Array): void;
+  /** Solves A^T x = b in place; b by the positions of columns, x by those of rows. */
+  solveTransposed(vector: Float64Array): void;
   /** Elimination steps whose pivot is at most `limit`, relative to the entries that it was made of, zero pivots among them; smallest first. */
   weakSteps(limit: number): number[];
   /** Writes the vector v that solves U v = 0 but for the equation of one step: a null vector when that step's pivot is zero. */

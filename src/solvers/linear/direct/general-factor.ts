@@ -29,7 +29,7 @@ export class GeneralFactor implements FrontalFactor {
   /** Addresses of the rows and of the columns of each front by number. */
   readonly #rowList: Float64Array;
   readonly #columnList: Float64Array;
-  readonly #solution: Float64Array;
+  #solution: Float64Array;
 
   /** @throws KernelMemoryError */
   constructor(heap: KernelHeap, plan: FrontPlan) {
@@ -166,10 +166,42 @@ export class GeneralFactor implements FrontalFactor {
     }
   }
 
-  solve(vector: Float64Array): void {
-    this.#fronts.forward(this.#rowList, vector);
-    this.#backward(vector);
-    vector.set(this.#solution);
+  solve(vectors: Float64Array): void {
+    this.#fronts.forward(this.#rowList, vectors);
+    this.#backward(vectors);
+  }
+
+  solveTransposed(vector: Float64Array): void {
+    const fronts = this.#fronts;
+    const solution = this.#roomFor(vector);
+    for (let f = 0; f < fronts.panel.length; f++) this.#forwardTransposed(f, vector, solution);
+    fronts.backward(this.#rowList, solution);
+    vector.set(solution);
+  }
+
+  /** Solves U^T z = b for a front's pivots and takes their part from its other columns; on request only, hence without a kernel. */
+  #forwardTransposed(f: number, vector: Float64Array, solution: Float64Array): void {
+    const { panel, summed, eliminated, firstStep, marks } = this.#fronts;
+    const [columns, done, others] = [summed[f]!, eliminated[f]!, this.#fronts.othersOf(f)];
+    const height = this.#fronts.heightOf(f);
+    const side = padded(others);
+    const factor = new Float64Array(this.#heap.buffer, panel[f]!, columns * (height + side));
+    const rowList = new Int32Array(this.#heap.buffer, this.#rowList[f]!, done);
+    const columnList = new Int32Array(this.#heap.buffer, this.#columnList[f]!, columns + others);
+    for (let c = 0; c < columns; c++) {
+      let value = vector[columnList[c]!]!;
+      for (let i = 0; i < Math.min(c, done); i++) value -= factor[c * height + i]! * solution[rowList[i]!]!;
+      if (c >= done) vector[columnList[c]!] = value;
+      else solution[rowList[c]!] = marks[firstStep[f]! + c] === 1 ? 0 : value / factor[c * height + c]!;
+    }
+    for (let i = 0; i < done; i++) {
+      const row = columns * height + i * side;
+      const z = solution[rowList[i]!]!;
+      for (let c = 0; c < others; c++) {
+        const at = columnList[columns + c]!;
+        vector[at] = vector[at]! - factor[row + c]! * z;
+      }
+    }
   }
 
   weakSteps(limit: number): number[] {
@@ -203,7 +235,6 @@ export class GeneralFactor implements FrontalFactor {
     vector.fill(0);
     vector[row!] = 1;
     this.#backward(vector);
-    vector.set(this.#solution);
     pivot[0] = kept;
     marks[step] = mark;
   }
@@ -228,11 +259,14 @@ export class GeneralFactor implements FrontalFactor {
     return new Float64Array(this.#heap.buffer, panel[f]! + place * (this.#fronts.heightOf(f) + 1) * 8, 1);
   }
 
-  #backward(right: Float64Array): void {
+  /** Solves U x = y in place for one right-hand side or four. */
+  #backward(vectors: Float64Array): void {
     const { kernels } = this.#heap;
     const { panel, summed, eliminated, firstStep, marks, work } = this.#fronts;
+    const solution = this.#roomFor(vectors);
+    const kernel = vectors.length > marks.length ? kernels.backwardFrontGeneralFour : kernels.backwardFrontGeneral;
     for (let f = panel.length - 1; f >= 0; f--)
-      kernels.backwardFrontGeneral(
+      kernel(
         eliminated[f]!,
         summed[f]!,
         this.#fronts.othersOf(f),
@@ -240,10 +274,21 @@ export class GeneralFactor implements FrontalFactor {
         panel[f]! + summed[f]! * this.#fronts.heightOf(f) * 8,
         this.#rowList[f]!,
         this.#columnList[f]!,
-        right.byteOffset,
-        this.#solution.byteOffset,
+        vectors.byteOffset,
+        solution.byteOffset,
         marks.byteOffset + firstStep[f]! * 4,
         work,
       );
+    vectors.set(solution);
+  }
+
+  /** Where a solution is written while its right-hand side is read; grows when four are solved for the first time. */
+  #roomFor({ length }: Float64Array): Float64Array {
+    if (length > this.#solution.length) {
+      const larger = this.#heap.float64(length, 'solutions');
+      this.#heap.release(this.#solution);
+      this.#solution = larger;
+    }
+    return this.#solution.subarray(0, length);
   }
 }

@@ -123,27 +123,38 @@ export class IndefiniteFactor implements FrontalFactor {
     }
   }
 
-  solve(vector: Float64Array): void {
+  solve(vectors: Float64Array): void {
+    const { size } = this.#plan.symbolic;
+    this.#fronts.forward(this.#list, vectors);
+    const count = vectors.length / Math.max(1, size);
+    for (let side = 0; side < count; side++) this.#divide(vectors, count, side);
+    this.#fronts.backward(this.#list, vectors);
+  }
+
+  solveTransposed(vector: Float64Array): void {
+    this.solve(vector);
+  }
+
+  /** Solves D x = y in place for one of some right-hand sides. */
+  #divide(vectors: Float64Array, count: number, side: number): void {
     const { size } = this.#plan.symbolic;
     const { marks } = this.#fronts;
-    this.#fronts.forward(this.#list, vector);
     for (let step = 0; step < size; step++) {
-      const i = this.#unknownOfStep[step]!;
+      const i = this.#unknownOfStep[step]! * count + side;
       const between = this.#beside[step]!;
       if (between === 0) {
-        vector[i] = marks[step] === 1 ? 0 : vector[i]! / this.#diagonal[step]!;
+        vectors[i] = marks[step] === 1 ? 0 : vectors[i]! / this.#diagonal[step]!;
         continue;
       }
-      const j = this.#unknownOfStep[step + 1]!;
+      const j = this.#unknownOfStep[step + 1]! * count + side;
       const own = this.#diagonal[step]! / between;
       const other = this.#diagonal[step + 1]! / between;
       const scale = 1 / ((own * other - 1) * between);
-      const [a, b] = [vector[i]!, vector[j]!];
-      vector[i] = (other * a - b) * scale;
-      vector[j] = (own * b - a) * scale;
+      const [a, b] = [vectors[i]!, vectors[j]!];
+      vectors[i] = (other * a - b) * scale;
+      vectors[j] = (own * b - a) * scale;
       step++;
     }
-    this.#backward(vector);
   }
 
   weakSteps(limit: number): number[] {
@@ -179,7 +190,7 @@ export class IndefiniteFactor implements FrontalFactor {
         vector[this.#unknownOfStep[step + 1]!] = steep ? own : -between;
       }
     }
-    this.#backward(vector);
+    this.#fronts.backward(this.#list, vector);
   }
 
   giveUp(steps: readonly number[]): void {
@@ -210,17 +221,6 @@ export class IndefiniteFactor implements FrontalFactor {
   release(): void {
     this.#fronts.release();
     this.#heap.release(this.#diagonal, this.#beside);
-  }
-
-  #backward(vector: Float64Array): void {
-    const { kernels } = this.#heap;
-    const { panel, summed, eliminated, work } = this.#fronts;
-    const at = vector.byteOffset;
-    for (let f = panel.length - 1; f >= 0; f--) {
-      const others = this.#fronts.othersOf(f);
-      const height = this.#fronts.heightOf(f);
-      kernels.backwardFront(eliminated[f]!, summed[f]!, others, panel[f]!, height, this.#list[f]!, at, work);
-    }
   }
 
   #listSteps(): void {

@@ -1,9 +1,13 @@
 /**
- * A lower bound of |A^-1| in the norm of largest column sum, nearly always within a factor of three, for a few solves with a symmetric
- * matrix (Hager 1984; Higham 1988, algorithm 4.1).
- * @param solve output = A^-1 input.
+ * A lower bound of |A^-1| in the norm of largest column sum, nearly always within a factor of three, for a few solves (Hager 1984;
+ * Higham 1988, algorithm 4.1).
+ * @param solve output = A^-1 input. @param solveTransposed output = A^-T input.
  */
-export function inverseNormEstimate(size: number, solve: (input: Float64Array, output: Float64Array) => void): number {
+export function inverseNormEstimate(
+  size: number,
+  solve: (input: Float64Array, output: Float64Array) => void,
+  solveTransposed: (input: Float64Array, output: Float64Array) => void,
+): number {
   if (size === 0) return 0;
   const x = new Float64Array(size).fill(1 / size);
   const y = new Float64Array(size);
@@ -16,7 +20,7 @@ export function inverseNormEstimate(size: number, solve: (input: Float64Array, o
     if (pass > 0 && !(next > estimate)) break;
     estimate = next;
     for (let i = 0; i < size; i++) x[i] = y[i]! < 0 ? -1 : 1;
-    solve(x, z);
+    solveTransposed(x, z);
     let largest = 0;
     for (let i = 1; i < size; i++) if (Math.abs(z[i]!) > Math.abs(z[largest]!)) largest = i;
     if (largest === chosen) break;

@@ -1,4 +1,5 @@
 import type { KernelHeap } from '../../kernels/heap.js';
+import type { Kernels } from '../../kernels/kernels.js';
 import { Arena } from './arena.js';
 import { ContributionStacks } from './contribution-stacks.js';
 import { type FrontPlan, padded } from './front-plan.js';
@@ -147,22 +148,27 @@ export class PivotedFronts<Left extends Delayed> {
     return padded(this.summed[f]!) + padded(this.othersOf(f));
   }
 
-  /** Solves L y = b in place. @param lists address of each front's list of unknowns. */
-  forward(lists: Float64Array, vector: Float64Array): void {
+  /** Solves L y = b in place for one right-hand side or four. @param lists address of each front's list of unknowns. */
+  forward(lists: Float64Array, vectors: Float64Array): void {
     const { kernels } = this.#heap;
+    const four = vectors.length > this.marks.length;
+    this.#walk(four ? kernels.forwardFrontFour : kernels.forwardFront, false, lists, vectors);
+  }
+
+  /** Solves L^T x = y in place for one right-hand side or four. */
+  backward(lists: Float64Array, vectors: Float64Array): void {
+    const { kernels } = this.#heap;
+    const four = vectors.length > this.marks.length;
+    this.#walk(four ? kernels.backwardFrontFour : kernels.backwardFront, true, lists, vectors);
+  }
+
+  #walk(kernel: Kernels['forwardFront'], down: boolean, lists: Float64Array, vectors: Float64Array): void {
     const { work, summed, eliminated, panel } = this;
-    const at = vector.byteOffset;
-    for (let f = 0; f < panel.length; f++)
-      kernels.forwardFront(
-        eliminated[f]!,
-        summed[f]!,
-        this.othersOf(f),
-        panel[f]!,
-        this.heightOf(f),
-        lists[f]!,
-        at,
-        work,
-      );
+    const at = vectors.byteOffset;
+    for (let k = 0; k < panel.length; k++) {
+      const f = down ? panel.length - 1 - k : k;
+      kernel(eliminated[f]!, summed[f]!, this.othersOf(f), panel[f]!, this.heightOf(f), lists[f]!, at, work);
+    }
   }
 
   release(): void {

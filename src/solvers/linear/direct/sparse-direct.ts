@@ -4,6 +4,7 @@ import type { LinearOperator } from '../operator.js';
 import type { SymbolicFactorisation } from '../ordering/symbolic.js';
 import { checkValues } from '../sparse/check.js';
 import type { SparsePattern } from '../sparse/pattern.js';
+import { conditionEstimateOf } from './condition.js';
 import { DefiniteFactor } from './definite-factor.js';
 import { type DirectKind, eliminationOrder } from './elimination-order.js';
 import { type Equilibration, equilibrate, equilibrateByMatching } from './equilibrate.js';
@@ -12,9 +13,9 @@ import { type FactorShape, type FrontPlan, planFronts, releasePlan } from './fro
 import { type FrontalFactor, type Inertia, type PivotReport, weakPivot } from './frontal-factor.js';
 import { GeneralFactor } from './general-factor.js';
 import { IndefiniteFactor } from './indefinite-factor.js';
-import { inverseNormEstimate } from './inverse-norm.js';
 import { type NullVector, nameOf, nullVectorsOf } from './null-vectors.js';
 import { checkAnalysis, type DirectOptions, resolveSolve, type SolveOptions } from './options.js';
+import { type Refined, solveRefined } from './refinement.js';
 import { type BackwardError, ResidualMeasure } from './residual.js';
 
 /** How a factorisation came out. */
@@ -39,6 +40,8 @@ export interface DirectSolution {
 const mostCandidates = 40;
 /** More of them as long as they hold no more numbers than these. */
 const candidateNumbers = 1e6;
+/** Right-hand sides that pass the factor together. */
+const together = 4;
 /** |A v| of a unit vector, scaled to entries near 1, that counts as nothing. */
 const nullTolerance = 64 * 2 ** -52;
 
@@ -67,6 +70,8 @@ export class SparseDirect implements LinearOperator {
   readonly #factor: FrontalFactor;
   readonly #values: Float64Array;
   readonly #vector: Float64Array;
+  /** Four right-hand sides, the numbers of an unknown side by side; from the first time that they are solved together. */
+  #block: Float64Array | null = null;
   /** Position of each unknown, and of the equation that its row is, in the order of elimination. */
   readonly #position: Int32Array;
   readonly #rowPosition: Int32Array;
@@ -76,6 +81,7 @@ export class SparseDirect implements LinearOperator {
   /** Work in solutions. */
   readonly #correction: Float64Array;
   #ready = false;
+  #singular = false;
   #released = false;
 
   private constructor(pattern: SparsePattern, options: DirectOptions, heap: KernelHeap) {
@@ -105,8 +111,8 @@ export class SparseDirect implements LinearOperator {
   /**
    * Orders the unknowns, finds the structure of the factor and takes the memory for it.
    * @param pattern the lower triangle with the diagonal for symmetric kinds, every entry for `general`.
-   * @throws SparseMatrixError when the pattern is invalid, or of kind `general` and one triangle (see `symmetry`); RangeError for an unknown kind or coordinates that do not fit;
-   * KernelMemoryError when the factor does not fit.
+   * @throws SparseMatrixError when the pattern is invalid, or of kind `general` and one triangle (see `symmetry`); RangeError for an unknown
+   * kind or coordinates that do not fit; KernelMemoryError when the factor does not fit.
    */
   static analyse(pattern: SparsePattern, options: DirectOptions): SparseDirect {
     checkAnalysis(pattern, options);
@@ -126,66 +132,75 @@ export class SparseDirect implements LinearOperator {
     const { rank, nullVectors } = report;
     if (rank < this.size && this.#options.singular !== 'report')
       throw new SingularMatrixError(this.size, rank, nullVectors);
+    this.#singular = rank < this.size;
     this.#ready = true;
     return report;
   }
 
-  /** Solves A x = b with refinement. @throws NoFactorError; RangeError when the length is wrong, b is not finite or an option is out of range; SolutionOverflowError. */
+  /**
+   * Solves A x = b with refinement.
+   * @throws NoFactorError; RangeError when the length is wrong, b is not finite or an option is out of range; SolutionOverflowError.
+   */
   solve(rightHandSide: Float64Array, options: SolveOptions = {}): DirectSolution {
-    this.#requireReady(rightHandSide);
+    this.#requireReady(rightHandSide, 'right-hand side');
     const resolved = resolveSolve(options);
     const solution = options.into ?? new Float64Array(this.size);
     checkVector(solution, this.size, 'solution');
-    const { row, column } = this.#scale;
-    const { rightHandSide: b, solution: x, residual } = this.#measure;
-    for (let i = 0; i < this.size; i++) b[i] = rightHandSide[i]! * row[i]!;
-    this.#once(b, x);
-    let error = this.#measure.measure();
-    let refinements = 0;
-    while (refinements < resolved.refinements && error.componentwise > resolved.tolerance) {
-      this.#once(residual, this.#correction);
-      const before = x.slice();
-      for (let i = 0; i < this.size; i++) x[i] = x[i]! + this.#correction[i]!;
-      const next = this.#measure.measure();
-      refinements++;
-      const stalled = !(next.componentwise < error.componentwise / 2);
-      if (next.componentwise < error.componentwise) error = next;
-      else x.set(before);
-      if (stalled) break;
-    }
-    for (let i = 0; i < this.size; i++) solution[i] = x[i]! * column[i]!;
-    if (!allFinite(solution)) {
-      const at = solution.findIndex((value) => !Number.isFinite(value));
-      throw new SolutionOverflowError(at, nameOf(this.#options, at), solution[at]!);
-    }
-    return { solution, backwardError: error, refinements };
+    const { rightHandSide: own, solution: unscaled, residual } = this.#measure;
+    const side = { rightHandSide: own, solution: unscaled, residual, correction: this.#correction };
+    return this.#solveSides([this.#enter(side, rightHandSide)], [solution], resolved)[0]!;
   }
 
-  /** Solves for several right-hand sides, each as `solve` does. */
+  /**
+   * Solves for several right-hand sides with the bits that each has alone. They pass the factor in fours, which takes less time than one
+   * after the other; the first time takes memory for four.
+   * @throws as `solve` does, and KernelMemoryError.
+   */
   solveMany(rightHandSides: readonly Float64Array[], options: Omit<SolveOptions, 'into'> = {}): DirectSolution[] {
-    return rightHandSides.map((rightHandSide) => this.solve(rightHandSide, options));
+    rightHandSides.forEach((rightHandSide, k) => {
+      this.#requireReady(rightHandSide, `right-hand side ${k}`);
+    });
+    const resolved = resolveSolve(options);
+    if (rightHandSides.length === 1) return [this.solve(rightHandSides[0]!, options)];
+    const vector = (): Float64Array => new Float64Array(this.size);
+    const sides = rightHandSides
+      .slice(0, together)
+      .map(() => ({ rightHandSide: vector(), solution: vector(), residual: vector(), correction: vector() }));
+    const solutions: DirectSolution[] = [];
+    for (let first = 0; first < rightHandSides.length; first += together) {
+      const entered = rightHandSides.slice(first, first + together).map((given, k) => this.#enter(sides[k]!, given));
+      solutions.push(...this.#solveSides(entered, entered.map(vector), resolved));
+    }
+    return solutions;
   }
 
   /** output = A^-1 input as the factor has it, without refinement: the solver as a preconditioner. */
   apply(input: Float64Array, output: Float64Array): void {
-    this.#requireReady(input);
+    this.#requireReady(input, 'right-hand side');
     checkVector(output, this.size, 'output');
     const { row, column } = this.#scale;
     const scaled = this.#measure.rightHandSide;
     for (let i = 0; i < this.size; i++) scaled[i] = input[i]! * row[i]!;
-    this.#once(scaled, output);
+    this.#pass([scaled], [output]);
     for (let i = 0; i < this.size; i++) output[i] = output[i]! * column[i]!;
   }
 
   /**
-   * Estimate of the condition number |A| |A^-1| in the norm of largest row sum, of the matrix as it is factored (indefinite ones are
-   * equilibrated), for a few solves; null for unsymmetric matrices.
+   * Estimate of the condition number |A| |A^-1| in the norm of largest column sum, of the matrix as it was given, for up to a dozen solves: a
+   * lower bound, nearly always within a factor of three (Hager 1984; Higham 1988). Infinite when the matrix was reported singular.
    * @throws NoFactorError
    */
-  conditionEstimate(): number | null {
+  conditionEstimate(): number {
     if (!this.#ready) throw new NoFactorError();
-    if (this.#shape === 'general') return null;
-    return this.#measure.norm * inverseNormEstimate(this.size, (input, output) => this.#once(input, output));
+    if (this.#singular) return Number.POSITIVE_INFINITY;
+    return conditionEstimateOf(
+      this.#shape,
+      this.#pattern,
+      this.#values,
+      this.#scale,
+      (input, output) => this.#pass([input], [output]),
+      (input, output) => this.#passTransposed(input, output),
+    );
   }
 
   /** Gives the memory back; the solver is of no use after. @throws Error the second time */
@@ -196,7 +211,7 @@ export class SparseDirect implements LinearOperator {
     this.#factor.release();
     this.#measure.release();
     releasePlan(this.heap, this.#plan);
-    this.heap.release(this.#values, this.#vector);
+    this.heap.release(this.#values, this.#vector, ...(this.#block === null ? [] : [this.#block]));
   }
 
   #refuseReleased(): void {
@@ -297,23 +312,76 @@ export class SparseDirect implements LinearOperator {
     });
   }
 
-  /** One pass through the factor. */
-  #once(input: Float64Array, output: Float64Array): void {
-    const vector = this.#vector;
+  /** A right-hand side in the scaling of the matrix that was factored. */
+  #enter(side: Omit<Refined, 'error' | 'refinements'>, rightHandSide: Float64Array): Refined {
+    const { row } = this.#scale;
+    for (let i = 0; i < this.size; i++) side.rightHandSide[i] = rightHandSide[i]! * row[i]!;
+    return { ...side, error: { componentwise: 0, normwise: 0 }, refinements: 0 };
+  }
+
+  #solveSides(
+    sides: readonly Refined[],
+    into: readonly Float64Array[],
+    options: ReturnType<typeof resolveSolve>,
+  ): DirectSolution[] {
+    const { column } = this.#scale;
+    solveRefined(sides, this.#measure, (inputs, outputs) => this.#pass(inputs, outputs), options);
+    return sides.map(({ solution: unscaled, error, refinements }, k) => {
+      const solution = into[k]!;
+      for (let i = 0; i < this.size; i++) solution[i] = unscaled[i]! * column[i]!;
+      if (!allFinite(solution)) {
+        const at = solution.findIndex((value) => !Number.isFinite(value));
+        throw new SolutionOverflowError(at, nameOf(this.#options, at), solution[at]!);
+      }
+      return { solution, backwardError: error, refinements };
+    });
+  }
+
+  /** One pass of up to four right-hand sides through the factor. */
+  #pass(inputs: readonly Float64Array[], outputs: readonly Float64Array[]): void {
     const position = this.#position;
     const rowPosition = this.#rowPosition;
+    if (inputs.length > 1) {
+      this.#passTogether(inputs, outputs);
+      return;
+    }
+    const vector = this.#vector;
+    const [input, output] = [inputs[0]!, outputs[0]!];
     for (let i = 0; i < this.size; i++) vector[rowPosition[i]!] = input[i]!;
     this.#factor.solve(vector);
     for (let i = 0; i < this.size; i++) output[i] = vector[position[i]!]!;
   }
 
-  #requireReady(rightHandSide: Float64Array): void {
+  #passTogether(inputs: readonly Float64Array[], outputs: readonly Float64Array[]): void {
+    const position = this.#position;
+    const rowPosition = this.#rowPosition;
+    this.#block ??= this.heap.float64(together * this.size, 'right-hand sides');
+    const block = this.#block;
+    if (inputs.length < together) block.fill(0);
+    inputs.forEach((input, k) => {
+      for (let i = 0; i < input.length; i++) block[together * rowPosition[i]! + k] = input[i]!;
+    });
+    this.#factor.solve(block);
+    outputs.forEach((output, k) => {
+      for (let i = 0; i < output.length; i++) output[i] = block[together * position[i]! + k]!;
+    });
+  }
+
+  /** output = (R A C)^-T input. */
+  #passTransposed(input: Float64Array, output: Float64Array): void {
+    const vector = this.#vector;
+    for (let i = 0; i < this.size; i++) vector[this.#position[i]!] = input[i]!;
+    this.#factor.solveTransposed(vector);
+    for (let i = 0; i < this.size; i++) output[i] = vector[this.#rowPosition[i]!]!;
+  }
+
+  #requireReady(rightHandSide: Float64Array, what: string): void {
     if (!this.#ready) throw new NoFactorError();
-    checkVector(rightHandSide, this.size, 'right-hand side');
+    checkVector(rightHandSide, this.size, what);
     if (allFinite(rightHandSide)) return;
     const at = rightHandSide.findIndex((value) => !Number.isFinite(value));
     throw new RangeError(
-      `The right-hand side is ${rightHandSide[at]} at ${nameOf(this.#options, at)}; expected a finite number.`,
+      `The ${what} is ${rightHandSide[at]} at ${nameOf(this.#options, at)}; expected a finite number.`,
     );
   }
 }

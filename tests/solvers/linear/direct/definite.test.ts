@@ -101,35 +101,14 @@ describe('the factor of a positive definite matrix', () => {
     expect(solver.solve(rightHandSide).solution).toEqual(solve(other, rightHandSide));
   });
 
-  it('solves for several right-hand sides as for one after the other, and in place', () => {
-    const { matrix } = gridElasticity({ cells: [7, 6] });
+  it('solves in place', () => {
+    const { matrix, rightHandSide } = gridElasticity({ cells: [7, 6] });
     const solver = SparseDirect.analyse(matrix.pattern, { kind });
     solver.factor(matrix.values);
-    const sides = [1, 2, 3].map((seed) => noise(matrix.pattern.rows, seed));
-    const together = solver.solveMany(sides).map(({ solution }) => solution);
-    const single = sides.map((side) => solver.solve(side).solution);
-    expect(together).toEqual(single);
-    solver.solve(sides[0]!, { into: sides[0]! });
-    expect(sides[0]).toEqual(single[0]);
-  });
-
-  it('estimates the condition number: a chain of springs, exactly n (n + 1) / 2 for the inverse', () => {
-    // Held at one end, the inverse has the entries min(i, j): its largest column sum is 1 + 2 + ... + n; the matrix has 4.
-    const size = 40;
-    const chain = sparseOf(
-      Array.from({ length: size }, (_, i) =>
-        Array.from({ length: size }, (_, j) => (i === j ? (i === size - 1 ? 1 : 2) : Math.abs(i - j) === 1 ? -1 : 0)),
-      ),
-      'symmetric',
-    );
-    for (const each of ['positive-definite', 'indefinite'] as const) {
-      const solver = SparseDirect.analyse(chain.pattern, { kind: each });
-      expect(() => solver.conditionEstimate()).toThrow(/factor/);
-      solver.factor(chain.values);
-      const scaled = each === 'indefinite' ? 2 : 1;
-      expect(solver.conditionEstimate()! / (2 * size * (size + 1))).toBeGreaterThan(1 / 3 / scaled);
-      expect(solver.conditionEstimate()! / (2 * size * (size + 1))).toBeLessThan(1.0001 * scaled);
-    }
+    const { solution } = solver.solve(rightHandSide);
+    const own = rightHandSide.slice();
+    solver.solve(own, { into: own });
+    expect(own).toEqual(solution);
   });
 
   it.each([

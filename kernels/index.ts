@@ -10,6 +10,7 @@ export * from './ordering';
 export * from './sparse';
 export * from './triangular';
 export * from './vector';
+export * from './voxel-components';
 export * from './voxel-conjugate';
 export * from './voxel-outer';
 export * from './voxel-pocket-search';

@@ -1,3 +1,4 @@
+import { KernelHeap } from '../kernels/heap.js';
 import { SeamGraph } from './seams.js';
 
 /** Which voxels of a grid conduct, and which neighbours conduct into each other, by classes of voxels (at most 256). */
@@ -6,14 +7,32 @@ export interface VoxelConnectivity {
   readonly shape: readonly [pages: number, rows: number, columns: number];
   /** Whether the two end faces of z, y, x are one and the same. */
   readonly periodic: readonly [z: boolean, y: boolean, x: boolean];
-  /** Classes of the voxels of one page, row after row. The array is read before the page after the next is asked for. */
-  classesOfPage(page: number): Uint8Array;
-  /** For each class 1 when such a voxel conducts along some axis, else 0; 256 entries. */
-  readonly conducts: Uint8Array;
+  /** Stores the class of every voxel. */
+  writeClasses(target: Uint8Array): void;
   /** For each class and axis (z, y, x) 1 when such a voxel conducts along it; 256 entries each. */
   readonly conductsAlong: readonly [Uint8Array, Uint8Array, Uint8Array];
   /** For each axis (z, y, x), 1 at 256 first + second when the face between two such voxels has a positive conductance. */
   readonly connects: readonly [Uint8Array, Uint8Array, Uint8Array];
+  /** Whether some faces between voxels that both conduct along the axis have no conductance. */
+  readonly interrupted: boolean;
+}
+
+/** Room in a heap, which whoever makes it owns. */
+export interface ComponentRoom {
+  readonly heap: KernelHeap;
+  /** Where the components of the voxels go; as many entries as there are voxels, or more. */
+  readonly components: Int32Array;
+  /** Where the classes of the voxels go, with 16 bytes to spare. */
+  readonly classes: Uint8Array;
+}
+
+/** Bytes beyond the classes that the kernels may read. */
+export const beyondClasses = 16;
+
+/** Room in a heap of its own. @throws KernelMemoryError */
+export function componentRoom(voxels: number): ComponentRoom {
+  const heap = new KernelHeap();
+  return { heap, components: heap.int32(voxels, 'components'), classes: heap.uint8(voxels + beyondClasses, 'classes') };
 }
 
 /** Voxels that are connected over faces of positive conductance, as components. */
@@ -34,35 +53,64 @@ export interface VoxelComponents {
 
 /**
  * Labels what is connected, over faces only (6-connectivity) and across periodic faces: one raster scan of union-find in which a
- * voxel's parent is stored in its place, a merge for the periodic faces, and one scan that turns parents into numbers. 4 bytes a voxel.
+ * voxel's parent is stored in its place and runs of columns are joined as a whole, a merge for the periodic faces, and one scan that
+ * turns parents into numbers. 5 bytes a voxel.
  *
  * @param connectivity what conducts into what
- * @param workspace where the components of the voxels go; as many entries as there are voxels (made when left out)
+ * @param room memory for it, of a heap of its own when left out
  * @returns components; those at the faces are numbered first, in the order of faces z, y, x, then the others in raster order.
- * Two-pass labelling: Rosenfeld and Pfaltz (1966); union by lowest index with path halving: Tarjan and van Leeuwen (1984).
+ * Two-pass labelling by runs: Rosenfeld and Pfaltz (1966), He, Chao and Suzuki (2008); union by lowest index with path halving: Tarjan
+ * and van Leeuwen (1984).
+ * @throws RangeError when the room is too small; KernelMemoryError
  */
-export function labelComponents(connectivity: VoxelConnectivity, workspace?: Int32Array): VoxelComponents {
+export function labelComponents(connectivity: VoxelConnectivity, room?: ComponentRoom): VoxelComponents {
   const [pages, rows, columns] = connectivity.shape;
   const total = pages * rows * columns;
-  const parents = workspace ?? new Int32Array(total);
-  if (parents.length < total)
-    throw new RangeError(`The workspace has ${parents.length} entries; expected one for each of ${total} voxels.`);
-  for (let page = 0; page < pages; page++) {
-    const own = connectivity.classesOfPage(page);
-    scanPage(connectivity, page, own, page === 0 ? null : connectivity.classesOfPage(page - 1), parents);
-  }
-  const { merged, touches, winds } = numberAtFaces(connectivity, parents);
-  const count = numberAll(total, parents, merged);
-  const voxels = new Int32Array(count);
-  countVoxels(total, parents, voxels);
-  return {
-    count,
-    atFaces: merged,
-    ofVoxel: parents.length === total ? parents : parents.subarray(0, total),
-    voxels,
-    touches,
-    winds,
-  };
+  const { heap, components, classes } = room ?? componentRoom(total);
+  if (components.length < total || classes.length < total + beyondClasses)
+    throw new RangeError(
+      `The room has ${components.length} entries for components and ${classes.length} for classes; expected one for each of ${total} voxels, and ${beyondClasses} classes more.`,
+    );
+  connectivity.writeClasses(classes.subarray(0, total));
+  const parents = components.length === total ? components : components.subarray(0, total);
+  const trees = join(heap, connectivity, classes, parents);
+  const { merged, touches, winds } = numberAtFaces(connectivity, classes, parents);
+  const voxels = heap.int32(trees, 'sizes of components');
+  const count = heap.kernels.voxelNumber(total, parents.byteOffset, merged, voxels.byteOffset);
+  const sizes = voxels.slice(0, count);
+  heap.release(voxels);
+  return { count, atFaces: merged, ofVoxel: parents, voxels: sizes, touches, winds };
+}
+
+/** Joins all voxels but across seams. @returns number of trees */
+function join(
+  heap: KernelHeap,
+  { shape: [pages, rows, columns], conductsAlong, connects, interrupted }: VoxelConnectivity,
+  classes: Uint8Array,
+  parents: Int32Array,
+): number {
+  return heap.allOrNothing(() => {
+    const codes = heap.uint8(256, 'classes');
+    let last = 0;
+    for (let kind = 0; kind < 256; kind++) {
+      for (let axis = 0; axis < 3; axis++) {
+        const conducts = conductsAlong[axis]![kind]!;
+        codes[kind]! |= conducts << axis;
+        if (conducts === 1 && connects[axis]![257 * kind] === 0) codes[kind]! |= 8;
+      }
+      if (codes[kind] !== 0) last = kind;
+    }
+    const tables = interrupted ? heap.uint8(3 * 65_536, 'classes') : null;
+    if (tables !== null) for (const [axis, table] of connects.entries()) tables.set(table, axis * 65_536);
+    const bits = heap.uint8(2 * rows * 40 * Math.ceil(columns / 64), 'rows as bits');
+    const trees = heap.kernels.voxelJoin(
+      ...([pages, rows, columns, classes.byteOffset, codes.byteOffset, (last >> 4) + 1] as const),
+      ...([tables?.byteOffset ?? 0, bits.byteOffset, parents.byteOffset] as const),
+    );
+    heap.release(codes, bits);
+    if (tables !== null) heap.release(tables);
+    return trees;
+  });
 }
 
 /** Root of a tree: the voxel that is its own parent, or whose entry is a number already (below -1). */
@@ -78,72 +126,10 @@ function find(parents: Int32Array, voxel: number): number {
   return at;
 }
 
-/** Joins the voxels of one page with each other and with the page before. */
-function scanPage(
-  { shape: [, rows, columns], conducts, connects: [alongZ, alongY, alongX] }: VoxelConnectivity,
-  page: number,
-  own: Uint8Array,
-  before: Uint8Array | null,
-  parents: Int32Array,
-): void {
-  const layer = rows * columns;
-  for (let row = 0; row < rows; row++) {
-    const first = page * layer + row * columns;
-    const start = row * columns;
-    // The root of the run of voxels along x that is being read, and whether its last voxel was joined with north and with above.
-    let root = -1;
-    let last = 0;
-    let northLinked = false;
-    let aboveLinked = false;
-    for (let column = 0; column < columns; column++) {
-      const at = start + column;
-      const voxel = first + column;
-      const kind = own[at]!;
-      if (conducts[kind] === 0) {
-        parents[voxel] = -1;
-        root = -1;
-        continue;
-      }
-      const goesOn = root >= 0 && alongX[(last << 8) | kind] !== 0;
-      if (!goesOn) {
-        root = voxel;
-        northLinked = false;
-        aboveLinked = false;
-      }
-      parents[voxel] = root;
-      if (row > 0) {
-        const north = own[at - columns]!;
-        const linked = alongY[(north << 8) | kind] !== 0;
-        // Joined already through the voxel before, when the neighbours are joined along x too.
-        if (linked && !(northLinked && alongX[(own[at - columns - 1]! << 8) | north] !== 0)) {
-          const other = find(parents, voxel - columns);
-          if (other < root) {
-            parents[root] = other;
-            root = other;
-          } else parents[other] = root;
-        }
-        northLinked = linked;
-      }
-      if (before !== null) {
-        const above = before[at]!;
-        const linked = alongZ[(above << 8) | kind] !== 0;
-        if (linked && !(aboveLinked && alongX[(before[at - 1]! << 8) | above] !== 0)) {
-          const other = find(parents, voxel - layer);
-          if (other < root) {
-            parents[root] = other;
-            root = other;
-          } else parents[other] = root;
-        }
-        aboveLinked = linked;
-      }
-      last = kind;
-    }
-  }
-}
-
 /** Numbers the components that lie at faces (-2 - number in the entry of the root), after merging them across periodic faces. */
 function numberAtFaces(
   connectivity: VoxelConnectivity,
+  classes: Uint8Array,
   parents: Int32Array,
 ): { merged: number; touches: Uint8Array; winds: Uint8Array } {
   const { periodic, connects, conductsAlong } = connectivity;
@@ -156,7 +142,7 @@ function numberAtFaces(
     bits.push(0);
     return roots.push(root) - 1;
   };
-  eachFaceVoxel(connectivity, (axis, side, voxel, kind) => {
+  eachFaceVoxel(connectivity.shape, classes, (axis, side, voxel, kind) => {
     if (parents[voxel] === -1) return;
     const number = numberOf(voxel);
     if (conductsAlong[axis]![kind] !== 0) bits[number] = bits[number]! | (1 << (2 * axis + side));
@@ -169,7 +155,8 @@ function numberAtFaces(
     const span = (connectivity.shape[axis]! - 1) * strides[axis]!;
     let entry = 0;
     eachFaceVoxel(
-      connectivity,
+      connectivity.shape,
+      classes,
       (_axis, side, voxel, kind) => {
         if (side === 0) {
           kinds[entry++] = kind;
@@ -194,26 +181,6 @@ function numberAtFaces(
   return { merged: count, touches, winds };
 }
 
-/** Turns parents into numbers. Parents come before their children, and roots that have a number keep it. @returns number of components */
-function numberAll(total: number, parents: Int32Array, numbered: number): number {
-  let count = numbered;
-  for (let voxel = 0; voxel < total; voxel++) {
-    const parent = parents[voxel]!;
-    if (parent === -1) continue;
-    if (parent < -1) parents[voxel] = -2 - parent;
-    else if (parent === voxel) parents[voxel] = count++;
-    else parents[voxel] = parents[parent]!;
-  }
-  return count;
-}
-
-function countVoxels(total: number, components: Int32Array, voxels: Int32Array): void {
-  for (let voxel = 0; voxel < total; voxel++) {
-    const component = components[voxel]!;
-    if (component >= 0) voxels[component]!++;
-  }
-}
-
 /** Distances in memory from a voxel to the next along z, y, x. */
 export function stridesOf(shape: readonly [number, number, number]): readonly [number, number, number] {
   return [shape[1] * shape[2], shape[2], 1];
@@ -224,12 +191,14 @@ const largestFace = ([pages, rows, columns]: readonly [number, number, number]):
 
 /**
  * Visits the voxels of the outer layers: axis z, y, x, first the low side, then the high one, each in raster order.
+ * @param classes of all voxels
  * @param visit gets axis, side (0 low, 1 high), voxel and its class
  * @param only visits the faces of one axis
  * @param nextSide is called before each side
  */
 export function eachFaceVoxel(
-  { shape, classesOfPage }: Pick<VoxelConnectivity, 'shape' | 'classesOfPage'>,
+  shape: readonly [number, number, number],
+  classes: Uint8Array,
   visit: (axis: 0 | 1 | 2, side: 0 | 1, voxel: number, kind: number) => void,
   only?: number,
   nextSide?: () => void,
@@ -248,11 +217,10 @@ export function eachFaceVoxel(
       const firstColumn = axis === 2 && last ? columns - 1 : 0;
       const endColumn = axis === 2 && !last ? 1 : columns;
       for (let page = firstPage; page < endPage; page++) {
-        const kinds = classesOfPage(page);
         for (let row = firstRow; row < endRow; row++)
           for (let column = firstColumn; column < endColumn; column++) {
-            const at = row * columns + column;
-            visit(axis, side, page * layer + at, kinds[at]!);
+            const voxel = page * layer + row * columns + column;
+            visit(axis, side, voxel, classes[voxel]!);
           }
       }
     }

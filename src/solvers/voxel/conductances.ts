@@ -1,4 +1,5 @@
 import type { KernelHeap } from '../kernels/heap.js';
+import { presentLabels } from './connectivity.js';
 import type { Grid } from './grid.js';
 import { voxelState } from './preflight.js';
 import type { VoxelConductionProblem } from './problem.js';
@@ -34,7 +35,8 @@ function series(first: number, second: number, resistance: number): number {
 
 /**
  * Copies a conductivity to the heap.
- * @param states of every voxel (see preflight.ts): all but the carrying ones are left out; null when all carry
+ * @param states of every voxel (see preflight.ts), in the heap: all but the carrying ones are left out; null when all carry
+ * @param room where labels may go, a byte a voxel of the heap; they stand there already when there are states
  * @throws KernelMemoryError
  */
 export function conductancesOf(
@@ -42,9 +44,10 @@ export function conductancesOf(
   grid: Grid,
   problem: VoxelConductionProblem,
   states: Uint8Array | null,
+  room: Uint8Array,
 ): Conductances {
   return 'labels' in problem.conductivity
-    ? ofLabels(heap, grid, problem, problem.conductivity, states)
+    ? ofLabels(heap, grid, problem, problem.conductivity, states, room)
     : ofVoxels(heap, grid, problem.conductivity.voxels, states);
 }
 
@@ -54,13 +57,13 @@ function ofLabels(
   { interfaceResistances = [] }: VoxelConductionProblem,
   { labels, phases }: Extract<VoxelConductionProblem['conductivity'], { labels: unknown }>,
   states: Uint8Array | null,
+  room: Uint8Array,
 ): Conductances {
   const along = (label: number, axis: number): number => {
     const phase = phases[label] ?? 0;
     return typeof phase === 'number' ? phase : phase[grid.axes[axis]!]!;
   };
-  const present = new Uint8Array(256);
-  for (let voxel = 0; voxel < labels.length; voxel++) present[labels[voxel]!] = 1;
+  const present = presentLabels(labels);
   // Class 0 conducts nothing; every label that does gets the next.
   const classOf = new Uint8Array(256);
   const used: number[] = [-1];
@@ -71,9 +74,14 @@ function ofLabels(
     classOf[label] = used.push(label) - 1;
   }
   const classes = heap.uint8(labels.length, 'labels');
-  for (let voxel = 0; voxel < labels.length; voxel++) classes[voxel] = classOf[labels[voxel]!]!;
-  if (states !== null)
-    for (let voxel = 0; voxel < labels.length; voxel++) if (states[voxel] !== voxelState.carrying) classes[voxel] = 0;
+  const table = heap.uint8(256, 'labels');
+  table.set(classOf);
+  if (states === null) room.set(labels);
+  heap.kernels.voxelClasses(
+    ...([labels.length, room.byteOffset, table.byteOffset, (present.lastIndexOf(1) >> 4) + 1] as const),
+    ...([states?.byteOffset ?? 0, classes.byteOffset] as const),
+  );
+  heap.release(table);
 
   const count = used.length;
   const halves = grid.factors.map((factor, axis) => used.map((label) => (label < 0 ? 0 : factor * along(label, axis))));

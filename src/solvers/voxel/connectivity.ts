@@ -12,6 +12,24 @@ export const boundariesOf = (problem: VoxelConductionProblem): readonly AxisBoun
 export const isPeriodic = (boundary: AxisBoundary): boundary is Extract<AxisBoundary, { kind: 'periodic' }> =>
   'kind' in boundary;
 
+/** For each of the 256 labels 1 where some voxel has it. */
+export function presentLabels(labels: Uint8Array): Uint8Array {
+  const present = new Uint8Array(256);
+  const before = Math.min(labels.length, -labels.byteOffset & 3);
+  const words = new Int32Array(labels.buffer, labels.byteOffset + before, (labels.length - before) >> 2);
+  // Four labels that are those before them need no look.
+  let last = 0;
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at]!;
+    if (word === last && at > 0) continue;
+    last = word;
+    for (let shift = 0; shift < 32; shift += 8) present[(word >>> shift) & 255] = 1;
+  }
+  for (let at = 0; at < before; at++) present[labels[at]!] = 1;
+  for (let at = before + 4 * words.length; at < labels.length; at++) present[labels[at]!] = 1;
+  return present;
+}
+
 /**
  * What conducts into what: two voxels of positive conductivity along the axis between them, unless their interface has an infinite
  * resistance. Values that are not positive (NaN too) do not conduct.
@@ -19,7 +37,6 @@ export const isPeriodic = (boundary: AxisBoundary): boundary is Extract<AxisBoun
 export function connectivityOf(problem: VoxelConductionProblem): VoxelConnectivity {
   const [z, y, x] = boundariesOf(problem);
   const periodic = [isPeriodic(z!), isPeriodic(y!), isPeriodic(x!)] as const;
-  const layer = problem.shape[1] * problem.shape[2];
   const { conductivity } = problem;
   if ('labels' in conductivity) {
     const { labels, phases } = conductivity;
@@ -31,14 +48,14 @@ export function connectivityOf(problem: VoxelConductionProblem): VoxelConnectivi
     return {
       shape: problem.shape,
       periodic,
-      classesOfPage: (page) => labels.subarray(page * layer, (page + 1) * layer),
+      writeClasses: (target) => target.set(labels),
       ...tables([along(0), along(1), along(2)], problem.interfaceResistances ?? []),
     };
   }
   return {
     shape: problem.shape,
     periodic,
-    classesOfPage: classesOfVoxels(conductivity.voxels, layer),
+    writeClasses: (target) => writeClassesOfVoxels(conductivity.voxels, target),
     ...voxelTables(),
   };
 }
@@ -52,10 +69,7 @@ function voxelTables(): ReturnType<typeof tables> {
 function tables(
   conductsAlong: readonly [Uint8Array, Uint8Array, Uint8Array],
   interfaces: readonly InterfaceResistance[],
-): Pick<VoxelConnectivity, 'conducts' | 'conductsAlong' | 'connects'> {
-  const conducts = Uint8Array.from({ length: 256 }, (_, kind) =>
-    conductsAlong.some((along) => along[kind] === 1) ? 1 : 0,
-  );
+): Pick<VoxelConnectivity, 'conductsAlong' | 'connects' | 'interrupted'> {
   const table = (along: Uint8Array): Uint8Array => {
     const connects = new Uint8Array(65_536);
     for (let kind = 0; kind < 256; kind++) if (along[kind] === 1) connects.set(along, kind << 8);
@@ -67,28 +81,19 @@ function tables(
     return connects;
   };
   const [z, y, x] = conductsAlong;
-  return { conducts, conductsAlong, connects: [table(z), table(y), table(x)] };
+  const interrupted = interfaces.some(({ resistance }) => resistance === Infinity);
+  return { conductsAlong, connects: [table(z), table(y), table(x)], interrupted };
 }
 
 type VoxelValues = Extract<VoxelConductionProblem['conductivity'], { voxels: unknown }>['voxels'];
 
-/** Classes of one page at a time; two pages are kept, for the page and the one before. */
-function classesOfVoxels(voxels: VoxelValues, layer: number): (page: number) => Uint8Array {
-  const kept = [new Uint8Array(layer), new Uint8Array(layer)] as const;
-  const pages = [-1, -1];
-  return (page) => {
-    const slot = page & 1;
-    const kinds = kept[slot]!;
-    if (pages[slot] === page) return kinds;
-    pages[slot] = page;
-    const first = page * layer;
-    if (ArrayBuffer.isView(voxels)) {
-      for (let at = 0; at < layer; at++) kinds[at] = voxels[first + at]! > 0 ? 7 : 0;
-    } else {
-      const [z, y, x] = voxels;
-      for (let at = 0; at < layer; at++)
-        kinds[at] = (z[first + at]! > 0 ? 1 : 0) | (y[first + at]! > 0 ? 2 : 0) | (x[first + at]! > 0 ? 4 : 0);
-    }
-    return kinds;
-  };
+/** Classes whose bits tell along which axes a voxel conducts. */
+function writeClassesOfVoxels(voxels: VoxelValues, classes: Uint8Array): void {
+  if (ArrayBuffer.isView(voxels)) {
+    for (let at = 0; at < classes.length; at++) classes[at] = voxels[at]! > 0 ? 7 : 0;
+    return;
+  }
+  const [z, y, x] = voxels;
+  for (let at = 0; at < classes.length; at++)
+    classes[at] = (z[at]! > 0 ? 1 : 0) | (y[at]! > 0 ? 2 : 0) | (x[at]! > 0 ? 4 : 0);
 }

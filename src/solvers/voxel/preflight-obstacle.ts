@@ -1,5 +1,5 @@
 import type { VoxelComponents } from './components.js';
-import { axisNames, boundariesOf, isPeriodic } from './connectivity.js';
+import { axisNames, boundariesOf, isPeriodic, presentLabels } from './connectivity.js';
 import { type ComponentGap, nearestGap, reachOf } from './gap.js';
 import type { FaceCondition, FaceMap, VoxelConductionProblem } from './problem.js';
 
@@ -52,8 +52,7 @@ export function subjectOf(
 ): string {
   const nameOf = (label: number): string | number => names?.[label] ?? label;
   if (!('labels' in conductivity)) return 'what conducts';
-  const present = new Uint8Array(256);
-  for (const label of conductivity.labels) present[label] = 1;
+  const present = presentLabels(conductivity.labels);
   const phases = conductivity.phases.flatMap((phase, label) =>
     present[label] === 1 && (typeof phase === 'number' ? phase > 0 : phase.some((each) => each > 0)) ? [label] : [],
   );

@@ -1,4 +1,11 @@
-import { eachFaceVoxel, labelComponents, type VoxelComponents, type VoxelConnectivity } from './components.js';
+import {
+  type ComponentRoom,
+  componentRoom,
+  eachFaceVoxel,
+  labelComponents,
+  type VoxelComponents,
+  type VoxelConnectivity,
+} from './components.js';
 import { boundariesOf, connectivityOf, isPeriodic } from './connectivity.js';
 import {
   type ConductionObstacle,
@@ -33,7 +40,7 @@ interface LevelFreeComponent {
 /** What can conduct from where to where in a problem, found before it is solved. */
 export interface ConductionPreflight {
   readonly components: VoxelComponents;
-  /** Per voxel: blocked, carrying, floating, or held at a constant; see `voxelState` and `heldState`. */
+  /** Per voxel: blocked, carrying, floating, or held at a constant; see `voxelState` and `heldState`. A block of the room's heap. */
   readonly states: Uint8Array;
   /** Potentials of the parts that are held at one potential without current; V. */
   readonly constants: Float64Array;
@@ -64,20 +71,20 @@ export interface ConductionPreflight {
  * currents into it cancel; then it is unique up to a constant.
  *
  * @param problem sizes and values are taken as checked
- * @param workspace where the components of the voxels go (4 bytes a voxel); made when left out
+ * @param room memory for the components and, beyond those, a byte a voxel for the states; in a heap of its own when left out
  * @param names what the labels are called in messages; their numbers when left out
  * @returns components and states, 5 bytes a voxel; `obstacle` says why the problem has no solution, or none with a current although
  * different potentials are asked for
  */
 export function checkConduction(
   problem: VoxelConductionProblem,
-  workspace?: Int32Array,
+  room: ComponentRoom = componentRoom(problem.shape[0] * problem.shape[1] * problem.shape[2]),
   names?: readonly (string | number)[],
 ): ConductionPreflight {
   const connectivity = connectivityOf(problem);
-  const components = labelComponents(connectivity, workspace);
+  const components = labelComponents(connectivity, room);
   const drives = new Drives(components);
-  const strayOnFaces = gatherFaces(problem, connectivity, drives);
+  const strayOnFaces = gatherFaces(problem, connectivity, room.classes, drives);
   const strayInside = gatherSource(problem, drives);
   const boundaries = boundariesOf(problem);
   const jumps = boundaries.map((boundary) => isPeriodic(boundary) && (boundary.jump ?? 0) !== 0);
@@ -103,11 +110,14 @@ export function checkConduction(
     else if (anchored) codes[component] = severed ? voxelState.carrying : holdAt(drives.lowest[component]!, constants);
   }
 
-  const states = new Uint8Array(components.ofVoxel.length);
-  for (let voxel = 0; voxel < states.length; voxel++) {
-    const component = components.ofVoxel[voxel]!;
-    if (component >= 0) states[voxel] = codes[component]!;
-  }
+  const { heap } = room;
+  const states = heap.uint8(components.ofVoxel.length, 'states');
+  const codesInHeap = heap.uint8(codes.length, 'states of components');
+  codesInHeap.set(codes);
+  heap.kernels.voxelStates(
+    ...([states.length, components.ofVoxel.byteOffset, codesInHeap.byteOffset, states.byteOffset] as const),
+  );
+  heap.release(codesInHeap);
   const voxels = { blocked: states.length, carrying: 0, floating: 0, held: 0 };
   let driven = false;
   for (let component = 0; component < components.count; component++) {
@@ -181,7 +191,12 @@ class Drives {
 const entryOf = (map: FaceMap, entry: number): number => (typeof map === 'number' ? map : map[entry]!);
 
 /** Reads the conditions of the faces. @returns current that a map puts in where nothing conducts; A */
-function gatherFaces(problem: VoxelConductionProblem, connectivity: VoxelConnectivity, drives: Drives): number {
+function gatherFaces(
+  problem: VoxelConductionProblem,
+  connectivity: VoxelConnectivity,
+  classes: Uint8Array,
+  drives: Drives,
+): number {
   const { ofVoxel } = drives.components;
   const { spacing } = problem;
   let stray = 0;
@@ -193,7 +208,8 @@ function gatherFaces(problem: VoxelConductionProblem, connectivity: VoxelConnect
       if (condition.kind === 'flux' && condition.value instanceof Float32Array) drives.rounding = 1e-6;
     let entry = 0;
     eachFaceVoxel(
-      connectivity,
+      problem.shape,
+      classes,
       (_axis, side, voxel, kind) => {
         const at = entry++;
         const condition = boundary[side];

@@ -1,4 +1,4 @@
-import { axisNames, isPeriodic } from './connectivity.js';
+import { axisNames, isPeriodic, presentLabels } from './connectivity.js';
 import type { AxisBoundary, FaceMap, VoxelConductionProblem } from './problem.js';
 import { VoxelProblemError, type VoxelSolveOptions } from './result.js';
 
@@ -67,11 +67,12 @@ function checkConductivity(
         `The conductivity of phase ${label} is ${values.join(', ')} S/m; expected finite numbers, 0 or positive (${conductivities.least} to ${conductivities.most}).`,
       );
   }
-  for (let voxel = 0; voxel < voxels; voxel++)
-    if (labels[voxel]! >= phases.length)
-      refuse(
-        `Voxel ${placeOf(voxel, shape)} has the label ${labels[voxel]}, but conductivities are given for labels 0 to ${phases.length - 1} only. Give one for every label.`,
-      );
+  if (presentLabels(labels).lastIndexOf(1) >= phases.length) {
+    const voxel = labels.findIndex((label) => label >= phases.length);
+    refuse(
+      `Voxel ${placeOf(voxel, shape)} has the label ${labels[voxel]}, but conductivities are given for labels 0 to ${phases.length - 1} only. Give one for every label.`,
+    );
+  }
   for (const { phases: pair, resistance } of interfaceResistances) {
     if (pair.length !== 2 || !pair.every((label) => Number.isInteger(label) && label >= 0 && label < phases.length))
       refuse(
@@ -181,12 +182,10 @@ export function everythingIsHeld({
   if (!held) return false;
   if ('labels' in conductivity) {
     const { labels, phases } = conductivity;
-    const blocked = Uint8Array.from({ length: 256 }, (_, label) => {
+    return presentLabels(labels).every((present, label) => {
       const phase = phases[label] ?? 0;
-      return (typeof phase === 'number' ? phase > 0 : phase.every((value) => value > 0)) ? 0 : 1;
+      return present === 0 || (typeof phase === 'number' ? phase > 0 : phase.every((value) => value > 0));
     });
-    for (let voxel = 0; voxel < labels.length; voxel++) if (blocked[labels[voxel]!] === 1) return false;
-    return true;
   }
   const arrays = ArrayBuffer.isView(conductivity.voxels) ? [conductivity.voxels] : conductivity.voxels;
   const count = shape[0] * shape[1] * shape[2];

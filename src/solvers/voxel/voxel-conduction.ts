@@ -1,11 +1,12 @@
 import { KernelHeap } from '../kernels/heap.js';
+import { beyondClasses } from './components.js';
 import { type Conductances, conductancesOf } from './conductances.js';
 import { Cycle } from './cycle.js';
 import { type Grid, gridOf } from './grid.js';
 import { Hierarchy } from './hierarchy.js';
 import { homogeneous, type OuterConditions, outerConditions } from './outer-faces.js';
 import { inner, PlaneTeam } from './plane-team.js';
-import { type ConductionPreflight, checkConduction, heldState, voxelState } from './preflight.js';
+import { type ConductionPreflight, checkConduction } from './preflight.js';
 import { ConductionObstacleError } from './preflight-obstacle.js';
 import type { VoxelBoundaries, VoxelConductionProblem, VoxelConductivity } from './problem.js';
 import { OuterResidual, type ResidualSums } from './residual.js';
@@ -138,7 +139,10 @@ export class VoxelConduction {
   }
 
   #release(): void {
-    this.#prepared?.conductances.release();
+    if (this.#prepared === null) return;
+    const { conductances, preflight } = this.#prepared;
+    conductances.release();
+    if (preflight !== null) this.#heap.release(preflight.states);
     this.#prepared = null;
   }
 
@@ -146,27 +150,45 @@ export class VoxelConduction {
     if (this.#team.threads > 1) this.#team.start();
     const heap = this.#heap;
     const grid = { ...this.#grid, boundaries: gridOf(this.#problem).boundaries };
-    let preflight: ConductionPreflight | null = null;
-    if (!everythingIsHeld(this.#problem)) {
-      // The components go where the potential will be.
-      const { buffer, byteOffset, length } = this.#potential;
-      preflight = checkConduction(this.#problem, new Int32Array(buffer, byteOffset, length));
-      if (preflight.obstacle !== null) throw new ConductionObstacleError(preflight.obstacle);
-    }
-    const floating =
-      preflight === null || preflight.levelFree.length === 0 ? null : preflight.components.ofVoxel.slice();
-    const states = preflight?.states ?? null;
-    const conductances = heap.allOrNothing(() => conductancesOf(heap, grid, this.#problem, states));
+    const { preflight, floating, conductances } = heap.allOrNothing(() => this.#examine(grid));
     const outer = outerConditions(grid, conductances);
     const scale = conductances.largest > 0 ? 1 / conductances.largest : 1;
     try {
       this.#hierarchy.fill(grid, conductances, outer, this.#residual.faces, scale);
     } catch (error) {
       conductances.release();
+      if (preflight !== null) heap.release(preflight.states);
       throw error;
     }
     const cycle = new Cycle(heap.kernels, this.#hierarchy.levels, this.#team);
     return { preflight, floating, conductances, outer, scale, cycle };
+  }
+
+  /** Finds what carries current, and its conductances. */
+  #examine(grid: Grid): Pick<Prepared, 'preflight' | 'floating' | 'conductances'> {
+    const heap = this.#heap;
+    // Vectors have room to spare: the components go where the potential will be, the classes of voxels to bytes of the finest level.
+    const { buffer, byteOffset, length } = this.#potential;
+    const components = new Int32Array(buffer, byteOffset, length);
+    const classes = this.#finestBytes();
+    try {
+      const preflight = everythingIsHeld(this.#problem)
+        ? null
+        : checkConduction(this.#problem, { heap, components, classes });
+      if (preflight !== null && preflight.obstacle !== null) throw new ConductionObstacleError(preflight.obstacle);
+      const floating =
+        preflight === null || preflight.levelFree.length === 0 ? null : preflight.components.ofVoxel.slice();
+      const states = preflight?.states ?? null;
+      return { preflight, floating, conductances: conductancesOf(heap, grid, this.#problem, states, classes) };
+    } finally {
+      classes.fill(0);
+    }
+  }
+
+  /** A byte a voxel and some more, where the finest level's vector stands. */
+  #finestBytes(): Uint8Array {
+    const { buffer, byteOffset } = this.#hierarchy.levels[0]!.x;
+    return new Uint8Array(buffer, byteOffset, this.#grid.voxels + beyondClasses);
   }
 
   #iterate(prepared: Prepared, options: VoxelSolveOptions): Outcome {
@@ -327,22 +349,21 @@ export class VoxelConduction {
 
   /** The potential for the caller: constants where no current flows, levels of floating parts, marks. */
   #answer(preflight: ConductionPreflight | null): Pick<VoxelSolution, 'potential' | 'solved'> {
-    const potential = new Float64Array(this.#potential);
-    const solved = new Uint8Array(potential.length).fill(1);
-    if (preflight === null) return { potential, solved };
+    const total = this.#potential.length;
+    if (preflight === null) return { potential: this.#potential.slice(), solved: new Uint8Array(total).fill(1) };
     const { states, constants } = preflight;
     const floating = this.#prepared!.floating;
-    if (floating !== null) subtractMeans(potential, floating, preflight);
-    for (let voxel = 0; voxel < potential.length; voxel++) {
-      const state = states[voxel]!;
-      if (state === voxelState.carrying) continue;
-      if (state >= heldState) potential[voxel] = constants[state - heldState]!;
-      else {
-        potential[voxel] = 0;
-        solved[voxel] = 0;
-      }
-    }
-    return { potential, solved };
+    if (floating !== null) subtractMeans(this.#potential, floating, preflight);
+    const heap = this.#heap;
+    const held = heap.copyFloat64(constants, 'constant potentials');
+    const solved = this.#finestBytes();
+    heap.kernels.voxelHold(
+      ...([total, states.byteOffset, held.byteOffset, this.#potential.byteOffset, solved.byteOffset] as const),
+    );
+    heap.release(held);
+    const answer = { potential: this.#potential.slice(), solved: solved.slice(0, total) };
+    solved.fill(0);
+    return answer;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { MemoryViews } from '../views.js';
+import { type VoxelComponentKernels, voxelComponentTwins } from './voxel-components.js';
 import { type VoxelConjugateKernels, voxelConjugateTwins } from './voxel-conjugate.js';
 import { type VoxelOuterKernels, voxelOuterTwins } from './voxel-outer.js';
 import { type VoxelPocketSearchKernels, voxelPocketSearchTwins } from './voxel-pocket-search.js';
@@ -9,6 +10,7 @@ import { type VoxelWideKernels, voxelWideTwins } from './voxel-wide.js';
 
 /** Everything that runs over voxels. */
 export type VoxelKernels = VoxelRelaxKernels &
+  VoxelComponentKernels &
   VoxelConjugateKernels &
   VoxelSetupKernels &
   VoxelOuterKernels &
@@ -20,6 +22,7 @@ export type VoxelKernels = VoxelRelaxKernels &
 export function voxelTwins(views: MemoryViews): VoxelKernels {
   return {
     ...voxelRelaxTwins(views),
+    ...voxelComponentTwins(views),
     ...voxelConjugateTwins(views),
     ...voxelSetupTwins(views),
     ...voxelOuterTwins(views),

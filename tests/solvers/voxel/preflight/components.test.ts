@@ -1,55 +1,91 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { labelComponents } from '../../../../src/solvers/voxel/components.js';
+import { KernelHeap } from '../../../../src/solvers/kernels/heap.js';
+import { beyondClasses, labelComponents } from '../../../../src/solvers/voxel/components.js';
 import { connectivityOf } from '../../../../src/solvers/voxel/connectivity.js';
 import type { AxisBoundary, VoxelConductionProblem } from '../../../../src/solvers/voxel/problem.js';
+import { onBoth } from '../../kernels/both.js';
 import { flood, sameParts } from './flood.js';
 
 const insulated = [{ kind: 'insulated' }, { kind: 'insulated' }] as const;
 const edges: AxisBoundary = insulated;
 const around: AxisBoundary = { kind: 'periodic' };
 
-/** Images of three labels: label 0 blocked, 1 conducts, 2 conducts along z only; the face 1-2 may be blocked. */
+/**
+ * Images of three kinds of voxels: 0 blocked, 1 conducts, 2 conducts along z only; faces 1-2, or those between two of kind 1, may be
+ * blocked. Their labels are `names`.
+ */
 const images = fc
   .record({
-    shape: fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 7 })),
+    shape: fc.tuple(
+      fc.integer({ min: 1, max: 6 }),
+      fc.integer({ min: 1, max: 6 }),
+      fc.oneof({ arbitrary: fc.integer({ min: 1, max: 7 }), weight: 3 }, fc.integer({ min: 60, max: 140 })),
+    ),
     periodic: fc.tuple(fc.boolean(), fc.boolean(), fc.boolean()),
     blocked: fc.boolean(),
-    weights: fc.constantFrom([1, 1, 1], [1, 3, 0], [2, 1, 0], [0, 1, 1]),
+    apart: fc.integer({ min: 0, max: 4 }).map((one) => one === 0),
+    weights: fc.constantFrom([1, 1, 1], [1, 3, 0], [2, 1, 0], [0, 1, 1], [0, 1, 0]),
+    streak: fc.constantFrom(1, 1, 100),
+    names: fc.constantFrom([0, 1, 2], [7, 40, 200]),
     seed: fc.integer({ min: 1, max: 2 ** 31 }),
   })
-  .map(({ shape, periodic, blocked, weights, seed }) => {
+  .map(({ weights, seed, streak, ...image }) => {
     let state = seed;
-    const bag = weights.flatMap((weight, label) => Array<number>(weight).fill(label));
-    const labels = Uint8Array.from({ length: shape[0] * shape[1] * shape[2] }, () => {
+    const random = (count: number): number => {
       state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-      return bag[(state >>> 16) % bag.length]!;
-    });
-    return { shape, periodic, blocked, labels };
+      return (state >>> 16) % count;
+    };
+    const bag = weights.flatMap((weight, kind) => Array<number>(weight).fill(kind));
+    const kinds = new Uint8Array(image.shape[0] * image.shape[1] * image.shape[2]);
+    for (let at = 0; at < kinds.length; ) {
+      const end = at + 1 + random(streak);
+      kinds.fill(bag[random(bag.length)]!, at, end);
+      at = end;
+    }
+    return { ...image, kinds, labels: kinds.map((kind) => image.names[kind]!) };
   });
+
+type Image = typeof images extends fc.Arbitrary<infer Value> ? Value : never;
+
+const boundariesOfImage = ({ periodic }: Image) => ({
+  z: periodic[0] ? around : edges,
+  y: periodic[1] ? around : edges,
+  x: periodic[2] ? around : edges,
+});
+
+function problemOf(image: Image): VoxelConductionProblem {
+  const { shape, blocked, apart, names, labels } = image;
+  const phases = Array<number | readonly [number, number, number]>(names[2]! + 1).fill(0);
+  phases[names[1]!] = 2;
+  phases[names[2]!] = [3, 0, 0];
+  return {
+    shape,
+    spacing: [1, 1, 1],
+    conductivity: { labels, phases },
+    interfaceResistances: [
+      { phases: [names[2]!, names[1]!], resistance: blocked ? Infinity : 5 },
+      { phases: [names[1]!, names[1]!], resistance: apart ? Infinity : 5 },
+    ],
+    boundaries: boundariesOfImage(image),
+  };
+}
 
 describe('components of voxels', () => {
   it('are those that flooding finds, on any image, with tensors, blocked interfaces and periodic axes', () => {
     fc.assert(
-      fc.property(images, ({ shape, periodic, blocked, labels }) => {
-        const problem: VoxelConductionProblem = {
-          shape,
-          spacing: [1, 1, 1],
-          conductivity: { labels, phases: [0, 2, [3, 0, 0]] },
-          interfaceResistances: [{ phases: [2, 1], resistance: blocked ? Infinity : 5 }],
-          boundaries: {
-            z: periodic[0] ? around : edges,
-            y: periodic[1] ? around : edges,
-            x: periodic[2] ? around : edges,
-          },
-        };
+      fc.property(images, (image) => {
+        const { shape, periodic, blocked, apart, kinds } = image;
+        const problem = problemOf(image);
         const { count, atFaces, ofVoxel, voxels, touches } = labelComponents(connectivityOf(problem));
         const reference = flood(
           shape,
           periodic,
-          (voxel) => labels[voxel] !== 0,
+          (voxel) => kinds[voxel] !== 0,
           (voxel, next, axis) =>
-            !(blocked && labels[voxel] !== labels[next]) && (axis === 0 || (labels[voxel] === 1 && labels[next] === 1)),
+            !(blocked && kinds[voxel] !== kinds[next]) &&
+            !(apart && kinds[voxel] === 1 && kinds[next] === 1) &&
+            (axis === 0 || (kinds[voxel] === 1 && kinds[next] === 1)),
         );
         expect(sameParts(ofVoxel, reference)).toBe(true);
         const numbers = new Set(ofVoxel.filter((component) => component >= 0));
@@ -59,8 +95,8 @@ describe('components of voxels', () => {
         // Which faces each touches, read off the image.
         const expected = new Uint8Array(count);
         const outer = new Set<number>();
-        labels.forEach((label, voxel) => {
-          if (label === 0) return;
+        kinds.forEach((kind, voxel) => {
+          if (kind === 0) return;
           const place = [
             Math.floor(voxel / (shape[1] * shape[2])),
             Math.floor(voxel / shape[2]) % shape[1],
@@ -69,7 +105,7 @@ describe('components of voxels', () => {
           for (const [axis, at] of place.entries()) {
             if (at !== 0 && at !== shape[axis]! - 1) continue;
             outer.add(ofVoxel[voxel]!);
-            if (label === 2 && axis > 0) continue;
+            if (kind === 2 && axis > 0) continue;
             if (at === 0) expected[ofVoxel[voxel]!]! |= 1 << (2 * axis);
             if (at === shape[axis]! - 1) expected[ofVoxel[voxel]!]! |= 2 << (2 * axis);
           }
@@ -83,19 +119,32 @@ describe('components of voxels', () => {
 
   it('are the same by label and by voxel', () => {
     fc.assert(
-      fc.property(images, ({ shape, periodic, labels }) => {
-        const boundaries = {
-          z: periodic[0] ? around : edges,
-          y: periodic[1] ? around : edges,
-          x: periodic[2] ? around : edges,
+      fc.property(images, (image) => {
+        const { shape, kinds } = image;
+        const values = (axis: number) => Float32Array.from(kinds, (kind) => [0, 2, axis === 0 ? 3 : 0][kind]!);
+        const byLabel = problemOf({ ...image, blocked: false, apart: false });
+        const byVoxel: VoxelConductionProblem = {
+          ...{ shape, spacing: [1, 1, 1], boundaries: boundariesOfImage(image) },
+          conductivity: { voxels: [values(0), values(1), values(2)] },
         };
-        const values = (axis: number) => Float32Array.from(labels, (label) => [0, 2, axis === 0 ? 3 : 0][label]!);
-        const common = { shape, spacing: [1, 1, 1], boundaries } as const;
-        const byLabel = { ...common, conductivity: { labels, phases: [0, 2, [3, 0, 0]] as const } };
-        const byVoxel = { ...common, conductivity: { voxels: [values(0), values(1), values(2)] as const } };
         expect(labelComponents(connectivityOf(byVoxel))).toEqual(labelComponents(connectivityOf(byLabel)));
       }),
       { numRuns: 100, seed: 8 },
+    );
+  });
+
+  it('are the same on both back ends', () => {
+    fc.assert(
+      fc.property(images, (image) => {
+        const { kinds } = image;
+        const [wasm, typescript] = onBoth((heap) => {
+          const components = heap.int32(kinds.length);
+          const classes = heap.uint8(kinds.length + beyondClasses);
+          return labelComponents(connectivityOf(problemOf(image)), { heap, components, classes });
+        });
+        expect(wasm).toEqual(typescript);
+      }),
+      { numRuns: 100, seed: 9 },
     );
   });
 
@@ -139,10 +188,15 @@ describe('components of voxels', () => {
       conductivity: { labels: new Uint8Array(8).fill(1), phases: [0, 1] },
       boundaries: { z: edges, y: edges, x: edges },
     });
-    const workspace = new Int32Array(10).fill(99);
-    const { ofVoxel } = labelComponents(problem, workspace);
-    expect(ofVoxel.buffer).toBe(workspace.buffer);
-    expect([...workspace]).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 99, 99]);
-    expect(() => labelComponents(problem, new Int32Array(7))).toThrow(/7 entries.*8 voxels/);
+    const heap = new KernelHeap();
+    const components = heap.int32(10).fill(99);
+    const classes = heap.uint8(8 + beyondClasses);
+    const { ofVoxel } = labelComponents(problem, { heap, components, classes });
+    expect(ofVoxel.byteOffset).toBe(components.byteOffset);
+    expect([...components]).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 99, 99]);
+    for (const small of [{ components: heap.int32(7) }, { classes: heap.uint8(23) }])
+      expect(() => labelComponents(problem, { heap, components, classes, ...small })).toThrow(
+        /(7|10) entries.*(23|24) for classes.*8 voxels, and 16 classes more/,
+      );
   });
 });

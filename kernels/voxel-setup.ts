@@ -14,9 +14,125 @@ import {
   zeroRow,
 } from './voxel-level';
 
+/** Interleaves lanes of 1, 2 or 4 bytes of the lower halves, or of the upper ones. */
+// @ts-ignore: decorator
+@inline
+function mixLow8(a: v128, b: v128): v128 {
+  return v128.shuffle<u8>(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+}
+// @ts-ignore: decorator
+@inline
+function mixHigh8(a: v128, b: v128): v128 {
+  return v128.shuffle<u8>(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+}
+// @ts-ignore: decorator
+@inline
+function mixLow16(a: v128, b: v128): v128 {
+  return v128.shuffle<u16>(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
+}
+// @ts-ignore: decorator
+@inline
+function mixHigh16(a: v128, b: v128): v128 {
+  return v128.shuffle<u16>(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
+}
+// @ts-ignore: decorator
+@inline
+function mixLow32(a: v128, b: v128): v128 {
+  return v128.shuffle<u32>(a, b, 0, 4, 1, 5);
+}
+// @ts-ignore: decorator
+@inline
+function mixHigh32(a: v128, b: v128): v128 {
+  return v128.shuffle<u32>(a, b, 2, 6, 3, 7);
+}
+
+/** Entries of a table of 16 by bytes: `bytes` has the first byte of each entry, then the second. */
+// @ts-ignore: decorator
+@inline
+function byteOf(bytes: usize, byte: usize, entries: v128): v128 {
+  return i8x16.swizzle(v128.load(bytes + (byte << 4)), entries);
+}
+
+/** Sixteen single-precision numbers: the lower eight entries to `even`, the upper eight to `odd`. */
+// @ts-ignore: decorator
+@inline
+function storeSingles(bytes: usize, entries: v128, even: usize, odd: usize): void {
+  const a = byteOf(bytes, 0, entries);
+  const b = byteOf(bytes, 1, entries);
+  const c = byteOf(bytes, 2, entries);
+  const d = byteOf(bytes, 3, entries);
+  const lowAB = mixLow8(a, b);
+  const lowCD = mixLow8(c, d);
+  const highAB = mixHigh8(a, b);
+  const highCD = mixHigh8(c, d);
+  v128.store(even, mixLow16(lowAB, lowCD));
+  v128.store(even, mixHigh16(lowAB, lowCD), 16);
+  v128.store(odd, mixLow16(highAB, highCD));
+  v128.store(odd, mixHigh16(highAB, highCD), 16);
+}
+
+/** Sixteen doubles. */
+function storeDoubles(bytes: usize, entries: v128, target: usize): void {
+  const a = byteOf(bytes, 0, entries);
+  const b = byteOf(bytes, 1, entries);
+  const c = byteOf(bytes, 2, entries);
+  const d = byteOf(bytes, 3, entries);
+  const e = byteOf(bytes, 4, entries);
+  const f = byteOf(bytes, 5, entries);
+  const g = byteOf(bytes, 6, entries);
+  const h = byteOf(bytes, 7, entries);
+  for (let upper: usize = 0; upper < 2; upper++) {
+    const ab = upper ? mixHigh8(a, b) : mixLow8(a, b);
+    const cd = upper ? mixHigh8(c, d) : mixLow8(c, d);
+    const ef = upper ? mixHigh8(e, f) : mixLow8(e, f);
+    const gh = upper ? mixHigh8(g, h) : mixLow8(g, h);
+    const firstLow = mixLow16(ab, cd);
+    const firstHigh = mixHigh16(ab, cd);
+    const lastLow = mixLow16(ef, gh);
+    const lastHigh = mixHigh16(ef, gh);
+    const at = target + (upper << 6);
+    v128.store(at, mixLow32(firstLow, lastLow));
+    v128.store(at, mixHigh32(firstLow, lastLow), 16);
+    v128.store(at, mixLow32(firstHigh, lastHigh), 32);
+    v128.store(at, mixHigh32(firstHigh, lastHigh), 48);
+  }
+}
+
+/** Entry of each pair of classes below four in a table of bytes. */
+// @ts-ignore: decorator
+@inline
+function pairsOf(own: usize, other: usize): v128 {
+  return v128.or(i8x16.shl(v128.load(own), 2), v128.load(other));
+}
+
+/** Conductances between `count` voxels from `own` on and those from `other` on. */
+function facesOfRow(own: usize, other: usize, count: i32, phases: i32, table: usize, bytes: usize, target: usize): void {
+  let x = 0;
+  if (bytes) {
+    for (; x + 16 <= count; x += 16) {
+      const pairs = pairsOf(own + <usize>x, other + <usize>x);
+      const to = target + (<usize>x << 3);
+      const first = i8x16.extract_lane_u(pairs, 0);
+      if (i8x16.all_true(i8x16.eq(pairs, i8x16.splat(<i8>first)))) {
+        const value = f64x2.splat(load<f64>(table + (<usize>((first >> 2) * phases + (first & 3)) << 3)));
+        for (let at: usize = 0; at < 128; at += 32) {
+          v128.store(to + at, value);
+          v128.store(to + at, value, 16);
+        }
+      } else storeDoubles(bytes, pairs, to);
+    }
+  }
+  for (; x < count; x++) {
+    const pair = <usize>load<u8>(own + <usize>x) * <usize>phases + <usize>load<u8>(other + <usize>x);
+    store<f64>(target + (<usize>x << 3), load<f64>(table + (pair << 3)));
+  }
+}
+
 /**
  * Conductances of the faces of one plane towards higher x, y and z, looked up by pairs of labels: tables of phases x phases doubles.
- * `next` is the plane above, or 0 where there is none. The last column's and the last row's faces are 0.
+ * Where there are at most four phases, `bytes` may have the same for x, y, z as 8 x 16 bytes (first bytes of the conductances between
+ * labels i and j at 4 i + j, then second ones), and is 0 otherwise. `next` is the plane above, or 0 where there is none. The last
+ * column's and the last row's faces are 0.
  */
 export function voxelFacesOfLabels(
   rows: i32,
@@ -27,23 +143,67 @@ export function voxelFacesOfLabels(
   tableX: usize,
   tableY: usize,
   tableZ: usize,
+  bytes: usize,
   gx: usize,
   gy: usize,
   gz: usize,
 ): void {
+  const stride = <usize>columns << 3;
+  const bytesY = bytes ? bytes + 128 : 0;
+  const bytesZ = bytes ? bytes + 256 : 0;
   for (let y = 0; y < rows; y++) {
-    const at = <usize>y * <usize>columns;
-    const lastRow = y + 1 == rows;
-    for (let x = 0; x < columns; x++) {
-      const i = at + <usize>x;
-      const pair = <usize>load<u8>(labels + i) * <usize>phases;
-      store<f64>(gx + (i << 3), x + 1 == columns ? 0 : load<f64>(tableX + ((pair + <usize>load<u8>(labels + i, 1)) << 3)));
-      store<f64>(
-        gy + (i << 3),
-        lastRow ? 0 : load<f64>(tableY + ((pair + <usize>load<u8>(labels + i + <usize>columns)) << 3)),
-      );
-      store<f64>(gz + (i << 3), next == 0 ? 0 : load<f64>(tableZ + ((pair + <usize>load<u8>(next + i)) << 3)));
-    }
+    const own = labels + <usize>y * <usize>columns;
+    const at = <usize>y * stride;
+    facesOfRow(own, own + 1, columns - 1, phases, tableX, bytes, gx + at);
+    store<f64>(gx + at + stride - 8, 0);
+    if (y + 1 < rows) facesOfRow(own, own + <usize>columns, columns, phases, tableY, bytesY, gy + at);
+    else memory.fill(gy + at, 0, stride);
+    if (next) facesOfRow(own, next + (own - labels), columns, phases, tableZ, bytesZ, gz + at);
+    else memory.fill(gz + at, 0, stride);
+  }
+}
+
+/** As facesOfRow, in single precision to the halves of a row (voxel-level.ts); tables are four labels wide. */
+function halvesOfRow(own: usize, other: usize, count: i32, table: usize, bytes: usize, even: usize, odd: usize): void {
+  let x = 0;
+  for (; x + 16 <= count; x += 16) {
+    const pairs = pairsOf(own + <usize>x, other + <usize>x);
+    const split = v128.shuffle<u8>(pairs, pairs, 0, 2, 4, 6, 8, 10, 12, 14, 1, 3, 5, 7, 9, 11, 13, 15);
+    storeSingles(bytes, split, even + (<usize>x << 1), odd + (<usize>x << 1));
+  }
+  for (; x < count; x++) {
+    const pair = (<usize>load<u8>(own + <usize>x) << 2) + <usize>load<u8>(other + <usize>x);
+    store<f32>((x & 1 ? odd : even) + (<usize>(x >> 1) << 2), load<f32>(table + (pair << 2)));
+  }
+}
+
+/**
+ * The conductances of one plane at once in single precision, in halves, of at most four phases: `tables` has those for x, y, z as
+ * 4 x 4 single-precision numbers each, `bytes` the same as 4 x 16 bytes each. The padding of the halves is left as it is.
+ */
+export function voxelHalvesOfLabels(
+  rows: i32,
+  columns: i32,
+  half: i32,
+  labels: usize,
+  next: usize,
+  tables: usize,
+  bytes: usize,
+  gx: usize,
+  gy: usize,
+  gz: usize,
+): void {
+  const halfRow = <usize>half << 2;
+  for (let y = 0; y < rows; y++) {
+    const own = labels + <usize>y * <usize>columns;
+    const at = <usize>y * (halfRow << 1);
+    const last = columns - 1;
+    halvesOfRow(own, own + 1, last, tables, bytes, gx + at, gx + at + halfRow);
+    store<f32>(gx + at + (last & 1 ? halfRow : 0) + (<usize>(last >> 1) << 2), 0);
+    if (y + 1 < rows) halvesOfRow(own, own + <usize>columns, columns, tables + 64, bytes + 64, gy + at, gy + at + halfRow);
+    else memory.fill(gy + at, 0, halfRow << 1);
+    if (next) halvesOfRow(own, next + (own - labels), columns, tables + 128, bytes + 128, gz + at, gz + at + halfRow);
+    else memory.fill(gz + at, 0, halfRow << 1);
   }
 }
 

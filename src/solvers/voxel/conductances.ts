@@ -1,6 +1,7 @@
 import type { KernelHeap } from '../kernels/heap.js';
 import { presentLabels } from './connectivity.js';
 import type { Grid } from './grid.js';
+import type { Level } from './level.js';
 import { voxelState } from './preflight.js';
 import type { VoxelConductionProblem } from './problem.js';
 import { VoxelProblemError } from './result.js';
@@ -21,6 +22,13 @@ export interface Conductances {
   /** The kernel that fills the conductances of the faces of a plane towards higher x, y, z, 0 on the outer faces, and its arguments. */
   readonly facesKernel: 'voxelFacesOfLabels' | 'voxelFacesOfVoxels';
   facesArguments(page: number, faces: PlaneFaces): readonly number[];
+  /** What conductances are multiplied by for single precision. */
+  readonly scale: number;
+  /** The kernel that fills those of level 0 in a plane without the way over doubles, and its arguments; null where there is none. */
+  readonly halves: {
+    readonly kernel: 'voxelHalvesOfLabels';
+    argumentsOf(page: number, level: Level): readonly number[];
+  } | null;
   /** From the centre of a voxel to its face along an axis of the grid; S. */
   halfOf(axis: number, voxel: number): number;
   /** Between two voxels along an axis of the grid; S. */
@@ -104,23 +112,71 @@ function ofLabels(
   const plane = rows * columns;
   const positive = tables.flatMap((table) => [...table.filter((value) => value > 0)]);
   const largest = halves.flat().reduce((most, value) => Math.max(most, value), 0);
+  const scale = scaleOf(largest);
+  const few = count <= mostByBytes ? byBytes(heap, tables, count, scale) : null;
+  const planesFrom = (page: number): readonly [labels: number, next: number] => {
+    const at = classes.byteOffset + page * plane;
+    return [at, page + 1 < pages ? at + plane : 0];
+  };
   return {
     largest,
+    scale,
     smallest: positive.reduce((least, value) => Math.min(least, value), Infinity) / largest,
     facesKernel: 'voxelFacesOfLabels',
     facesArguments(page, { x, y, z }) {
-      const at = classes.byteOffset + page * plane;
-      const next = page + 1 < pages ? at + plane : 0;
       const [tableZ, tableY, tableX] = address as [number, number, number];
       return [
-        ...[rows, columns, at, next, count, tableX, tableY, tableZ],
+        ...[rows, columns, ...planesFrom(page), count, tableX, tableY, tableZ, few?.doubles.byteOffset ?? 0],
         ...[x.byteOffset, y.byteOffset, z.byteOffset],
       ];
     },
+    halves: few && {
+      kernel: 'voxelHalvesOfLabels',
+      argumentsOf(page, { half, plane: entries, facesX, facesY, facesZ }) {
+        const { singles, bytesOfSingles } = few;
+        const targets = [facesX, facesY, facesZ].map(({ byteOffset }) => byteOffset + 4 * page * entries);
+        return [rows, columns, half, ...planesFrom(page), singles.byteOffset, bytesOfSingles.byteOffset, ...targets];
+      },
+    },
     halfOf: (axis, voxel) => halves[axis]![classes[voxel]!]!,
     between: (axis, first, second) => tables[axis]![classes[first]! * count + classes[second]!]!,
-    release: () => heap.release(classes, ...tables),
+    release: () =>
+      heap.release(classes, ...tables, ...(few === null ? [] : [few.doubles, few.singles, few.bytesOfSingles])),
   };
+}
+
+const scaleOf = (largest: number): number => (largest > 0 ? 1 / largest : 1);
+
+/** So many classes have no more pairs than a vector has bytes. */
+const mostByBytes = 4;
+
+/** Conductances between at most four classes, x first, as the kernels look them up a vector at a time. */
+interface TablesByBytes {
+  /** For each axis the first bytes of all pairs, then the second ones. */
+  readonly doubles: Uint8Array;
+  /** The same numbers, scaled, in single precision. */
+  readonly singles: Float32Array;
+  readonly bytesOfSingles: Uint8Array;
+}
+
+function byBytes(heap: KernelHeap, tables: readonly Float64Array[], count: number, scale: number): TablesByBytes {
+  const wide = new Float64Array(48);
+  for (const [axis, table] of [...tables].reverse().entries())
+    for (let first = 0; first < count; first++)
+      for (let second = 0; second < count; second++)
+        wide[16 * axis + 4 * first + second] = table[first * count + second]!;
+  const singles = heap.float32(48, 'conductances between phases');
+  singles.set(wide.map((value) => value * scale));
+  const split = (values: Float64Array | Float32Array, bytes: number): Uint8Array => {
+    const whole = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    const target = heap.uint8(values.byteLength, 'conductances between phases');
+    for (let at = 0; at < whole.length; at++) {
+      const entry = Math.floor(at / bytes);
+      target[(entry >> 4) * 16 * bytes + (at % bytes) * 16 + (entry & 15)] = whole[at]!;
+    }
+    return target;
+  };
+  return { doubles: split(wide, 8), singles, bytesOfSingles: split(singles, 4) };
 }
 
 type Voxels = Extract<VoxelConductionProblem['conductivity'], { voxels: unknown }>['voxels'];
@@ -149,9 +205,12 @@ function ofVoxels(heap: KernelHeap, grid: Grid, voxels: Voxels, states: Uint8Arr
   const bytes = plane * (wide ? 8 : 4);
   const [factorZ, factorY, factorX] = grid.factors;
   const halfOf = (axis: number, voxel: number): number => grid.factors[axis]! * byAxis[axis]![voxel]!;
+  const largest = highest * Math.max(...grid.factors);
   return {
-    largest: highest * Math.max(...grid.factors),
-    smallest: (lowest * Math.min(...grid.factors)) / (highest * Math.max(...grid.factors)),
+    largest,
+    scale: scaleOf(largest),
+    halves: null,
+    smallest: (lowest * Math.min(...grid.factors)) / largest,
     facesKernel: 'voxelFacesOfVoxels',
     facesArguments(page, { x, y, z }) {
       const at = page * bytes;

@@ -48,20 +48,16 @@ export class Hierarchy {
   }
 
   /**
-   * Computes the conductances of all levels, in units of 1 / scale.
+   * Computes the conductances of all levels, times the conductances' scale.
    * @param faces room for one plane of conductances for each thread
    */
-  fill(
-    grid: Grid,
-    conductances: Conductances,
-    outer: OuterConditions,
-    faces: readonly PlaneFaces[],
-    scale: number,
-  ): void {
+  fill(grid: Grid, conductances: Conductances, outer: OuterConditions, faces: readonly PlaneFaces[]): void {
     const finest = this.levels[0]!;
     const { pages, rows, columns, half, plane } = finest;
     const team = this.#team;
-    for (let first = 0; first < pages; first += faces.length) {
+    const { halves, scale } = conductances;
+    if (halves !== null) team.planes(halves.kernel, pages, (page) => halves.argumentsOf(page, finest));
+    for (let first = 0; first < pages && halves === null; first += faces.length) {
       const count = Math.min(faces.length, pages - first);
       team.planes(conductances.facesKernel, count, (index) =>
         conductances.facesArguments(first + index, faces[index]!),

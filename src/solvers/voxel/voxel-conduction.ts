@@ -152,16 +152,15 @@ export class VoxelConduction {
     const grid = { ...this.#grid, boundaries: gridOf(this.#problem).boundaries };
     const { preflight, floating, conductances } = heap.allOrNothing(() => this.#examine(grid));
     const outer = outerConditions(grid, conductances);
-    const scale = conductances.largest > 0 ? 1 / conductances.largest : 1;
     try {
-      this.#hierarchy.fill(grid, conductances, outer, this.#residual.faces, scale);
+      this.#hierarchy.fill(grid, conductances, outer, this.#residual.faces);
     } catch (error) {
       conductances.release();
       if (preflight !== null) heap.release(preflight.states);
       throw error;
     }
     const cycle = new Cycle(heap.kernels, this.#hierarchy.levels, this.#team);
-    return { preflight, floating, conductances, outer, scale, cycle };
+    return { preflight, floating, conductances, outer, scale: conductances.scale, cycle };
   }
 
   /** Finds what carries current, and its conductances. */

@@ -13,6 +13,20 @@ export interface VoxelSetupKernels {
     tableX: number,
     tableY: number,
     tableZ: number,
+    bytes: number,
+    gx: number,
+    gy: number,
+    gz: number,
+  ): void;
+  /** The same in single precision, as halves, of at most four phases. */
+  voxelHalvesOfLabels(
+    rows: number,
+    columns: number,
+    half: number,
+    labels: number,
+    next: number,
+    tables: number,
+    bytes: number,
     gx: number,
     gy: number,
     gz: number,
@@ -48,7 +62,7 @@ const series = (factor: number, a: number, b: number): number => (a > 0 && b > 0
 /** The twins of kernels/voxel-setup.ts, to the bit. */
 export function voxelSetupTwins(views: MemoryViews): VoxelSetupKernels {
   return {
-    voxelFacesOfLabels(rows, columns, labels, next, phases, tableX, tableY, tableZ, gx, gy, gz) {
+    voxelFacesOfLabels(rows, columns, labels, next, phases, tableX, tableY, tableZ, _bytes, gx, gy, gz) {
       const { uint8, float64 } = views;
       for (let y = 0; y < rows; y++)
         for (let x = 0; x < columns; x++) {
@@ -57,6 +71,24 @@ export function voxelSetupTwins(views: MemoryViews): VoxelSetupKernels {
           float64[(gx >>> 3) + i] = x + 1 === columns ? 0 : float64[(tableX >>> 3) + pair + uint8[labels + i + 1]!]!;
           float64[(gy >>> 3) + i] = y + 1 === rows ? 0 : float64[(tableY >>> 3) + pair + uint8[labels + i + columns]!]!;
           float64[(gz >>> 3) + i] = next === 0 ? 0 : float64[(tableZ >>> 3) + pair + uint8[next + i]!]!;
+        }
+    },
+    voxelHalvesOfLabels(rows, columns, half, labels, next, tables, _bytes, gx, gy, gz) {
+      const { uint8, float32: f } = views;
+      const table = tables >>> 2;
+      const axes = [
+        [gx >>> 2, 1, labels],
+        [gy >>> 2, columns, labels],
+        [gz >>> 2, 0, next],
+      ] as const;
+      for (let y = 0; y < rows; y++)
+        for (const [axis, [to, step, others]] of axes.entries()) {
+          const row = to + y * 2 * half;
+          for (let x = 0; x < columns; x++) {
+            const isLast = (axis === 0 && x + 1 === columns) || (axis === 1 && y + 1 === rows) || others === 0;
+            const pair = 4 * uint8[labels + y * columns + x]! + uint8[others + y * columns + x + step]!;
+            f[row + (x & 1) * half + (x >> 1)] = isLast ? 0 : f[table + 16 * axis + pair]!;
+          }
         }
     },
     voxelFacesOfVoxels(rows, columns, wide, kx, ky, kz, next, factorX, factorY, factorZ, gx, gy, gz) {

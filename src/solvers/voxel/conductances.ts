@@ -41,22 +41,29 @@ function series(first: number, second: number, resistance: number): number {
   return first > 0 && second > 0 && resistance < Infinity ? 1 / (1 / first + 1 / second + resistance) : 0;
 }
 
+/** What the pre-flight check has found, and left in the heap. */
+export interface Examined {
+  /** States of every voxel (see preflight.ts): all but the carrying ones are left out; null when all carry. */
+  readonly states: Uint8Array | null;
+  /** Where labels may go, a byte a voxel; they stand there already when there are states. */
+  readonly classes: Uint8Array;
+  /** Labels that the image has (see presentLabels); null for conductivities by voxel. */
+  readonly present: Uint8Array | null;
+}
+
 /**
  * Copies a conductivity to the heap.
- * @param states of every voxel (see preflight.ts), in the heap: all but the carrying ones are left out; null when all carry
- * @param room where labels may go, a byte a voxel of the heap; they stand there already when there are states
  * @throws KernelMemoryError
  */
 export function conductancesOf(
   heap: KernelHeap,
   grid: Grid,
   problem: VoxelConductionProblem,
-  states: Uint8Array | null,
-  room: Uint8Array,
+  examined: Examined,
 ): Conductances {
   return 'labels' in problem.conductivity
-    ? ofLabels(heap, grid, problem, problem.conductivity, states, room)
-    : ofVoxels(heap, grid, problem.conductivity.voxels, states);
+    ? ofLabels(heap, grid, problem, problem.conductivity, examined)
+    : ofVoxels(heap, grid, problem.conductivity.voxels, examined.states);
 }
 
 function ofLabels(
@@ -64,14 +71,13 @@ function ofLabels(
   grid: Grid,
   { interfaceResistances = [] }: VoxelConductionProblem,
   { labels, phases }: Extract<VoxelConductionProblem['conductivity'], { labels: unknown }>,
-  states: Uint8Array | null,
-  room: Uint8Array,
+  { states, classes: room, present: found }: Examined,
 ): Conductances {
   const along = (label: number, axis: number): number => {
     const phase = phases[label] ?? 0;
     return typeof phase === 'number' ? phase : phase[grid.axes[axis]!]!;
   };
-  const present = presentLabels(labels);
+  const present = found ?? presentLabels(labels);
   // Class 0 conducts nothing; every label that does gets the next.
   const classOf = new Uint8Array(256);
   const used: number[] = [-1];

@@ -17,16 +17,17 @@ export function presentLabels(labels: Uint8Array): Uint8Array {
   const present = new Uint8Array(256);
   const before = Math.min(labels.length, -labels.byteOffset & 3);
   const words = new Int32Array(labels.buffer, labels.byteOffset + before, (labels.length - before) >> 2);
-  // Four labels that are those before them need no look.
+  const whole = words.length & ~3;
+  // Sixteen labels that are all the last one need no look.
   let last = 0;
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at]!;
-    if (word === last && at > 0) continue;
-    last = word;
-    for (let shift = 0; shift < 32; shift += 8) present[(word >>> shift) & 255] = 1;
+  for (let at = 0; at < whole; at += 4) {
+    const [a, b, c, d] = [words[at]!, words[at + 1]!, words[at + 2]!, words[at + 3]!];
+    if (at > 0 && ((a ^ last) | (b ^ last) | (c ^ last) | (d ^ last)) === 0) continue;
+    for (const word of [a, b, c, d]) for (let shift = 0; shift < 32; shift += 8) present[(word >>> shift) & 255] = 1;
+    last = d;
   }
   for (let at = 0; at < before; at++) present[labels[at]!] = 1;
-  for (let at = before + 4 * words.length; at < labels.length; at++) present[labels[at]!] = 1;
+  for (let at = before + 4 * whole; at < labels.length; at++) present[labels[at]!] = 1;
   return present;
 }
 

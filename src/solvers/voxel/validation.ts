@@ -157,13 +157,12 @@ export function checkSolveOptions(options: VoxelSolveOptions, voxels: number): v
 /**
  * Whether every voxel conducts along every axis, nothing blocks a face, and some face holds the potential: then all is one component
  * and the pre-flight check would find nothing.
+ * @param present labels that the image has (see presentLabels); null for conductivities by voxel
  */
-export function everythingIsHeld({
-  conductivity,
-  interfaceResistances = [],
-  boundaries,
-  shape,
-}: VoxelConductionProblem): boolean {
+export function everythingIsHeld(
+  { conductivity, interfaceResistances = [], boundaries, shape }: VoxelConductionProblem,
+  present: Uint8Array | null,
+): boolean {
   if (interfaceResistances.some(({ resistance }) => resistance === Infinity)) return false;
   const held = axisNames.some((name) => {
     const boundary = boundaries[name] as AxisBoundary | undefined;
@@ -182,9 +181,9 @@ export function everythingIsHeld({
   if (!held) return false;
   if ('labels' in conductivity) {
     const { labels, phases } = conductivity;
-    return presentLabels(labels).every((present, label) => {
+    return (present ?? presentLabels(labels)).every((found, label) => {
       const phase = phases[label] ?? 0;
-      return present === 0 || (typeof phase === 'number' ? phase > 0 : phase.every((value) => value > 0));
+      return found === 0 || (typeof phase === 'number' ? phase > 0 : phase.every((value) => value > 0));
     });
   }
   const arrays = ArrayBuffer.isView(conductivity.voxels) ? [conductivity.voxels] : conductivity.voxels;

@@ -1,6 +1,7 @@
 import { KernelHeap } from '../kernels/heap.js';
 import { beyondClasses } from './components.js';
 import { type Conductances, conductancesOf } from './conductances.js';
+import { presentLabels } from './connectivity.js';
 import { Cycle } from './cycle.js';
 import { type Grid, gridOf } from './grid.js';
 import { Hierarchy } from './hierarchy.js';
@@ -170,15 +171,21 @@ export class VoxelConduction {
     const { buffer, byteOffset, length } = this.#potential;
     const components = new Int32Array(buffer, byteOffset, length);
     const classes = this.#finestBytes();
+    const { conductivity } = this.#problem;
+    const present = 'labels' in conductivity ? presentLabels(conductivity.labels) : null;
     try {
-      const preflight = everythingIsHeld(this.#problem)
+      const preflight = everythingIsHeld(this.#problem, present)
         ? null
         : checkConduction(this.#problem, { heap, components, classes });
       if (preflight !== null && preflight.obstacle !== null) throw new ConductionObstacleError(preflight.obstacle);
       const floating =
         preflight === null || preflight.levelFree.length === 0 ? null : preflight.components.ofVoxel.slice();
       const states = preflight?.states ?? null;
-      return { preflight, floating, conductances: conductancesOf(heap, grid, this.#problem, states, classes) };
+      return {
+        preflight,
+        floating,
+        conductances: conductancesOf(heap, grid, this.#problem, { states, classes, present }),
+      };
     } finally {
       classes.fill(0);
     }
@@ -349,7 +356,8 @@ export class VoxelConduction {
   /** The potential for the caller: constants where no current flows, levels of floating parts, marks. */
   #answer(preflight: ConductionPreflight | null): Pick<VoxelSolution, 'potential' | 'solved'> {
     const total = this.#potential.length;
-    if (preflight === null) return { potential: this.#potential.slice(), solved: new Uint8Array(total).fill(1) };
+    if (preflight === null)
+      return { potential: new Float64Array(this.#potential), solved: new Uint8Array(total).fill(1) };
     const { states, constants } = preflight;
     const floating = this.#prepared!.floating;
     if (floating !== null) subtractMeans(this.#potential, floating, preflight);
@@ -360,7 +368,10 @@ export class VoxelConduction {
       ...([total, states.byteOffset, held.byteOffset, this.#potential.byteOffset, solved.byteOffset] as const),
     );
     heap.release(held);
-    const answer = { potential: this.#potential.slice(), solved: solved.slice(0, total) };
+    const answer = {
+      potential: new Float64Array(this.#potential),
+      solved: new Uint8Array(solved.subarray(0, total)),
+    };
     solved.fill(0);
     return answer;
   }

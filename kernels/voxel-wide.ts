@@ -29,7 +29,7 @@ function total(first: v128, second: v128, rest: f64): f64 {
   return f64x2.extract_lane(both, 0) + f64x2.extract_lane(both, 1) + rest;
 }
 
-/** Sums of x q, a double a page, for x in halves and q in doubles. */
+/** Sums of x q and of x, two doubles a page, for x in halves and q in doubles. */
 export function voxelWideProduct(level: usize, x: usize, q: usize, sums: usize, begin: i32, end: i32): void {
   const rows = rowsOf(level);
   const half = halfBytes(level);
@@ -39,27 +39,39 @@ export function voxelWideProduct(level: usize, x: usize, q: usize, sums: usize, 
     let first = f64x2.splat(0);
     let second = f64x2.splat(0);
     let rest: f64 = 0;
+    let plain0 = f64x2.splat(0);
+    let plain1 = f64x2.splat(0);
+    let plain: f64 = 0;
     for (let y = 0; y < rows; y++) {
       const even = x + <usize>page * planeBytes(level) + <usize>y * (half << 1);
       const odd = even + half;
       const row = q + (<usize>page * <usize>rows + <usize>y) * stride;
       for (let i: usize = 0; i < whole; i += 32) {
         const four = joined(even + (i >> 2), odd + (i >> 2));
-        first = f64x2.add(first, f64x2.mul(lower(four), v128.load(row + i)));
-        second = f64x2.add(second, f64x2.mul(upper(four), v128.load(row + i, 16)));
+        const low = lower(four);
+        const high = upper(four);
+        first = f64x2.add(first, f64x2.mul(low, v128.load(row + i)));
+        second = f64x2.add(second, f64x2.mul(high, v128.load(row + i, 16)));
+        plain0 = f64x2.add(plain0, low);
+        plain1 = f64x2.add(plain1, high);
       }
-      for (let i: usize = whole; i < stride; i += 8)
-        rest += <f64>load<f32>((i & 8 ? odd : even) + ((i >> 4) << 2)) * load<f64>(row + i);
+      for (let i: usize = whole; i < stride; i += 8) {
+        const value = <f64>load<f32>((i & 8 ? odd : even) + ((i >> 4) << 2));
+        rest += value * load<f64>(row + i);
+        plain += value;
+      }
     }
-    store<f64>(sums + (<usize>page << 3), total(first, second, rest));
+    store<f64>(sums + (<usize>page << 4), total(first, second, rest));
+    store<f64>(sums + (<usize>page << 4), total(plain0, plain1, plain), 8);
   }
 }
 
-/** p = scale z + factor p for z in halves; sums of p r, a double a page. */
+/** p = scale z + shift + factor p for z in halves; sums of p r, a double a page. */
 export function voxelWideDirect(
   level: usize,
   z: usize,
   scale: f64,
+  shift: f64,
   factor: f64,
   p: usize,
   r: usize,
@@ -72,6 +84,7 @@ export function voxelWideDirect(
   const stride = <usize>columnsOf(level) << 3;
   const whole = stride & ~31;
   const scales = f64x2.splat(scale);
+  const shifts = f64x2.splat(shift);
   const factors = f64x2.splat(factor);
   for (let page = begin; page < end; page++) {
     let first = f64x2.splat(0);
@@ -85,8 +98,10 @@ export function voxelWideDirect(
       const other = r + at;
       for (let i: usize = 0; i < whole; i += 32) {
         const four = joined(even + (i >> 2), odd + (i >> 2));
-        const low = f64x2.add(f64x2.mul(scales, lower(four)), f64x2.mul(factors, v128.load(row + i)));
-        const high = f64x2.add(f64x2.mul(scales, upper(four)), f64x2.mul(factors, v128.load(row + i, 16)));
+        const low0 = f64x2.add(f64x2.mul(scales, lower(four)), shifts);
+        const high0 = f64x2.add(f64x2.mul(scales, upper(four)), shifts);
+        const low = f64x2.add(low0, f64x2.mul(factors, v128.load(row + i)));
+        const high = f64x2.add(high0, f64x2.mul(factors, v128.load(row + i, 16)));
         v128.store(row + i, low);
         v128.store(row + i, high, 16);
         first = f64x2.add(first, f64x2.mul(low, v128.load(other + i)));
@@ -94,7 +109,7 @@ export function voxelWideDirect(
       }
       for (let i: usize = whole; i < stride; i += 8) {
         const entry = <f64>load<f32>((i & 8 ? odd : even) + ((i >> 4) << 2));
-        const direction = scale * entry + factor * load<f64>(row + i);
+        const direction = scale * entry + shift + factor * load<f64>(row + i);
         store<f64>(row + i, direction);
         rest += direction * load<f64>(other + i);
       }
@@ -122,7 +137,7 @@ export function voxelWideEnergy(level: usize, p: usize, q: usize, sums: usize, b
 }
 
 /**
- * u = u + step p, r = r + step q, all in doubles, and b = factor r in halves; sums of r^2 and of |r|, two doubles a page.
+ * u = u + step p, r = r + step q, all in doubles, and b = factor r in halves; sums of r^2, |r| and r, three doubles a page.
  * b is what the next cycle of the preconditioner starts from.
  */
 export function voxelWideStep(
@@ -149,8 +164,11 @@ export function voxelWideStep(
     let square1 = f64x2.splat(0);
     let size0 = f64x2.splat(0);
     let size1 = f64x2.splat(0);
+    let net0 = f64x2.splat(0);
+    let net1 = f64x2.splat(0);
     let square: f64 = 0;
     let size: f64 = 0;
+    let net: f64 = 0;
     for (let y = 0; y < rows; y++) {
       const even = b + <usize>page * planeBytes(level) + <usize>y * (half << 1);
       const odd = even + half;
@@ -166,6 +184,8 @@ export function voxelWideStep(
         square1 = f64x2.add(square1, f64x2.mul(high, high));
         size0 = f64x2.add(size0, f64x2.abs(low));
         size1 = f64x2.add(size1, f64x2.abs(high));
+        net0 = f64x2.add(net0, low);
+        net1 = f64x2.add(net1, high);
         const left = f32x4.demote_f64x2_zero(f64x2.mul(factors, low));
         const right = f32x4.demote_f64x2_zero(f64x2.mul(factors, high));
         const halves = v128.shuffle<f32>(left, right, 0, 4, 1, 5);
@@ -178,11 +198,14 @@ export function voxelWideStep(
         store<f64>(r + i, left);
         square += left * left;
         size += abs(left);
+        net += left;
         store<f32>(((i - row) & 8 ? odd : even) + (((i - row) >> 4) << 2), <f32>(factor * left));
       }
     }
-    store<f64>(sums + (<usize>page << 4), total(square0, square1, square));
-    store<f64>(sums + (<usize>page << 4), total(size0, size1, size), 8);
+    const target = sums + <usize>page * 24;
+    store<f64>(target, total(square0, square1, square));
+    store<f64>(target, total(size0, size1, size), 8);
+    store<f64>(target, total(net0, net1, net), 16);
   }
 }
 

@@ -306,7 +306,11 @@ export class VoxelConduction {
     history.pop();
     return wideIteration(
       {
-        ...{ heap: this.#heap, finest, cycle, team: this.#team, potential: this.#potential, scale },
+        ...{ heap: this.#heap, finest, cycle, anchors: this.#hierarchy.anchors, team: this.#team },
+        ...{ potential: this.#potential, scale },
+        settleLevels: () => {
+          if (prepared.floating !== null) subtractMeans(this.#potential, prepared.floating, prepared.preflight!);
+        },
         residual: (u, target) => this.#residual.pass(conductances, outer, u, finest, 1, { kept: target }),
         product: (p, target) =>
           void this.#residual.pass(conductances, nothing, p, finest, 0, { kept: target, homogeneous: true }),

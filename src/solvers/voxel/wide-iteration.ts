@@ -1,5 +1,6 @@
 import { type KernelHeap, KernelMemoryError } from '../kernels/heap.js';
 import type { Cycle } from './cycle.js';
+import type { Anchors } from './hierarchy.js';
 import type { Level } from './level.js';
 import type { PlaneTeam } from './plane-team.js';
 import type { ResidualSums } from './residual.js';
@@ -9,12 +10,16 @@ export interface WideProblem {
   readonly heap: KernelHeap;
   readonly finest: Level;
   readonly cycle: Cycle;
+  /** Conductances to outer faces; null where there are none. */
+  readonly anchors: Anchors | null;
   /** Shares the planes; no bit of the result depends on it. */
   readonly team: PlaneTeam;
   /** Improved in place, lies in the heap; V. */
   readonly potential: Float64Array;
   /** What conductances were multiplied by for single precision. */
   readonly scale: number;
+  /** Gives every part of the potential whose level is free a mean of zero. */
+  settleLevels(): void;
   /** Stores b - A u; A. */
   residual(u: Float64Array, target: Float64Array): ResidualSums;
   /** Stores -A p: currents out of every voxel for the potentials p without what is given. */
@@ -40,6 +45,8 @@ export interface WideOutcome {
   readonly end: 'reached' | 'rounding' | 'stalled';
 }
 
+/** Iterations without a smaller residual after which the true one is looked at again: rounding may be all that is left. */
+const patience = 60;
 /** A residual this many times what rounding of the potentials explains is rounding's. */
 const roundingMargin = 4;
 
@@ -62,7 +69,7 @@ export function wideIteration(problem: WideProblem, goals: WideGoals): WideOutco
   }
 }
 
-/** What the iteration takes of the heap: residual, direction, minus the matrix times the direction; two sums a page. */
+/** What the iteration takes of the heap: residual, direction, minus the matrix times the direction; three sums a page. */
 interface Vectors {
   readonly r: Float64Array;
   readonly p: Float64Array;
@@ -76,13 +83,13 @@ function allocate({ heap, finest, potential: { length } }: WideProblem): Vectors
       r: heap.float64(length),
       p: heap.float64(length),
       q: heap.float64(length),
-      sums: heap.float64(2 * finest.pages),
+      sums: heap.float64(3 * finest.pages),
     }));
   } catch (error) {
     if (!(error instanceof KernelMemoryError)) throw error;
     throw new KernelMemoryError(
       'conjugate gradients in doubles, which contrasts beyond single precision need',
-      ...([8 * (3 * length + 2 * finest.pages), heap.bytesInUse, heap.limit] as const),
+      ...([8 * (3 * length + 3 * finest.pages), heap.bytesInUse, heap.limit] as const),
       'Make the image smaller, accept a larger tolerance or imbalance, or lower the contrast of the conductivities.',
     );
   }
@@ -97,6 +104,8 @@ function iterate(problem: WideProblem, goals: WideGoals, vectors: Vectors): Wide
   let before = Infinity;
   let stalls = 0;
   for (;;) {
+    // Levels that have drifted away would make the potentials round by more than they need to.
+    problem.settleLevels();
     const sums = problem.residual(u, r);
     goals.restarted(sums);
     if (sums.norm <= goals.norm && sums.absolute <= goals.imbalance * sums.through)
@@ -119,13 +128,13 @@ function iterate(problem: WideProblem, goals: WideGoals, vectors: Vectors): Wide
     const goal = Math.min(0.7 * goals.norm, 0.3 * sums.norm);
     const wanted = Math.max(0.7 * goals.imbalance * sums.through, 0.01 * sums.absolute);
     const whole = sums.norm * 1e-14;
-    let { norm, absolute } = sums;
     // The cycle is given the residual in a unit that makes its entries near one: that of the step before.
-    let unit = norm / Math.sqrt(u.length);
-    work.pack(1 / unit);
+    let unit = sums.norm / Math.sqrt(u.length);
+    let { norm, absolute, net } = work.step(0, 1 / unit);
+    let [least, since] = [norm, 0];
     while (!(norm <= goal && absolute <= wanted) && norm > whole) {
-      if (iterations >= goals.most) break;
-      const along = work.direct(unit, energy);
+      if (iterations >= goals.most || since >= patience) break;
+      const along = work.direct(unit, net, energy);
       problem.product(p, q);
       energy = work.energy();
       if (!(energy > 0)) {
@@ -135,72 +144,72 @@ function iterate(problem: WideProblem, goals: WideGoals, vectors: Vectors): Wide
         break;
       }
       unit = norm / Math.sqrt(u.length);
-      ({ norm, absolute } = work.step(along / energy, 1 / unit));
+      ({ norm, absolute, net } = work.step(along / energy, 1 / unit));
       iterations++;
+      since = norm < 0.9 * least ? 0 : since + 1;
+      least = Math.min(least, norm);
       goals.progress(iterations, norm);
       if (!(norm < Infinity)) break;
     }
   }
 }
 
+/** Currents over all voxels: their Euclidean norm, the sum of their magnitudes, their sum; A. */
 interface Amounts {
   readonly norm: number;
   readonly absolute: number;
+  readonly net: number;
 }
 
 /** The steps of one iteration, each a pass over the planes by all threads. */
 interface Work {
-  /** b of the finest level = factor r. */
-  pack(factor: number): void;
   /**
-   * p = z + factor p for z = the cycle's answer to r, with p conjugate to what it was; returns p r.
+   * p = z + factor p for z = the cycle's answer to r, shifted so that what it leaves of r adds to nothing; p is conjugate to what it was.
+   * Returns p r.
    * @param unit what r was divided by for the cycle
+   * @param net sum of r
    * @param energy p A p of the old p; 0 when there is none worth keeping
    */
-  direct(unit: number, energy: number): number;
+  direct(unit: number, net: number, energy: number): number;
   /** p A p. */
   energy(): number;
   /** u = u + size p, r = r + size q, and packs factor r; returns what is left. */
   step(size: number, factor: number): Amounts;
-  /** Norm and sum of magnitudes (A) of the currents that rounding of the potentials to doubles gives. */
-  rounding(): Amounts;
+  /** The currents that rounding of the potentials to doubles gives. */
+  rounding(): Pick<Amounts, 'norm' | 'absolute'>;
 }
 
-function workOf({ finest, cycle, team, potential, scale }: WideProblem, { r, p, q, sums }: Vectors): Work {
-  const { pages, rows, columns, half, plane, slabs } = finest;
+function workOf({ finest, cycle, team, potential, scale, anchors }: WideProblem, { r, p, q, sums }: Vectors): Work {
+  const { pages, slabs, x } = finest;
   const level = finest.header.byteOffset;
-  const [b, x] = [finest.b.byteOffset, finest.x.byteOffset];
+  const [b, z] = [finest.b.byteOffset, x.byteOffset];
   const [atU, atR, atP, atQ, atSums] = [potential, r, p, q, sums].map((array) => array.byteOffset) as [
     ...[number, number, number, number, number],
   ];
   const ofPages = new Float64Array(sums.buffer, atSums, pages);
-  const total = (): number => ofPages.reduce((sum, value) => sum + value, 0);
-  const amounts = (): Amounts => {
-    let [square, absolute] = [0, 0];
-    for (let page = 0; page < pages; page++) {
-      square += sums[2 * page]!;
-      absolute += sums[2 * page + 1]!;
-    }
-    return { norm: Math.sqrt(square), absolute };
+  /** Sum over the pages of entry `first` of `every` that each has. */
+  const total = (first = 0, every = 1): number => {
+    let sum = 0;
+    for (let page = 0; page < pages; page++) sum += sums[every * page + first]!;
+    return sum;
   };
+  const held = anchors === null ? 0 : sumOf(anchors.conductances, () => 1) / scale;
+  // Current that p sends out through the outer faces.
+  let outflow = 0;
   return {
-    pack(factor) {
-      team.planes('voxelPackResidual', pages, (page) => [
-        ...[rows, columns, half, atR + 8 * page * rows * columns, factor, b + 4 * page * plane, atSums + 16 * page],
-      ]);
-    },
-    direct(unit, energy) {
+    direct(unit, net, energy) {
       cycle.begin(0, ofPages);
       cycle.finish(ofPages);
       const size = unit * scale;
-      let factor = 0;
-      if (energy > 0) {
-        team.slabs('voxelWideProduct', slabs, ({ begin, end }) => [level, x, atQ, atSums, begin, end]);
-        // q holds -A p.
-        factor = (size * total()) / energy;
-      }
+      team.slabs('voxelWideProduct', slabs, ({ begin, end }) => [level, z, atQ, atSums, begin, end]);
+      const across = held > 0 ? (size / scale) * sumOf(anchors!.conductances, (at) => x[anchors!.places[at]!]!) : 0;
+      // Where nothing holds the level, rounding may raise it without end: the mean stays where it is.
+      const shift = held > 0 ? (net - across) / held : (-size * total(1, 2)) / potential.length;
+      // q holds -A p, and adds to what p sends out.
+      const factor = energy > 0 ? (size * total(0, 2) - shift * outflow) / energy : 0;
+      outflow = across + shift * held + factor * outflow;
       team.slabs('voxelWideDirect', slabs, ({ begin, end }) => [
-        ...[level, x, size, factor, atP, atR, atSums, begin, end],
+        ...[level, z, size, shift, factor, atP, atR, atSums, begin, end],
       ]);
       return total();
     },
@@ -212,11 +221,18 @@ function workOf({ finest, cycle, team, potential, scale }: WideProblem, { r, p, 
       team.slabs('voxelWideStep', slabs, ({ begin, end }) => [
         ...[level, atU, atP, atR, atQ, size, factor, b, atSums, begin, end],
       ]);
-      return amounts();
+      return { norm: Math.sqrt(total(0, 3)), absolute: total(1, 3), net: total(2, 3) };
     },
     rounding() {
       team.slabs('voxelWideRounding', slabs, ({ begin, end }) => [level, atU, 2 ** -53 / scale, atSums, begin, end]);
-      return amounts();
+      return { norm: Math.sqrt(total(0, 2)), absolute: total(1, 2) };
     },
   };
+}
+
+/** Sum of the conductances times what is given for each. */
+function sumOf(conductances: Float32Array, factor: (at: number) => number): number {
+  let sum = 0;
+  for (let at = 0; at < conductances.length; at++) sum += conductances[at]! * factor(at);
+  return sum;
 }

@@ -118,7 +118,7 @@ it.each([
     const b = packed(part(6));
     const header = heap.int32(10);
     header.set([pages, rows, columns, half, 0, 0, 0, reciprocals.byteOffset, 0, plane]);
-    const sums = Array.from({ length: 5 }, () => heap.float64(2 * pages));
+    const sums = Array.from({ length: 5 }, () => heap.float64(3 * pages));
     const at = header.byteOffset;
     const middle = pages >> 1;
     const address = (index: number): number => sums[index]!.byteOffset;
@@ -127,7 +127,18 @@ it.each([
       [0, middle],
     ] as const) {
       heap.kernels.voxelWideProduct(at, z.byteOffset, q.byteOffset, address(0), begin, end);
-      heap.kernels.voxelWideDirect(at, z.byteOffset, 3.7, -0.3, p.byteOffset, r.byteOffset, address(1), begin, end);
+      heap.kernels.voxelWideDirect(
+        at,
+        z.byteOffset,
+        3.7,
+        0.2,
+        -0.3,
+        p.byteOffset,
+        r.byteOffset,
+        address(1),
+        begin,
+        end,
+      );
       heap.kernels.voxelWideEnergy(at, p.byteOffset, q.byteOffset, address(2), begin, end);
       heap.kernels.voxelWideStep(
         ...([at, u.byteOffset, p.byteOffset, r.byteOffset, q.byteOffset, 0.7, 1.3] as const),
@@ -149,23 +160,27 @@ it.each([
     return array[page * plane + (2 * row + (column & 1)) * half + (column >> 1)]!;
   };
   const { u, p, r, q, b, z, reciprocals, sums } = wasm;
-  const expected = new Float64Array(7);
+  const expected = new Float64Array(9);
   for (let at = 0; at < count; at++) {
-    expect(p[at]).toBe(3.7 * entry(z, at) - 0.3 * second[at]!);
+    expect(p[at]).toBe(3.7 * entry(z, at) + 0.2 - 0.3 * second[at]!);
     expect(u[at]).toBe(first[at]! + 0.7 * p[at]!);
     expect(entry(b, at)).toBe(Math.fround(1.3 * r[at]!));
     const before = random[2 * count + at]!;
     expect(r[at]).toBe(before + 0.7 * q[at]!);
     const rounds = entry(reciprocals, at) > 0 ? (2 ** -53 * Math.abs(u[at]!)) / entry(reciprocals, at) : 0;
     for (const [index, value] of [
-      ...[entry(z, at) * q[at]!, p[at]! * before, p[at]! * q[at]!],
-      ...[r[at]! ** 2, Math.abs(r[at]!), rounds ** 2, rounds],
+      ...[entry(z, at) * q[at]!, entry(z, at), p[at]! * before, p[at]! * q[at]!],
+      ...[r[at]! ** 2, Math.abs(r[at]!), r[at]!, rounds ** 2, rounds],
     ].entries())
       expected[index]! += value;
   }
-  const added = (index: number, every: number, first = 0): number =>
-    sums[index]!.reduce((sum, value, at) => (at % every === first && at < every * pages ? sum + value : sum), 0);
-  const found = [added(0, 1), added(1, 1), added(2, 1), added(3, 2), added(3, 2, 1), added(4, 2), added(4, 2, 1)];
+  /** Sum over the pages of one of the `every` sums that a kernel leaves for each. */
+  const added = (kernel: number, every: number, which = 0): number =>
+    sums[kernel]!.reduce((sum, value, at) => (at % every === which && at < every * pages ? sum + value : sum), 0);
+  const found = [
+    ...[added(0, 2), added(0, 2, 1), added(1, 1), added(2, 1)],
+    ...[added(3, 3), added(3, 3, 1), added(3, 3, 2), added(4, 2), added(4, 2, 1)],
+  ];
   for (const [index, value] of found.entries())
     expect(Math.abs(value - expected[index]!)).toBeLessThan(1e-13 * count * (1 + Math.abs(expected[index]!)));
 });

@@ -3,13 +3,14 @@ import { type LevelView, levelAt } from './voxel-level.js';
 
 /** Vectors of the iteration in doubles, on planes begin to end - 1; arguments are addresses in bytes. */
 export interface VoxelWideKernels {
-  /** Sums of x q by page. */
+  /** Sums of x q and of x by page. */
   voxelWideProduct(level: number, x: number, q: number, sums: number, begin: number, end: number): void;
-  /** p = scale z + factor p; sums of p r by page. */
+  /** p = scale z + shift + factor p; sums of p r by page. */
   voxelWideDirect(
     level: number,
     z: number,
     scale: number,
+    shift: number,
     factor: number,
     p: number,
     r: number,
@@ -19,7 +20,7 @@ export interface VoxelWideKernels {
   ): void;
   /** Sums of p q by page. */
   voxelWideEnergy(level: number, p: number, q: number, sums: number, begin: number, end: number): void;
-  /** u = u + step p, r = r + step q, b = factor r; sums of r^2 and |r| by page. */
+  /** u = u + step p, r = r + step q, b = factor r; sums of r^2, |r| and r by page. */
   voxelWideStep(
     level: number,
     u: number,
@@ -64,19 +65,23 @@ export function voxelWideTwins(views: MemoryViews): VoxelWideKernels {
       const view = levelAt(views, level);
       for (let page = begin; page < end; page++) {
         const lanes = new Float64Array(5);
+        const plain = new Float64Array(5);
         eachVoxel(view, page, (at, packed, lane) => {
-          lanes[lane]! += float32[(x >>> 2) + packed]! * float64[(q >>> 3) + at]!;
+          const value = float32[(x >>> 2) + packed]!;
+          lanes[lane]! += value * float64[(q >>> 3) + at]!;
+          plain[lane]! += value;
         });
-        float64[(sums >>> 3) + page] = total(lanes);
+        float64[(sums >>> 3) + 2 * page] = total(lanes);
+        float64[(sums >>> 3) + 2 * page + 1] = total(plain);
       }
     },
-    voxelWideDirect(level, z, scale, factor, p, r, sums, begin, end) {
+    voxelWideDirect(level, z, scale, shift, factor, p, r, sums, begin, end) {
       const { float32, float64 } = views;
       const view = levelAt(views, level);
       for (let page = begin; page < end; page++) {
         const lanes = new Float64Array(5);
         eachVoxel(view, page, (at, packed, lane) => {
-          const direction = scale * float32[(z >>> 2) + packed]! + factor * float64[(p >>> 3) + at]!;
+          const direction = scale * float32[(z >>> 2) + packed]! + shift + factor * float64[(p >>> 3) + at]!;
           float64[(p >>> 3) + at] = direction;
           lanes[lane]! += direction * float64[(r >>> 3) + at]!;
         });
@@ -102,16 +107,20 @@ export function voxelWideTwins(views: MemoryViews): VoxelWideKernels {
       for (let page = begin; page < end; page++) {
         const squares = new Float64Array(5);
         const sizes = new Float64Array(5);
+        const nets = new Float64Array(5);
         eachVoxel(view, page, (at, packed, lane) => {
           float64[(u >>> 3) + at] = float64[(u >>> 3) + at]! + step * float64[(p >>> 3) + at]!;
           const left = float64[(r >>> 3) + at]! + step * float64[(q >>> 3) + at]!;
           float64[(r >>> 3) + at] = left;
           squares[lane]! += left * left;
           sizes[lane]! += Math.abs(left);
+          nets[lane]! += left;
           float32[(b >>> 2) + packed] = factor * left;
         });
-        float64[(sums >>> 3) + 2 * page] = total(squares);
-        float64[(sums >>> 3) + 2 * page + 1] = total(sizes);
+        const to = (sums >>> 3) + 3 * page;
+        float64[to] = total(squares);
+        float64[to + 1] = total(sizes);
+        float64[to + 2] = total(nets);
       }
     },
     voxelWideRounding(level, u, factor, sums, begin, end) {

@@ -136,3 +136,70 @@ it.each([0, 1, 3, 4, 9])('rounds %i doubles to single precision', (length) => {
   expect(wasm).toEqual(typescript);
   expect(wasm).toEqual([...noise(length).map(Math.fround), 0]);
 });
+
+describe('tentative prolongators', () => {
+  /** Makes the modes of one aggregate of all nodes orthonormal; one component a node. */
+  const tentative = (nodes: number, modes: readonly (readonly number[])[], dependent: number) => {
+    const k = modes.length;
+    const [wasm, typescript] = onBoth((heap) => {
+      const given = heap.copyFloat64(
+        Float64Array.from({ length: nodes * k }, (_, at) => modes[at % k]![(at / k) | 0]!),
+      );
+      const [result, coarse] = [heap.float64(nodes * k), heap.float64(k * k)];
+      const members = heap.copyInt32(Array.from({ length: nodes }, (_, i) => i));
+      heap.kernels.multigridTentative(
+        1,
+        1,
+        k,
+        dependent,
+        heap.copyInt32([0, nodes]).byteOffset,
+        members.byteOffset,
+        given.byteOffset,
+        result.byteOffset,
+        coarse.byteOffset,
+        heap.float64(nodes * k).byteOffset,
+      );
+      return { result: [...result], coarse: [...coarse] };
+    });
+    expect(wasm).toEqual(typescript);
+    const column = (c: number): number[] => Array.from({ length: nodes }, (_, i) => wasm.result[i * k + c]!);
+    return {
+      columns: modes.map((_, c) => column(c)),
+      coarse: modes.map((_, r) => wasm.coarse.slice(r * k, r * k + k)),
+    };
+  };
+  const product = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, x, i) => sum + x * b[i]!, 0);
+
+  it('are orthonormal to rounding also where modes are nearly parallel, and give the modes back', () => {
+    const nodes = 40;
+    const constant = new Array<number>(nodes).fill(1);
+    const bent = [...noise(nodes, 3)].map((value) => 1 + 1e-6 * value);
+    const third = [...noise(nodes, 4)].map((value, i) => 1 + 1e-3 * value + 1e-7 * i);
+    const modes = [constant, bent, third];
+    const { columns, coarse } = tentative(nodes, modes, 1e-10);
+    for (let a = 0; a < 3; a++)
+      for (let b = 0; b < 3; b++) expect(product(columns[a]!, columns[b]!)).toBeCloseTo(a === b ? 1 : 0, 13);
+    modes.forEach((mode, c) => {
+      const back = mode.map((_, i) => columns.reduce((sum, column, r) => sum + column[i]! * coarse[r]![c]!, 0));
+      for (const [i, value] of back.entries()) expect(value).toBeCloseTo(mode[i]!, 13);
+    });
+  });
+
+  it('have a zero column for a mode that is zero, or a combination of those before', () => {
+    const { columns, coarse } = tentative(
+      4,
+      [
+        [1, 1, 1, 1],
+        [0, 0, 0, 0],
+        [2, 2, 2, 2],
+        [1, 2, 3, 4],
+      ],
+      1e-10,
+    );
+    expect(columns[1]).toEqual([0, 0, 0, 0]);
+    expect(columns[2]).toEqual([0, 0, 0, 0]);
+    expect([coarse[1]![1], coarse[2]![2]]).toEqual([0, 0]);
+    expect(product(columns[3]!, columns[3]!)).toBeCloseTo(1, 14);
+    expect(product(columns[0]!, columns[3]!)).toBeCloseTo(0, 14);
+  });
+});

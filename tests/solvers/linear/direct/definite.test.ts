@@ -101,6 +101,39 @@ describe('the factor of a positive definite matrix', () => {
     expect(solver.solve(rightHandSide).solution).toEqual(solve(other, rightHandSide));
   });
 
+  it('finds unknowns without stiffness, whose diagonal is zero', () => {
+    const held = sparseOf(
+      [
+        [2, 0, -1],
+        [0, 0, 0],
+        [-1, 0, 2],
+      ],
+      'symmetric',
+    );
+    const { matrix: grid } = gridElasticity({ cells: [4, 4] });
+    const zeroed = { ...grid, values: grid.values.map(() => 0) };
+    for (const [matrix, rank] of [
+      [held, 2],
+      [zeroed, 0],
+    ] as const) {
+      const solver = SparseDirect.analyse(matrix.pattern, { kind, singular: 'report' });
+      const report = solver.factor(matrix.values);
+      expect(report.rank).toBe(rank);
+      expect(report.inertia).toEqual({ positive: rank, negative: 0, zero: solver.size - rank });
+    }
+    // A stored zero on the diagonal is as good as none.
+    const { pattern } = sparseOf(
+      [
+        [2, 0],
+        [0, 1],
+      ],
+      'symmetric',
+    );
+    const solver = SparseDirect.analyse(pattern, { kind, singular: 'report' });
+    expect(solver.factor(Float64Array.of(2, 0)).rank).toBe(1);
+    expect([...solver.solve(Float64Array.of(4, 0)).solution]).toEqual([2, 0]);
+  });
+
   it('solves in place', () => {
     const { matrix, rightHandSide } = gridElasticity({ cells: [7, 6] });
     const solver = SparseDirect.analyse(matrix.pattern, { kind });

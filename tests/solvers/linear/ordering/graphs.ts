@@ -83,6 +83,31 @@ export function naiveFactorEntries(pattern: SparsePattern, order: Int32Array): n
   return eliminateNaively(pattern, order).reduce((sum, column) => sum + column.size + 1, 0);
 }
 
+/** Entries of the factor, with its diagonal, under minimum degree with exact degrees, kept by the definition. */
+export function exactMinimumDegreeEntries(pattern: SparsePattern): number {
+  const neighbours = Array.from({ length: pattern.rows }, () => new Set<number>());
+  for (let i = 0; i < pattern.rows; i++)
+    for (let p = pattern.rowStart[i]!; p < pattern.rowStart[i + 1]!; p++) {
+      const j = pattern.columnIndex[p]!;
+      if (j === i) continue;
+      neighbours[i]!.add(j);
+      neighbours[j]!.add(i);
+    }
+  const left = new Set(neighbours.keys());
+  let entries = 0;
+  while (left.size > 0) {
+    let pivot = -1;
+    for (const i of left) if (pivot < 0 || neighbours[i]!.size < neighbours[pivot]!.size) pivot = i;
+    left.delete(pivot);
+    entries += neighbours[pivot]!.size + 1;
+    for (const a of neighbours[pivot]!) {
+      neighbours[a]!.delete(pivot);
+      for (const b of neighbours[pivot]!) if (a !== b) neighbours[a]!.add(b);
+    }
+  }
+  return entries;
+}
+
 /** Random graphs: number of unknowns and edges. */
 export const graphs = (most = 40): fc.Arbitrary<{ size: number; edges: [number, number][] }> =>
   fc.integer({ min: 1, max: most }).chain((size) =>

@@ -4,7 +4,7 @@ import { KernelHeap } from '../../../../src/solvers/kernels/heap.js';
 import { type OrderingMethod, orderAndAnalyse, orderSymmetric } from '../../../../src/solvers/linear/ordering/order.js';
 import type { SparsePattern } from '../../../../src/solvers/linear/sparse/pattern.js';
 import { onBoth } from '../../kernels/both.js';
-import { type Edges, graphs, gridPattern, naiveFactorEntries, patternOf } from './graphs.js';
+import { type Edges, exactMinimumDegreeEntries, graphs, gridPattern, naiveFactorEntries, patternOf } from './graphs.js';
 
 const methods: readonly OrderingMethod[] = ['automatic', 'nested-dissection', 'minimum-degree', 'natural'];
 const heap = new KernelHeap();
@@ -80,6 +80,14 @@ describe('orders of elimination', () => {
       const pattern = shuffled(patternOf(size, edges));
       const order = orderSymmetric(pattern, { method: 'minimum-degree' });
       expect(naiveFactorEntries(pattern, order)).toBe(pattern.columnIndex.length);
+    }
+  });
+
+  it('minimum degree fills no more than with exact degrees (Amestoy, Davis & Duff 1996)', () => {
+    for (const seed of [1, 2, 3]) {
+      const pattern = shuffled(gridPattern([30, 26]), seed);
+      const order = orderSymmetric(pattern, { method: 'minimum-degree', heap });
+      expect(naiveFactorEntries(pattern, order)).toBeLessThan(1.05 * exactMinimumDegreeEntries(pattern));
     }
   });
 

@@ -65,6 +65,14 @@ function halfOf(columns: number): number {
 /** Address of a slab's partial sums. */
 export const sumsOf = ({ sums, sumsStride }: Level, part: number): number => sums.byteOffset + 4 * part * sumsStride;
 
+/**
+ * Both spare arrays of a level and what lies between them, as doubles: one for each voxel at least, as they lie one after the other.
+ * The kernels count on zeros there: whoever is done with it clears all of it.
+ */
+export function spareDoubles({ spare: { b, x } }: Level): Float64Array {
+  return new Float64Array(b.buffer, b.byteOffset, (x.byteOffset + x.byteLength - b.byteOffset) >> 3);
+}
+
 /** Entries from a plane to the next: planes that lie whole pages apart would compete for the same lines of a cache. */
 function planeOf(rows: number, half: number): number {
   const entries = rows * 2 * half;

@@ -1,7 +1,7 @@
 import { type KernelHeap, KernelMemoryError } from '../kernels/heap.js';
 import type { Cycle } from './cycle.js';
 import type { Anchors } from './hierarchy.js';
-import type { Level } from './level.js';
+import { type Level, spareDoubles } from './level.js';
 import type { PlaneTeam } from './plane-team.js';
 import type { ResidualSums } from './residual.js';
 
@@ -56,16 +56,18 @@ const roundingMargin = 4;
  * drown those through its surface. As preconditioner the cycle may round, since its error counts by its energy only; it varies with
  * that, so directions are made conjugate explicitly (flexible conjugate gradients, Notay 2000, with one direction kept).
  *
- * Takes 24 bytes a voxel of the heap, and gives them back.
+ * Takes 16 bytes a voxel of the heap and gives them back; a third vector lies in the spare arrays of the finest level.
  * @throws KernelMemoryError when they are not to be had; the heap is then as it was
  */
 export function wideIteration(problem: WideProblem, goals: WideGoals): WideOutcome {
   const vectors = allocate(problem);
-  const { r, p, q, sums } = vectors;
+  const spare = spareDoubles(problem.finest);
+  spare.fill(0);
   try {
     return iterate(problem, goals, vectors);
   } finally {
-    problem.heap.release(r, p, q, sums);
+    spare.fill(0);
+    problem.heap.release(vectors.r, vectors.p, vectors.sums);
   }
 }
 
@@ -82,14 +84,14 @@ function allocate({ heap, finest, potential: { length } }: WideProblem): Vectors
     return heap.allOrNothing(() => ({
       r: heap.float64(length),
       p: heap.float64(length),
-      q: heap.float64(length),
+      q: spareDoubles(finest).subarray(0, length),
       sums: heap.float64(3 * finest.pages),
     }));
   } catch (error) {
     if (!(error instanceof KernelMemoryError)) throw error;
     throw new KernelMemoryError(
       'conjugate gradients in doubles, which contrasts beyond single precision need',
-      ...([8 * (3 * length + 3 * finest.pages), heap.bytesInUse, heap.limit] as const),
+      ...([8 * (2 * length + 3 * finest.pages), heap.bytesInUse, heap.limit] as const),
       'Make the image smaller, accept a larger tolerance or imbalance, or lower the contrast of the conductivities.',
     );
   }

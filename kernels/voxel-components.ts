@@ -185,6 +185,53 @@ export function voxelJoin(
 }
 
 /**
+ * Gives a number to the trees of the voxels on one side of an image: `rows` x `columns` voxels from `first` on, so many voxels apart.
+ * The entry of a root becomes -2 - number, `roots` and `bits` (a byte each) get another entry for a tree that has no number yet.
+ * @param along bit of `codes` for the axis across which the side lies; @param bit of the side, set in `bits` where a voxel conducts along it
+ * @returns numbers given, those before included
+ */
+export function voxelNumberSide(
+  first: i32,
+  rows: i32,
+  rowStep: i32,
+  columns: i32,
+  columnStep: i32,
+  classes: usize,
+  codes: usize,
+  along: i32,
+  bit: i32,
+  parents: usize,
+  numbered: i32,
+  roots: usize,
+  bits: usize,
+): i32 {
+  let count = numbered;
+  for (let row = 0; row < rows; row++) {
+    let voxel = first + row * rowStep;
+    for (let column = 0; column < columns; column++, voxel += columnStep) {
+      let at = voxel;
+      let parent = load<i32>(parents + (<usize>at << 2));
+      if (parent == -1) continue;
+      while (parent >= 0 && parent != at) {
+        at = parent;
+        parent = load<i32>(parents + (<usize>at << 2));
+      }
+      if (parent >= 0) {
+        store<i32>(roots + (<usize>count << 2), at);
+        store<u8>(bits + <usize>count, 0);
+        parent = -2 - count++;
+        store<i32>(parents + (<usize>at << 2), parent);
+      }
+      if (at != voxel) store<i32>(parents + (<usize>voxel << 2), at);
+      if (!(load<u8>(codes + <usize>load<u8>(classes + <usize>voxel)) & along)) continue;
+      const entry = bits + <usize>(-2 - parent);
+      store<u8>(entry, load<u8>(entry) | bit);
+    }
+  }
+  return count;
+}
+
+/**
  * Turns parents into numbers of components: roots that have a number (stored as -2 - number) keep it, the others get the next, from
  * `numbered` on. `voxels` is room for a number per component, and zero.
  * @returns number of components; their numbers of voxels are stored

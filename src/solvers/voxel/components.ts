@@ -1,4 +1,5 @@
 import { KernelHeap } from '../kernels/heap.js';
+import { faceWalk } from './grid.js';
 import { SeamGraph } from './seams.js';
 
 /** Which voxels of a grid conduct, and which neighbours conduct into each other, by classes of voxels (at most 256). */
@@ -73,156 +74,111 @@ export function labelComponents(connectivity: VoxelConnectivity, room?: Componen
     );
   connectivity.writeClasses(classes.subarray(0, total));
   const parents = components.length === total ? components : components.subarray(0, total);
-  const trees = join(heap, connectivity, classes, parents);
-  const { merged, touches, winds } = numberAtFaces(connectivity, classes, parents);
-  const voxels = heap.int32(trees, 'sizes of components');
-  const count = heap.kernels.voxelNumber(total, parents.byteOffset, merged, voxels.byteOffset);
-  const sizes = voxels.slice(0, count);
-  heap.release(voxels);
-  return { count, atFaces: merged, ofVoxel: parents, voxels: sizes, touches, winds };
+  return heap.allOrNothing(() => {
+    const codes = heap.uint8(256, 'classes');
+    codes.set(codesOf(connectivity));
+    const trees = join(heap, connectivity, classes, codes, parents);
+    const { merged, touches, winds } = numberAtFaces(heap, connectivity, { classes, codes, parents, trees });
+    heap.release(codes);
+    const voxels = heap.int32(trees, 'sizes of components');
+    const count = heap.kernels.voxelNumber(total, parents.byteOffset, merged, voxels.byteOffset);
+    const sizes = voxels.slice(0, count);
+    heap.release(voxels);
+    return { count, atFaces: merged, ofVoxel: parents, voxels: sizes, touches, winds };
+  });
+}
+
+/** For each class bits 0 to 2 where it conducts along z, y, x, and bit 3 where its own kind is not joined. */
+function codesOf({ conductsAlong, connects }: VoxelConnectivity): Uint8Array {
+  const codes = new Uint8Array(256);
+  for (let kind = 0; kind < 256; kind++)
+    for (let axis = 0; axis < 3; axis++) {
+      if (conductsAlong[axis]![kind] === 0) continue;
+      codes[kind]! |= 1 << axis;
+      if (connects[axis]![257 * kind] === 0) codes[kind]! |= 8;
+    }
+  return codes;
 }
 
 /** Joins all voxels but across seams. @returns number of trees */
 function join(
   heap: KernelHeap,
-  { shape: [pages, rows, columns], conductsAlong, connects, interrupted }: VoxelConnectivity,
+  { shape: [pages, rows, columns], connects, interrupted }: VoxelConnectivity,
   classes: Uint8Array,
+  codes: Uint8Array,
   parents: Int32Array,
 ): number {
-  return heap.allOrNothing(() => {
-    const codes = heap.uint8(256, 'classes');
-    let last = 0;
-    for (let kind = 0; kind < 256; kind++) {
-      for (let axis = 0; axis < 3; axis++) {
-        const conducts = conductsAlong[axis]![kind]!;
-        codes[kind]! |= conducts << axis;
-        if (conducts === 1 && connects[axis]![257 * kind] === 0) codes[kind]! |= 8;
-      }
-      if (codes[kind] !== 0) last = kind;
-    }
-    const tables = interrupted ? heap.uint8(3 * 65_536, 'classes') : null;
-    if (tables !== null) for (const [axis, table] of connects.entries()) tables.set(table, axis * 65_536);
-    const bits = heap.uint8(2 * rows * 40 * Math.ceil(columns / 64), 'rows as bits');
-    const trees = heap.kernels.voxelJoin(
-      ...([pages, rows, columns, classes.byteOffset, codes.byteOffset, (last >> 4) + 1] as const),
-      ...([tables?.byteOffset ?? 0, bits.byteOffset, parents.byteOffset] as const),
-    );
-    heap.release(codes, bits);
-    if (tables !== null) heap.release(tables);
-    return trees;
-  });
+  const tables = interrupted ? heap.uint8(3 * 65_536, 'classes') : null;
+  if (tables !== null) for (const [axis, table] of connects.entries()) tables.set(table, axis * 65_536);
+  const bits = heap.uint8(2 * rows * 40 * Math.ceil(columns / 64), 'rows as bits');
+  const parts = (codes.findLastIndex((code) => code !== 0) >> 4) + 1;
+  const trees = heap.kernels.voxelJoin(
+    ...([pages, rows, columns, classes.byteOffset, codes.byteOffset, Math.max(parts, 1)] as const),
+    ...([tables?.byteOffset ?? 0, bits.byteOffset, parents.byteOffset] as const),
+  );
+  heap.release(bits);
+  if (tables !== null) heap.release(tables);
+  return trees;
 }
 
-/** Root of a tree: the voxel that is its own parent, or whose entry is a number already (below -1). */
-function find(parents: Int32Array, voxel: number): number {
+/** Number of a voxel at a face, once all faces are numbered. */
+function numberOf(parents: Int32Array, voxel: number): number {
   let at = voxel;
-  let parent = parents[at]!;
-  while (parent >= 0 && parent !== at) {
-    const above = parents[parent]!;
-    if (above >= 0) parents[at] = above;
-    at = parent;
-    parent = above;
-  }
-  return at;
+  while (parents[at]! >= 0) at = parents[at]!;
+  return -2 - parents[at]!;
+}
+
+/** What is known of the voxels before components have numbers; in the heap. */
+interface Trees {
+  readonly classes: Uint8Array;
+  readonly codes: Uint8Array;
+  readonly parents: Int32Array;
+  /** How many there are. */
+  readonly trees: number;
 }
 
 /** Numbers the components that lie at faces (-2 - number in the entry of the root), after merging them across periodic faces. */
 function numberAtFaces(
-  connectivity: VoxelConnectivity,
-  classes: Uint8Array,
-  parents: Int32Array,
+  heap: KernelHeap,
+  { shape, periodic, connects }: VoxelConnectivity,
+  { classes, codes, parents, trees }: Trees,
 ): { merged: number; touches: Uint8Array; winds: Uint8Array } {
-  const { periodic, connects, conductsAlong } = connectivity;
-  const roots: number[] = [];
-  const bits: number[] = [];
-  const numberOf = (voxel: number): number => {
-    const root = find(parents, voxel);
-    if (parents[root]! < -1) return -2 - parents[root]!;
-    parents[root] = -2 - roots.length;
-    bits.push(0);
-    return roots.push(root) - 1;
-  };
-  eachFaceVoxel(connectivity.shape, classes, (axis, side, voxel, kind) => {
-    if (parents[voxel] === -1) return;
-    const number = numberOf(voxel);
-    if (conductsAlong[axis]![kind] !== 0) bits[number] = bits[number]! | (1 << (2 * axis + side));
-  });
-  const seams = new SeamGraph(roots.length);
-  const strides = stridesOf(connectivity.shape);
-  const kinds = new Uint8Array(largestFace(connectivity.shape));
+  const roots = heap.int32(trees, 'components at faces');
+  const bits = heap.uint8(trees, 'components at faces');
+  let numbered = 0;
+  for (let axis = 0; axis < 3; axis++)
+    for (const side of [0, 1] as const) {
+      const { rows, columns, rowStep, columnStep, first } = faceWalk({ shape }, axis);
+      numbered = heap.kernels.voxelNumberSide(
+        ...([first[side], rows, rowStep, columns, columnStep, classes.byteOffset, codes.byteOffset] as const),
+        ...([1 << axis, 1 << (2 * axis + side), parents.byteOffset, numbered] as const),
+        ...([roots.byteOffset, bits.byteOffset] as const),
+      );
+    }
+  const seams = new SeamGraph(numbered);
   for (let axis = 0; axis < 3; axis++) {
     if (!periodic[axis]) continue;
-    const span = (connectivity.shape[axis]! - 1) * strides[axis]!;
-    let entry = 0;
-    eachFaceVoxel(
-      connectivity.shape,
-      classes,
-      (_axis, side, voxel, kind) => {
-        if (side === 0) {
-          kinds[entry++] = kind;
-          return;
-        }
+    const { rows, columns, rowStep, columnStep, first } = faceWalk({ shape }, axis);
+    for (let row = 0; row < rows; row++)
+      for (let column = 0; column < columns; column++) {
+        const low = first[0] + row * rowStep + column * columnStep;
+        const high = low + first[1] - first[0];
         // The high face meets the low one.
-        const opposite = kinds[entry++]!;
-        if (connects[axis]![(kind << 8) | opposite] !== 0) seams.join(numberOf(voxel), numberOf(voxel - span), axis);
-      },
-      axis,
-      () => {
-        entry = 0;
-      },
-    );
+        if (connects[axis]![(classes[high]! << 8) | classes[low]!] === 0) continue;
+        seams.join(numberOf(parents, high), numberOf(parents, low), axis);
+      }
   }
   const { numbers, count, winds } = seams.number();
   const touches = new Uint8Array(count);
-  for (const [number, root] of roots.entries()) {
-    parents[root] = -2 - numbers[number]!;
+  for (let number = 0; number < numbered; number++) {
+    parents[roots[number]!] = -2 - numbers[number]!;
     touches[numbers[number]!]! |= bits[number]!;
   }
+  heap.release(roots, bits);
   return { merged: count, touches, winds };
 }
 
 /** Distances in memory from a voxel to the next along z, y, x. */
 export function stridesOf(shape: readonly [number, number, number]): readonly [number, number, number] {
   return [shape[1] * shape[2], shape[2], 1];
-}
-
-const largestFace = ([pages, rows, columns]: readonly [number, number, number]): number =>
-  Math.max(rows * columns, pages * columns, pages * rows);
-
-/**
- * Visits the voxels of the outer layers: axis z, y, x, first the low side, then the high one, each in raster order.
- * @param classes of all voxels
- * @param visit gets axis, side (0 low, 1 high), voxel and its class
- * @param only visits the faces of one axis
- * @param nextSide is called before each side
- */
-export function eachFaceVoxel(
-  shape: readonly [number, number, number],
-  classes: Uint8Array,
-  visit: (axis: 0 | 1 | 2, side: 0 | 1, voxel: number, kind: number) => void,
-  only?: number,
-  nextSide?: () => void,
-): void {
-  const [pages, rows, columns] = shape;
-  const layer = rows * columns;
-  for (const axis of [0, 1, 2] as const) {
-    if (only !== undefined && only !== axis) continue;
-    for (const side of [0, 1] as const) {
-      nextSide?.();
-      const last = side === 1;
-      const firstPage = axis === 0 && last ? pages - 1 : 0;
-      const endPage = axis === 0 && !last ? 1 : pages;
-      const firstRow = axis === 1 && last ? rows - 1 : 0;
-      const endRow = axis === 1 && !last ? 1 : rows;
-      const firstColumn = axis === 2 && last ? columns - 1 : 0;
-      const endColumn = axis === 2 && !last ? 1 : columns;
-      for (let page = firstPage; page < endPage; page++) {
-        for (let row = firstRow; row < endRow; row++)
-          for (let column = firstColumn; column < endColumn; column++) {
-            const voxel = page * layer + row * columns + column;
-            visit(axis, side, voxel, classes[voxel]!);
-          }
-      }
-    }
-  }
 }

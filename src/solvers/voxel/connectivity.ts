@@ -21,14 +21,27 @@ export function presentLabels(labels: Uint8Array): Uint8Array {
   // Sixteen labels that are all the last one need no look.
   let last = 0;
   for (let at = 0; at < whole; at += 4) {
-    const [a, b, c, d] = [words[at]!, words[at + 1]!, words[at + 2]!, words[at + 3]!];
+    const a = words[at]!;
+    const b = words[at + 1]!;
+    const c = words[at + 2]!;
+    const d = words[at + 3]!;
     if (at > 0 && ((a ^ last) | (b ^ last) | (c ^ last) | (d ^ last)) === 0) continue;
-    for (const word of [a, b, c, d]) for (let shift = 0; shift < 32; shift += 8) present[(word >>> shift) & 255] = 1;
+    mark(present, a);
+    mark(present, b);
+    mark(present, c);
+    mark(present, d);
     last = d;
   }
   for (let at = 0; at < before; at++) present[labels[at]!] = 1;
   for (let at = before + 4 * whole; at < labels.length; at++) present[labels[at]!] = 1;
   return present;
+}
+
+function mark(present: Uint8Array, labels: number): void {
+  present[labels & 255] = 1;
+  present[(labels >>> 8) & 255] = 1;
+  present[(labels >>> 16) & 255] = 1;
+  present[labels >>> 24] = 1;
 }
 
 /**

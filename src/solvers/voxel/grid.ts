@@ -51,7 +51,7 @@ export interface FaceWalk {
   readonly first: readonly [number, number];
 }
 
-export function faceWalk({ shape: [pages, rows, columns] }: Grid, axis: number): FaceWalk {
+export function faceWalk({ shape: [pages, rows, columns] }: Pick<Grid, 'shape'>, axis: number): FaceWalk {
   const plane = rows * columns;
   if (axis === 0) return { rows, columns, rowStep: columns, columnStep: 1, first: [0, (pages - 1) * plane] };
   if (axis === 1) return { rows: pages, columns, rowStep: plane, columnStep: 1, first: [0, (rows - 1) * columns] };

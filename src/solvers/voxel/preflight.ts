@@ -1,12 +1,12 @@
 import {
   type ComponentRoom,
   componentRoom,
-  eachFaceVoxel,
   labelComponents,
   type VoxelComponents,
   type VoxelConnectivity,
 } from './components.js';
 import { boundariesOf, connectivityOf, isPeriodic } from './connectivity.js';
+import { faceWalk } from './grid.js';
 import {
   type ConductionObstacle,
   currentWithoutWay,
@@ -206,31 +206,25 @@ function gatherFaces(
     const area = (spacing[0] * spacing[1] * spacing[2]) / spacing[axis]!;
     for (const condition of boundary)
       if (condition.kind === 'flux' && condition.value instanceof Float32Array) drives.rounding = 1e-6;
-    let entry = 0;
-    eachFaceVoxel(
-      problem.shape,
-      classes,
-      (_axis, side, voxel, kind) => {
-        const at = entry++;
-        const condition = boundary[side];
-        if (condition.kind === 'insulated') return;
+    const { rows, columns, rowStep, columnStep, first } = faceWalk(problem, axis);
+    for (const side of [0, 1] as const) {
+      const condition = boundary[side];
+      if (condition.kind === 'insulated') continue;
+      const bit = 1 << (2 * axis + side);
+      for (let entry = 0; entry < rows * columns; entry++) {
+        const voxel = first[side] + Math.floor(entry / columns) * rowStep + (entry % columns) * columnStep;
         const component = ofVoxel[voxel]!;
-        const meets = component >= 0 && along[kind] !== 0;
-        const bit = 1 << (2 * axis + side);
+        const meets = component >= 0 && along[classes[voxel]!] !== 0;
         if (condition.kind === 'flux') {
-          const current = entryOf(condition.value, at) * area;
+          const current = entryOf(condition.value, entry) * area;
           if (meets && current !== 0) drives.feed(component, current);
           else if (!meets && typeof condition.value !== 'number') stray += Math.abs(current);
-        } else if (!meets) return;
-        else if (condition.kind === 'potential') drives.hold(component, bit, entryOf(condition.value, at));
-        else if (entryOf(condition.resistance, at) < Infinity)
-          drives.hold(component, bit, entryOf(condition.potential, at));
-      },
-      axis,
-      () => {
-        entry = 0;
-      },
-    );
+        } else if (!meets) continue;
+        else if (condition.kind === 'potential') drives.hold(component, bit, entryOf(condition.value, entry));
+        else if (entryOf(condition.resistance, entry) < Infinity)
+          drives.hold(component, bit, entryOf(condition.potential, entry));
+      }
+    }
   }
   return stray;
 }

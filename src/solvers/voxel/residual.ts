@@ -99,6 +99,11 @@ export class OuterResidual {
     upward[0]!.fill(0);
     for (let start = 0; start < pages; start += team.threads) {
       const count = Math.min(team.threads, pages - start);
+      if (zero && source === null && kept === null && isInside(outer, start, start + count - 1, pages)) {
+        level.b.fill(0, start * level.plane, (start + count) * level.plane);
+        this.#sums.fill(0, 2 * start, 2 * (start + count));
+        continue;
+      }
       if (zero && source === null) for (let index = 0; index < count; index++) residualOf(start + index, index).fill(0);
       else {
         team.planes(conductances.facesKernel, count, (index) =>
@@ -210,4 +215,9 @@ export class OuterResidual {
         }
     }
   }
+}
+
+/** Whether no current comes into any voxel of some pages from outside. */
+function isInside({ faces, seams }: OuterConditions, first: number, last: number, pages: number): boolean {
+  return first > 0 && last < pages - 1 && [...faces, ...seams].every(({ axis }) => axis === 0);
 }

@@ -14,6 +14,22 @@ export interface VoxelComponentKernels {
     bits: number,
     parents: number,
   ): number;
+  /** Numbers the trees of the voxels on one side. @returns numbers given, those before included */
+  voxelNumberSide(
+    first: number,
+    rows: number,
+    rowStep: number,
+    columns: number,
+    columnStep: number,
+    classes: number,
+    codes: number,
+    along: number,
+    bit: number,
+    parents: number,
+    numbered: number,
+    roots: number,
+    bits: number,
+  ): number;
   /** Turns parents into numbers of components, and counts their voxels. @returns number of components */
   voxelNumber(total: number, parents: number, numbered: number, voxels: number): number;
   /** A byte for each voxel by its component. */
@@ -64,6 +80,41 @@ export function voxelComponentTwins(views: MemoryViews): VoxelComponentKernels {
             if (z > 0) join(0, rows * columns);
           }
       return trees;
+    },
+    voxelNumberSide(
+      first,
+      rows,
+      rowStep,
+      columns,
+      columnStep,
+      classes,
+      codes,
+      along,
+      bit,
+      parentsAddress,
+      numbered,
+      roots,
+      bits,
+    ) {
+      const { int32, uint8 } = views;
+      const parents = parentsAddress >>> 2;
+      let count = numbered;
+      for (let row = 0; row < rows; row++)
+        for (let column = 0; column < columns; column++) {
+          const voxel = first + row * rowStep + column * columnStep;
+          if (int32[parents + voxel] === -1) continue;
+          let root = voxel;
+          while (int32[parents + root]! >= 0 && int32[parents + root] !== root) root = int32[parents + root]!;
+          if (int32[parents + root] === root) {
+            int32[(roots >>> 2) + count] = root;
+            uint8[bits + count] = 0;
+            int32[parents + root] = -2 - count++;
+          }
+          const number = -2 - int32[parents + root]!;
+          if (root !== voxel) int32[parents + voxel] = root;
+          if ((uint8[codes + uint8[classes + voxel]!]! & along) !== 0) uint8[bits + number]! |= bit;
+        }
+      return count;
     },
     voxelNumber(total, parentsAddress, numbered, voxelsAddress) {
       const { int32 } = views;

@@ -23,7 +23,10 @@ const usualImbalance = 1e-3;
 
 /** Where a solver works. */
 export interface VoxelConductionOptions {
-  /** Memory to work in, 41 bytes a voxel and a seventh more for coarse levels; made when left out. `close` gives the blocks back. */
+  /**
+   * Memory to work in, 41 bytes a voxel and a seventh more for coarse levels, and 16 bytes a voxel while contrasts beyond single
+   * precision are iterated on in doubles; made when left out. `close` gives the blocks back.
+   */
   readonly heap?: KernelHeap;
   /**
    * Most threads that share the work of one solve, 1 by default. The bits of the answer do not depend on it. They share pages (the first

@@ -15,6 +15,7 @@ export * from './voxel-conjugate';
 export * from './voxel-outer';
 export * from './voxel-pocket-search';
 export * from './voxel-pockets';
+export * from './voxel-reduced';
 export * from './voxel-relax';
 export * from './voxel-setup';
 export * from './voxel-wide';

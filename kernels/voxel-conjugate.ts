@@ -105,14 +105,20 @@ export function voxelDirect(
   }
 }
 
-/** q_i = q_i + d p_i for a list of voxels (i32 places, f32 conductances d to outer faces); returns the sum of d p_i^2. */
-export function voxelAnchor(count: i32, places: usize, conductances: usize, p: usize, q: usize): f64 {
+/**
+ * q_i' = q_i' + d p_i for a list of voxels (i32 places i in p and i' in q, f32 conductances d to outer faces); nothing is added where i'
+ * is -1. Returns the sum of d p_i^2.
+ */
+export function voxelAnchor(count: i32, places: usize, targets: usize, conductances: usize, p: usize, q: usize): f64 {
   let total: f64 = 0;
   for (let k = 0; k < count; k++) {
-    const at = <usize>load<u32>(places + (<usize>k << 2)) << 2;
-    const value = load<f32>(p + at);
+    const value = load<f32>(p + (<usize>load<u32>(places + (<usize>k << 2)) << 2));
     const current = load<f32>(conductances + (<usize>k << 2)) * value;
-    store<f32>(q + at, load<f32>(q + at) + current);
+    const target = load<i32>(targets + (<usize>k << 2));
+    if (target >= 0) {
+      const to = q + (<usize>target << 2);
+      store<f32>(to, load<f32>(to) + current);
+    }
     total += <f64>value * <f64>current;
   }
   return total;

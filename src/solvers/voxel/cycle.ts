@@ -2,6 +2,14 @@ import type { Kernels } from '../kernels/kernels.js';
 import { type Level, sumsOf } from './level.js';
 import { inner, type PlaneTeam } from './plane-team.js';
 
+/** A step of the conjugate gradients on the reduced system (kernels/voxel-reduced.ts): p = z + factor p, e = e + length p, and so on. */
+export interface ReducedStep {
+  readonly e: Float32Array;
+  readonly p: Float32Array;
+  readonly length: number;
+  readonly factor: number;
+}
+
 /**
  * The preconditioner: one multigrid cycle with a red-black sweep before and a black-red one after the coarse correction, symmetric and
  * positive definite. The finest level is visited once, every coarser one twice as often as the one above it (a W-cycle: corrections
@@ -29,18 +37,9 @@ export class Cycle {
    * @param squares one double a page: sums of b^2 after the update
    */
   begin(factor: number, squares: Float64Array): void {
-    const level = this.#levels[0]!;
-    const { header, b, x, slabs, pockets } = level;
-    if (pockets === null) {
-      this.#descend(0, b, x, factor, squares.byteOffset);
-      return;
-    }
-    this.#team.slabs('voxelDescend', slabs, ({ part, begin, end }) => [
-      ...[header.byteOffset, b.byteOffset, x.byteOffset, 0, 0, sumsOf(level, part), factor, squares.byteOffset],
-      ...[begin, end, begin, begin, begin >> 1, begin >> 1],
-    ]);
-    this.#lift(0, b);
-    this.#descend(0, b, x, 0, 0);
+    const { b, x } = this.#levels[0]!;
+    this.#descend(0, b, x, factor, squares.byteOffset);
+    this.#correctPockets(0, b, x, false);
   }
 
   /**
@@ -49,76 +48,102 @@ export class Cycle {
    * @returns what has to be added to the sum of the products
    */
   finish(products: Float64Array): number {
-    if (this.#levels.length > 1) this.#solve(1);
     const { b, x } = this.#levels[0]!;
-    const change = this.#ascend(0, b, x, products.byteOffset);
-    return change + this.#drop(0, b, x);
+    this.#correct(0, x);
+    return this.#ascend(0, b, x, products.byteOffset);
+  }
+
+  /**
+   * The first half for a residual that is zero at red voxels, where the entries of b are left alone; first a step of the conjugate
+   * gradients, if there is one. For level 0 without seams.
+   * @param squares one double a page: sums of b^2 after the step
+   */
+  beginReduced(step: ReducedStep | null, squares: Float64Array): void {
+    const { b, x } = this.#levels[0]!;
+    this.#descendReduced(0, b, x, step, squares.byteOffset);
+    this.#correctPockets(0, b, x, true);
+  }
+
+  /**
+   * The second half of such a cycle, then the product of the matrix and x.
+   * @param e its red halves get the product at black voxels, without outer faces
+   * @param energies one double a page: sums of x A x, without outer faces
+   * @param products one double a page: sums of b x
+   */
+  finishReduced(e: Float32Array, energies: Float64Array, products: Float64Array): void {
+    const { b, x } = this.#levels[0]!;
+    this.#correct(0, x);
+    this.#ascendReduced(0, b, x, [e.byteOffset, energies.byteOffset, products.byteOffset]);
   }
 
   /** x = approximate solution for b on a coarse level. */
   #solve(index: number): void {
     const level = this.#levels[index]!;
-    const { b, x, spare } = level;
-    this.#visit(index, b, x);
+    const { b, x, spare, header, slabs, plane } = level;
+    this.#descend(index, b, x, 0, 0);
+    this.#correctPockets(index, b, x, false);
+    this.#correct(index, x);
+    this.#ascend(index, b, x, 0);
     // The last level, of one voxel, is solved by its sweep.
     if (index + 1 === this.#levels.length) return;
-    const { header, slabs, plane } = level;
-    this.#team.slabs('voxelDefect', slabs, ({ begin, end }) => [
+    // The sweep ended with red voxels, whose residual is therefore zero; but for what couples voxels of one colour over a seam.
+    const reduced = level.seams === null;
+    this.#team.slabs(reduced ? 'voxelReducedDefect' : 'voxelDefect', slabs, ({ begin, end }) => [
       ...[header.byteOffset, b.byteOffset, x.byteOffset, spare.b.byteOffset, begin, end],
     ]);
     this.#across(level, x, spare.b);
-    this.#settle(index, b, x, spare.b);
-    this.#visit(index, spare.b, spare.x);
+    this.#settlePockets(index, b, x, spare.b, reduced);
+    if (reduced) this.#descendReduced(index, spare.b, spare.x, null, 0);
+    else this.#descend(index, spare.b, spare.x, 0, 0);
+    this.#correctPockets(index, spare.b, spare.x, reduced);
+    this.#correct(index, spare.x);
+    if (reduced) this.#ascendReduced(index, spare.b, spare.x, [0, 0, 0]);
+    else this.#ascend(index, spare.b, spare.x, 0);
     this.#team.slabs('voxelAdd', slabs, ({ begin, end }) => {
       const at = 4 * begin * plane;
       return [(end - begin) * plane, spare.x.byteOffset + at, x.byteOffset + at];
     });
   }
 
-  #visit(index: number, b: Float32Array, x: Float32Array): void {
-    this.#lift(index, b);
-    this.#descend(index, b, x, 0, 0);
-    if (index + 1 < this.#levels.length) this.#solve(index + 1);
-    this.#ascend(index, b, x, 0);
-    this.#drop(index, b, x);
-  }
-
-  /** Takes what the pockets settle among themselves off the right-hand side. */
-  #lift(index: number, b: Float32Array): void {
+  /** Solves on the level below one, if there is, and corrects the pockets again; its own correction is added by the way up. */
+  #correct(index: number, x: Float32Array): void {
+    const coarse = this.#levels[index + 1];
+    if (coarse === undefined) return;
+    this.#solve(index + 1);
     const { pockets } = this.#levels[index]!;
     if (pockets === null) return;
-    const { count, starts, places, faceStarts, faces, conductances, reciprocals, amounts, touched, saved } = pockets;
-    this.#kernels.voxelSave(touched.length, touched.byteOffset, b.byteOffset, saved.byteOffset);
-    this.#kernels.voxelLift(
+    const { count, starts, places, faceStarts, faces, coarseFaces, conductances, reciprocals } = pockets;
+    this.#kernels.voxelPocketsAfter(
       ...([count, starts.byteOffset, places.byteOffset, faceStarts.byteOffset, faces.byteOffset] as const),
-      ...([conductances.byteOffset, reciprocals.byteOffset, b.byteOffset, amounts.byteOffset] as const),
+      ...([coarseFaces.byteOffset, conductances.byteOffset, reciprocals.byteOffset] as const),
+      ...([pockets.charges.byteOffset, pockets.amounts.byteOffset, x.byteOffset, coarse.x.byteOffset] as const),
+    );
+  }
+
+  /** Corrects the pockets after the first sweeps, and what was restricted for it. */
+  #correctPockets(index: number, b: Float32Array, x: Float32Array, blackOnly: boolean): void {
+    const { pockets } = this.#levels[index]!;
+    if (pockets === null) return;
+    const { count, starts, reds, places, faceStarts, faces, coarseFaces, conductances, reciprocals } = pockets;
+    const coarse = this.#levels[index + 1]!;
+    this.#kernels.voxelPocketsBefore(
+      ...([count, starts.byteOffset, reds.byteOffset, places.byteOffset, faceStarts.byteOffset] as const),
+      ...([faces.byteOffset, coarseFaces.byteOffset, conductances.byteOffset, reciprocals.byteOffset] as const),
+      ...([pockets.charges.byteOffset, pockets.amounts.byteOffset, b.byteOffset, x.byteOffset] as const),
+      ...([coarse.b.byteOffset, blackOnly ? 1 : 0] as const),
     );
   }
 
   /** Gives the pockets of a residual r = b - A x the sums that their outer faces tell. */
-  #settle(index: number, b: Float32Array, x: Float32Array, r: Float32Array): void {
+  #settlePockets(index: number, b: Float32Array, x: Float32Array, r: Float32Array, blackOnly: boolean): void {
     const { pockets } = this.#levels[index]!;
     if (pockets === null) return;
-    const { count, starts, places, faceStarts, faces, conductances } = pockets;
+    const { count, starts, reds, places, faceStarts, faces, conductances } = pockets;
     this.#kernels.voxelSettle(
-      ...([count, starts.byteOffset, places.byteOffset, faceStarts.byteOffset, faces.byteOffset] as const),
-      ...([conductances.byteOffset, b.byteOffset, x.byteOffset, r.byteOffset] as const),
+      ...([count, starts.byteOffset, reds.byteOffset, places.byteOffset, faceStarts.byteOffset] as const),
+      ...([faces.byteOffset, conductances.byteOffset, b.byteOffset, x.byteOffset, r.byteOffset] as const),
+      blackOnly ? 1 : 0,
     );
-  }
-
-  /** Corrects the pockets once more and restores the right-hand side; returns what that changes in the sum of b x. */
-  #drop(index: number, b: Float32Array, x: Float32Array): number {
-    const { pockets } = this.#levels[index]!;
-    if (pockets === null) return 0;
-    const kernels = this.#kernels;
-    const { count, starts, places, faceStarts, faces, conductances, reciprocals, amounts, touched, saved } = pockets;
-    const before = kernels.voxelListProduct(touched.length, touched.byteOffset, b.byteOffset, x.byteOffset);
-    kernels.voxelDrop(
-      ...([count, starts.byteOffset, places.byteOffset, faceStarts.byteOffset, faces.byteOffset] as const),
-      ...([conductances.byteOffset, reciprocals.byteOffset, b.byteOffset, x.byteOffset, amounts.byteOffset] as const),
-    );
-    kernels.voxelRestore(touched.length, touched.byteOffset, saved.byteOffset, b.byteOffset, x.byteOffset);
-    return kernels.voxelListProduct(touched.length, touched.byteOffset, b.byteOffset, x.byteOffset) - before;
   }
 
   #descend(index: number, b: Float32Array, x: Float32Array, factor: number, squares: number): void {
@@ -149,6 +174,51 @@ export class Cycle {
     this.#kernels.voxelAcross(
       ...([seams.count, pairs.byteOffset, coarsePairs.byteOffset, conductances.byteOffset] as const),
       ...([x.byteOffset, coarse.b.byteOffset] as const),
+    );
+  }
+
+  #descendReduced(index: number, b: Float32Array, x: Float32Array, step: ReducedStep | null, squares: number): void {
+    const level = this.#levels[index]!;
+    const coarse = this.#levels[index + 1];
+    const update = step === null ? [0, 0, 0, 0] : [step.e.byteOffset, step.p.byteOffset, step.length, step.factor];
+    const clear = level.pockets === null && coarse !== undefined ? 0 : 1;
+    const descend = (part: number, planes: readonly number[], restricted: readonly [number, number]): number[] => [
+      ...[level.header.byteOffset, b.byteOffset, x.byteOffset],
+      ...[coarse?.header.byteOffset ?? 0, coarse?.b.byteOffset ?? 0, sumsOf(level, part)],
+      ...[...update, squares, clear, ...planes],
+      ...(coarse === undefined ? [0, 0] : restricted),
+    ];
+    this.#team.slabs('voxelReducedDescend', level.slabs, ({ part, begin, end }) =>
+      descend(
+        part,
+        [begin, end],
+        [begin === 0 ? 0 : begin / 2 + 1, end === level.pages ? (coarse?.pages ?? 0) : end / 2 - 1],
+      ),
+    );
+    this.#team.seams('voxelReducedDescend', level.slabs, (plane, part) =>
+      descend(part, [plane, plane], [plane / 2 - 1, plane / 2 + 1]),
+    );
+  }
+
+  /** @param product addresses of e, energies and products, or zeros */
+  #ascendReduced(index: number, b: Float32Array, x: Float32Array, product: readonly [number, number, number]): void {
+    const level = this.#levels[index]!;
+    const coarse = this.#levels[index + 1];
+    const { pages, slabs } = level;
+    const fresh = level.pockets === null ? 1 : 0;
+    const ascend = (planes: readonly number[]): number[] => [
+      ...[level.header.byteOffset, b.byteOffset, x.byteOffset],
+      ...[coarse?.header.byteOffset ?? 0, coarse?.x.byteOffset ?? 0, fresh],
+      ...[...product, ...planes],
+    ];
+    this.#team.slabs('voxelReducedAscend', slabs, (slab) =>
+      ascend([
+        ...[slab.begin, slab.end, ...inner(slab, pages, 1)],
+        ...[...inner(slab, pages, 2), ...inner(slab, pages, 3)],
+      ]),
+    );
+    this.#team.seams('voxelReducedAscend', slabs, (plane) =>
+      ascend([plane, plane, plane - 1, plane + 1, plane - 2, plane + 2, plane - 3, plane + 3]),
     );
   }
 

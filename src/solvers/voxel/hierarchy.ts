@@ -5,7 +5,8 @@ import { allocateLevels, type Level, releaseLevel, releaseSeams, sumsOf } from '
 import type { OuterConditions } from './outer-faces.js';
 import { placeOf } from './places.js';
 import type { PlaneTeam } from './plane-team.js';
-import { findPockets, releasePockets } from './pockets.js';
+import { placePockets, releasePlaces } from './pocket-places.js';
+import { findPockets } from './pockets.js';
 
 /**
  * What sums of fine conductances are divided by to give coarse ones. The coarse corrections are constant on 2 x 2 x 2 voxels; with sums
@@ -25,6 +26,8 @@ const highContrast = 1e-5;
 export interface Anchors {
   readonly count: number;
   readonly places: Int32Array;
+  /** Where the reduced iteration keeps fluxes out of these voxels; -1 for red ones. */
+  readonly fluxPlaces: Int32Array;
   readonly conductances: Float32Array;
 }
 
@@ -89,7 +92,7 @@ export class Hierarchy {
       }
       seams = seams.filter(({ axis }) => shape.shape[axis]! > 1);
       this.#heap.allOrNothing(() => this.#listSeams(level, coarse, shape, seams));
-      releasePockets(this.#heap, level.pockets);
+      releasePlaces(this.#heap, level.pockets);
       level.pockets = null;
       const voxels = level.pages * level.rows * level.columns;
       // Where no outer face holds the potential, the rest may as well move against most of the image: by less, seen from single precision.
@@ -97,7 +100,12 @@ export class Hierarchy {
       const everywhere = index > 0 || conductances.smallest < highContrast;
       level.pockets =
         conductances.smallest < evenConductances
-          ? this.#heap.allOrNothing(() => findPockets(this.#heap, level, everywhere ? most : Math.ceil(voxels / 8)))
+          ? this.#heap.allOrNothing(() => {
+              const largest = everywhere ? most : Math.ceil(voxels / 8);
+              const pockets = findPockets(this.#heap, level, largest);
+              // A pocket has two voxels or more, hence there is a coarser level.
+              return pockets === null ? null : placePockets(this.#heap, level, coarse!, pockets);
+            })
           : null;
       relaxSeams(level);
       team.slabs('voxelFinish', level.slabs, ({ begin, end }) => [level.header.byteOffset, begin, end]);
@@ -113,7 +121,8 @@ export class Hierarchy {
   }
 
   #releaseAnchors(): void {
-    if (this.anchors !== null) this.#heap.release(this.anchors.places, this.anchors.conductances);
+    if (this.anchors !== null)
+      this.#heap.release(this.anchors.places, this.anchors.fluxPlaces, this.anchors.conductances);
     this.anchors = null;
   }
 
@@ -123,20 +132,23 @@ export class Hierarchy {
     const finest = this.levels[0]!;
     const count = faces.reduce((sum, { conductance }) => sum + conductance.reduce((n, g) => n + (g > 0 ? 1 : 0), 0), 0);
     const heap = this.#heap;
-    const [places, values] = heap.allOrNothing(
-      () => [heap.int32(count, 'outer faces'), heap.float32(count, 'outer faces')] as const,
+    const what = 'outer faces';
+    const [places, fluxPlaces, values] = heap.allOrNothing(
+      () => [heap.int32(count, what), heap.int32(count, what), heap.float32(count, what)] as const,
     );
     let at = 0;
     for (const { axis, side, conductance } of faces) {
-      eachPlace(finest, grid, axis, side, (place, entry) => {
+      eachPlace(finest, grid, axis, side, (place, entry, page, row, column) => {
         const value = conductance[entry]! * scale;
         if (!(value > 0)) return;
         places[at] = place;
+        const red = ((page + row + column) & 1) === 0;
+        fluxPlaces[at] = red ? -1 : place + ((column & 1) === 0 ? finest.half : -finest.half);
         values[at++] = value;
         finest.reciprocals[place]! += value;
       });
     }
-    this.anchors = { count, places, conductances: values };
+    this.anchors = { count, places, fluxPlaces, conductances: values };
   }
 
   /** Lists a level's couplings across seams. */

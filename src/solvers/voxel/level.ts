@@ -1,6 +1,6 @@
 import type { KernelHeap } from '../kernels/heap.js';
 import { type Slab, slabsOf } from './plane-team.js';
-import { type Pockets, releasePockets } from './pockets.js';
+import { type PlacedPockets, releasePlaces } from './pocket-places.js';
 
 /** Couplings of a level across the seams of periodic axes, as lists. */
 interface Seams {
@@ -39,7 +39,7 @@ export interface Level {
   readonly reciprocals: Float32Array;
   readonly b: Float32Array;
   readonly x: Float32Array;
-  /** A second right-hand side and solution: for the second visit of a W-cycle; on level 0 the solver's correction and direction. */
+  /** A second right-hand side and solution: for the second visit of a W-cycle; on level 0 the solver's vectors. */
   readonly spare: { readonly b: Float32Array; readonly x: Float32Array };
   readonly zeros: Float32Array;
   /** Half a row of partial sums for each slab, `sumsStride` entries apart. */
@@ -48,7 +48,7 @@ export interface Level {
   /** How threads share the planes. */
   readonly slabs: readonly Slab[];
   seams: Seams | null;
-  pockets: Pockets | null;
+  pockets: PlacedPockets | null;
 }
 
 const pageEntries = 1024;
@@ -149,7 +149,7 @@ export function releaseSeams(heap: KernelHeap, level: Level): void {
 }
 
 export function releaseLevel(heap: KernelHeap, level: Level): void {
-  releasePockets(heap, level.pockets);
+  releasePlaces(heap, level.pockets);
   releaseSeams(heap, level);
   heap.release(level.header, level.block, level.zeros, level.sums);
 }

@@ -6,12 +6,13 @@ import { Cycle } from './cycle.js';
 import { type Grid, gridOf } from './grid.js';
 import { Hierarchy } from './hierarchy.js';
 import { homogeneous, type OuterConditions, outerConditions } from './outer-faces.js';
-import { inner, PlaneTeam } from './plane-team.js';
+import { PlaneTeam } from './plane-team.js';
 import { type ConductionPreflight, checkConduction } from './preflight.js';
 import { ConductionObstacleError } from './preflight-obstacle.js';
 import type { VoxelBoundaries, VoxelConductionProblem, VoxelConductivity } from './problem.js';
 import { OuterResidual, type ResidualSums } from './residual.js';
 import { VoxelConvergenceError, VoxelProblemError, type VoxelSolution, type VoxelSolveOptions } from './result.js';
+import { singleIteration } from './single-iteration.js';
 import { checkProblem, checkSolveOptions, everythingIsHeld } from './validation.js';
 import { type WideOutcome, wideIteration } from './wide-iteration.js';
 
@@ -53,8 +54,6 @@ export class VoxelConduction {
   readonly #hierarchy: Hierarchy;
   readonly #residual: OuterResidual;
   readonly #potential: Float64Array;
-  readonly #correction: Float32Array;
-  readonly #direction: Float32Array;
   readonly #squares: Float64Array;
   readonly #products: Float64Array;
   #prepared: Prepared | null = null;
@@ -83,7 +82,6 @@ export class VoxelConduction {
           new OuterResidual(heap, this.#grid, problem.source, this.#team),
         ] as const,
     );
-    ({ b: this.#correction, x: this.#direction } = this.#hierarchy.levels[0]!.spare);
   }
 
   /**
@@ -203,8 +201,6 @@ export class VoxelConduction {
   #iterate(prepared: Prepared, options: VoxelSolveOptions): Outcome {
     const { tolerance = 1e-8, imbalance = usualImbalance, iterations: most = 500, progress } = options;
     const { cycle, scale } = prepared;
-    const finest = this.#hierarchy.levels[0]!;
-    const [e, p, x] = [this.#correction, this.#direction, finest.x];
     let norm = 0;
     if (options.initial !== undefined) {
       const start = this.#potential.slice();
@@ -226,8 +222,11 @@ export class VoxelConduction {
       const unit = sums.norm / Math.sqrt(this.#grid.voxels);
       this.#pass(prepared, 1 / unit, zero);
       const improvement = unit * scale;
-      for (const array of [e, p, x]) array.fill(0);
-      let [step, pending, product] = [0, 0, 0];
+      const inside = singleIteration({
+        ...{ heap: this.#heap, hierarchy: this.#hierarchy, cycle, team: this.#team },
+        ...{ squares: this.#squares, products: this.#products },
+      });
+      inside.start();
       let goal = 0;
       const aim = (): void => {
         const last = history.at(-1)!;
@@ -239,14 +238,10 @@ export class VoxelConduction {
       let widen = false;
       let since = 0;
       for (;;) {
-        cycle.begin(step, this.#squares);
-        const estimate = (unit * Math.sqrt(sum(this.#squares))) / norm;
+        const estimate = (unit * Math.sqrt(inside.begin())) / norm;
         progress?.(iterations, estimate);
         if (estimate <= goal || !(estimate < Infinity) || iterations >= most || widen || since >= patience) {
-          this.#improve(improvement, pending);
-          e.fill(0);
-          pending = 0;
-          step = 0;
+          inside.improve(this.#potential, improvement);
           const before = history.at(-1)!;
           sums = this.#pass(prepared, 1 / unit);
           history.push(relative(sums));
@@ -263,25 +258,12 @@ export class VoxelConduction {
           }
           since = 0;
           // The directions so far are worth keeping only where single precision has followed the true residual.
-          if (history.at(-1)! > 2 * estimate) product = 0;
+          if (history.at(-1)! > 2 * estimate) inside.forget();
           aim();
-          cycle.begin(0, this.#squares);
+          inside.start();
+          inside.begin();
         }
-        const next = cycle.finish(this.#products) + sum(this.#products);
-        const factor = product > 0 ? next / product : 0;
-        const direct = (planes: readonly number[]): number[] => [
-          ...[finest.header.byteOffset, e.byteOffset, pending, p.byteOffset, factor, x.byteOffset],
-          ...[this.#products.byteOffset, ...planes],
-        ];
-        this.#team.slabs('voxelDirect', finest.slabs, (slab) =>
-          direct([slab.begin, slab.end, ...inner(slab, finest.pages, 1)]),
-        );
-        this.#team.seams('voxelDirect', finest.slabs, (plane) => direct([plane, plane, plane - 1, plane + 1]));
-        const energy = sum(this.#products) + this.#couple();
-        if (!(energy > 0 && next > 0)) widen = true;
-        product = next;
-        step = energy > 0 ? next / energy : 0;
-        pending = step;
+        widen = !inside.finish();
         iterations++;
         since++;
       }
@@ -330,36 +312,6 @@ export class VoxelConduction {
     return this.#residual.pass(conductances, outer, this.#potential, this.#hierarchy.levels[0]!, factor, { zero });
   }
 
-  /** Adds outer faces and seams to the product of the matrix and the search direction; returns their part of p A p. */
-  #couple(): number {
-    const { kernels } = this.#heap;
-    const { x, seams } = this.#hierarchy.levels[0]!;
-    const { anchors } = this.#hierarchy;
-    let energy = 0;
-    if (anchors !== null && anchors.count > 0)
-      energy += kernels.voxelAnchor(
-        ...([anchors.count, anchors.places.byteOffset, anchors.conductances.byteOffset] as const),
-        ...([this.#direction.byteOffset, x.byteOffset] as const),
-      );
-    if (seams !== null)
-      energy += kernels.voxelSeam(
-        ...([seams.count, seams.pairs.byteOffset, seams.conductances.byteOffset] as const),
-        ...([this.#direction.byteOffset, x.byteOffset] as const),
-      );
-    return energy;
-  }
-
-  #improve(factor: number, pending: number): void {
-    const { pages, rows, columns, half, plane } = this.#hierarchy.levels[0]!;
-    this.#team.planes('voxelImprove', pages, (page) => {
-      const packed = 4 * page * plane;
-      return [
-        ...[rows, columns, half, this.#potential.byteOffset + 8 * page * rows * columns, factor],
-        ...[this.#correction.byteOffset + packed, pending, this.#direction.byteOffset + packed],
-      ];
-    });
-  }
-
   /** The potential for the caller: constants where no current flows, levels of floating parts, marks. */
   #answer(preflight: ConductionPreflight | null): Pick<VoxelSolution, 'potential' | 'solved'> {
     const total = this.#potential.length;
@@ -397,12 +349,6 @@ interface Prepared {
   /** What conductances were multiplied by for single precision. */
   readonly scale: number;
   readonly cycle: Cycle;
-}
-
-function sum(values: Float64Array): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
 }
 
 /** Gives every part whose level is free a mean potential of zero. */

@@ -17,8 +17,8 @@ export interface VoxelConjugateKernels {
     applyBegin: number,
     applyEnd: number,
   ): void;
-  /** q_i = q_i + d p_i over a list; returns the sum of d p_i^2. */
-  voxelAnchor(count: number, places: number, conductances: number, p: number, q: number): number;
+  /** q_i' = q_i' + d p_i over a list, but where i' is -1; returns the sum of d p_i^2. */
+  voxelAnchor(count: number, places: number, targets: number, conductances: number, p: number, q: number): number;
   /** q = q + g (p_i - p_j) (e_i - e_j) over a list of pairs; returns the sum of g (p_i - p_j)^2. */
   voxelSeam(count: number, pairs: number, conductances: number, p: number, q: number): number;
   /** q_i' = q_i' + g (p_i + p_j), and the same for q_j', over a list of pairs. */
@@ -88,14 +88,14 @@ export function voxelConjugateTwins(views: MemoryViews): VoxelConjugateKernels {
         }
       for (let k = applyBegin; k < applyEnd; k++) float64[(products >>> 3) + k] = fluxPlane(f, fine, firstP, firstZ, k);
     },
-    voxelAnchor(count, places, conductances, p, q) {
+    voxelAnchor(count, places, targets, conductances, p, q) {
       const { float32: f, int32 } = views;
       let total = 0;
       for (let k = 0; k < count; k++) {
-        const at = int32[(places >>> 2) + k]!;
-        const value = f[(p >>> 2) + at]!;
+        const value = f[(p >>> 2) + int32[(places >>> 2) + k]!]!;
         const current = fround(f[(conductances >>> 2) + k]! * value);
-        f[(q >>> 2) + at] = f[(q >>> 2) + at]! + current;
+        const target = int32[(targets >>> 2) + k]!;
+        if (target >= 0) f[(q >>> 2) + target] = f[(q >>> 2) + target]! + current;
         total += value * current;
       }
       return total;

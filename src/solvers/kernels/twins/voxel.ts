@@ -4,6 +4,7 @@ import { type VoxelConjugateKernels, voxelConjugateTwins } from './voxel-conjuga
 import { type VoxelOuterKernels, voxelOuterTwins } from './voxel-outer.js';
 import { type VoxelPocketSearchKernels, voxelPocketSearchTwins } from './voxel-pocket-search.js';
 import { type VoxelPocketKernels, voxelPocketTwins } from './voxel-pockets.js';
+import { type VoxelReducedKernels, voxelReducedTwins } from './voxel-reduced.js';
 import { type VoxelRelaxKernels, voxelRelaxTwins } from './voxel-relax.js';
 import { type VoxelSetupKernels, voxelSetupTwins } from './voxel-setup.js';
 import { type VoxelWideKernels, voxelWideTwins } from './voxel-wide.js';
@@ -11,6 +12,7 @@ import { type VoxelWideKernels, voxelWideTwins } from './voxel-wide.js';
 /** Everything that runs over voxels. */
 export type VoxelKernels = VoxelRelaxKernels &
   VoxelComponentKernels &
+  VoxelReducedKernels &
   VoxelConjugateKernels &
   VoxelSetupKernels &
   VoxelOuterKernels &
@@ -23,6 +25,7 @@ export function voxelTwins(views: MemoryViews): VoxelKernels {
   return {
     ...voxelRelaxTwins(views),
     ...voxelComponentTwins(views),
+    ...voxelReducedTwins(views),
     ...voxelConjugateTwins(views),
     ...voxelSetupTwins(views),
     ...voxelOuterTwins(views),

@@ -437,8 +437,7 @@ function writeFace(k: usize, next: usize, inside: u32, outside: i32, conductance
 /**
  * Lists the voxels and the outer faces of the parts whose size is not 0, numbered by their first voxels: places in the order of memory,
  * faces (the places inside and outside, -1 for an outer face of the image; conductance) by the place inside, those across seams last.
- * `sizes` and `counts` are used up; `marks` is room for a byte for each place, `found` as for voxelWeighParts.
- * @returns number of places that the pockets and their faces touch; they are stored in the order of memory
+ * `sizes` and `counts` are used up; `found` as for voxelWeighParts.
  */
 export function voxelListPockets(
   level: usize,
@@ -454,14 +453,10 @@ export function voxelListPockets(
   faces: usize,
   conductances: usize,
   reciprocal: usize,
-  marks: usize,
-  touched: usize,
   found: usize,
-): i32 {
+): void {
   const half = halfBytes(level);
-  const size = (<usize>pagesOf(level) * planeBytes(level)) >> 2;
   const held = reciprocals(level);
-  memory.fill(marks, 0, size);
   let pockets: usize = 0;
   let voxels = 0;
   let total = 0;
@@ -490,14 +485,12 @@ export function voxelListPockets(
           store<i32>(sizes + (k << 2), ~(next + 1));
           const place = <u32>(own >> 2);
           store<u32>(places + (<usize>next << 2), place);
-          store<u8>(marks + <usize>place, 1);
           const conductance = load<f32>(held + own);
           if (conductance > 0) writeFace(k, counts, place, -1, conductance, faces, conductances);
           const last = facesOf(level, labels, z, y, side, own, label, found);
           for (let face = found + 8; face < last; face += 8) {
             const outside = load<i32>(face, 4);
             writeFace(k, counts, place, outside, load<f32>(face), faces, conductances);
-            store<u8>(marks + <usize>outside, 1);
           }
         }
       }
@@ -518,7 +511,6 @@ export function voxelListPockets(
       const inside = side == 0 ? first : second;
       const outside = side == 0 ? second : first;
       writeFace(<usize>~label, counts, inside, <i32>outside, conductance, faces, conductances);
-      store<u8>(marks + <usize>outside, 1);
     }
   }
   for (let pocket: usize = 0; pocket < pockets; pocket++) {
@@ -528,10 +520,4 @@ export function voxelListPockets(
       sum += <f64>load<f32>(conductances + (face << 2));
     store<f64>(reciprocal + (pocket << 3), 1 / sum);
   }
-  let count: usize = 0;
-  for (let at: usize = 0; at < size; at += 8) {
-    if (load<u64>(marks + at) == 0) continue;
-    for (let place = at; place < at + 8; place++) if (load<u8>(marks + place)) store<u32>(touched + (count++ << 2), <u32>place);
-  }
-  return <i32>count;
 }

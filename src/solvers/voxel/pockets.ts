@@ -5,7 +5,7 @@ import type { Level } from './level.js';
  * Pockets of a level: parts that conduct well inside and are joined to the rest by little, such as conducting voxels enclosed by poorly
  * conducting ones. Coarse voxels that take them together with their surroundings cannot represent their potential, and relaxation moves
  * it only slowly; a few such pockets double the number of iterations of near-percolating images. The cycle corrects their means by
- * themselves, before and after the rest. The arrays lie in the solver's heap, for kernels/voxel-pockets.ts.
+ * themselves, before and after the coarse correction. The arrays lie in the solver's heap, for kernels/voxel-pockets.ts.
  */
 export interface Pockets {
   readonly count: number;
@@ -16,9 +16,6 @@ export interface Pockets {
   readonly conductances: Float32Array;
   readonly reciprocals: Float64Array;
   readonly amounts: Float64Array;
-  /** Every place that a pocket or its faces touch, once, and room for what stands there. */
-  readonly touched: Int32Array;
-  readonly saved: Float32Array;
 }
 
 /**
@@ -68,19 +65,18 @@ function search(heap: KernelHeap, level: Level, largest: number, found: Float64A
     amounts: heap.float64(count, 'pockets'),
   };
   const { starts, places, faceStarts, faces, reciprocals } = pockets;
-  const touches = kernels.voxelListPockets(
+  kernels.voxelListPockets(
     ...([header.byteOffset, ...across, labels, sizes, counts, starts.byteOffset, places.byteOffset] as const),
     ...([faceStarts.byteOffset, faces.byteOffset, pockets.conductances.byteOffset, reciprocals.byteOffset] as const),
-    ...([b, x, found.byteOffset] as const),
+    found.byteOffset,
   );
-  const touched = heap.copyInt32(new Int32Array(level.x.buffer, x, touches), 'pockets');
-  return { ...pockets, touched, saved: heap.float32(touches, 'pockets') };
+  return pockets;
 }
 
 export function releasePockets(heap: KernelHeap, pockets: Pockets | null): void {
   if (pockets === null) return;
-  const { starts, places, faceStarts, faces, conductances, reciprocals, amounts, touched, saved } = pockets;
-  heap.release(starts, places, faceStarts, faces, conductances, reciprocals, amounts, touched, saved);
+  const { starts, places, faceStarts, faces, conductances, reciprocals, amounts } = pockets;
+  heap.release(starts, places, faceStarts, faces, conductances, reciprocals, amounts);
 }
 
 const noSeams = { count: 0, pairs: new Int32Array(0), conductances: new Float32Array(0) };

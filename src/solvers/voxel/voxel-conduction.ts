@@ -222,10 +222,13 @@ export class VoxelConduction {
       const unit = sums.norm / Math.sqrt(this.#grid.voxels);
       this.#pass(prepared, 1 / unit, zero);
       const improvement = unit * scale;
-      const inside = singleIteration({
-        ...{ heap: this.#heap, hierarchy: this.#hierarchy, cycle, team: this.#team },
-        ...{ squares: this.#squares, products: this.#products },
-      });
+      const inside = singleIteration(
+        {
+          ...{ heap: this.#heap, hierarchy: this.#hierarchy, cycle, team: this.#team },
+          ...{ squares: this.#squares, products: this.#products },
+        },
+        prepared.conductances.smallest,
+      );
       inside.start();
       let goal = 0;
       const aim = (): void => {

@@ -151,7 +151,6 @@ describe('pockets of a level', () => {
         );
         if (pockets === null) return;
         found += pockets.count;
-        const touched = new Set<number>();
         for (const [index, part] of expected.entries()) {
           expect([...pockets.places.subarray(pockets.starts[index], pockets.starts[index + 1])]).toEqual(part);
           const members = new Set(part);
@@ -169,14 +168,7 @@ describe('pockets of a level', () => {
           expect(names(listed)).toEqual(names(leading));
           const sum = leading.reduce((total, [, , conductance]) => total + conductance!, 0);
           expect(pockets.reciprocals[index]! * sum).toBeCloseTo(1, 12);
-          for (const [inside, outside] of leading) {
-            touched.add(inside!);
-            if (outside! >= 0) touched.add(outside!);
-          }
-          for (const place of part) touched.add(place);
         }
-        expect([...pockets.touched]).toEqual([...touched].sort((a, b) => a - b));
-        expect(pockets.saved.length).toBe(touched.size);
       }),
       { numRuns: 250, seed: 11 },
     );

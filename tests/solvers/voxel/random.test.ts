@@ -15,7 +15,8 @@ describe('problems at random', () => {
       expect(solved.every((mark) => mark === 1)).toBe(true);
       expect(outside.relative).toBeLessThan(1e-9);
       expect(residual).toBeLessThanOrEqual(1e-9);
-      expect(residual).toBeGreaterThanOrEqual(0.9 * outside.relative);
+      // But for what rounding makes of a residual of nothing.
+      expect(residual).toBeGreaterThanOrEqual(0.9 * outside.relative - 1e-15);
       expect(iterations).toBeLessThan(300);
       // Currents over faces are differences: they round with the norm of what is given.
       const given = outside.relative === 0 ? 1 : outside.absolute / outside.relative;

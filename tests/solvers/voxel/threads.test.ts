@@ -72,12 +72,17 @@ function layered(shape: readonly [number, number, number]): VoxelConductionProbl
 
 describe('threads share a solve', () => {
   it.each([
-    ['blocked voxels', voxelConduction({ shape: [64, 64, 65], spheres: 0.15, contrast: 0 }), [2, 4]],
-    ['pockets', voxelConduction({ shape: [65, 67, 66], spheres: 0.5, contrast: 1e-3 }), [3]],
-    ['few pages of odd sizes', voxelConduction({ shape: [33, 64, 129], spheres: 0.3, contrast: 0.01 }), [2, 4]],
-    ['periodic faces', joinedAround([131, 31, 70]), [2, 3]],
-    ['layers', layered([75, 64, 57]), [2]],
-  ] as const)('%s: the same bits as on one', (_, problem, several) => {
+    ['blocked voxels', voxelConduction({ shape: [64, 64, 65], spheres: 0.15, contrast: 0 }), [2, 4], 'Reduced'],
+    ['pockets', voxelConduction({ shape: [65, 67, 66], spheres: 0.5, contrast: 1e-3 }), [3], 'Reduced'],
+    [
+      'few pages of odd sizes',
+      voxelConduction({ shape: [33, 64, 129], spheres: 0.3, contrast: 0.01 }),
+      [2, 4],
+      'Reduced',
+    ],
+    ['periodic faces', joinedAround([131, 31, 70]), [2, 3], ''],
+    ['layers', layered([75, 64, 57]), [2], 'Reduced'],
+  ] as const)('%s: the same bits as on one', (_, problem, several, iteration) => {
     const solve = (threads: number) => {
       const conduction = new VoxelConduction(problem, { threads });
       const solution = conduction.solve({ tolerance: 1e-5 });
@@ -91,9 +96,9 @@ describe('threads share a solve', () => {
       together = [];
       const shared = solve(threads);
       for (const kernel of [
-        'voxelDescend',
-        'voxelAscend',
-        'voxelDirect',
+        `voxel${iteration}Descend`,
+        `voxel${iteration}Ascend`,
+        ...(iteration === '' ? ['voxelDirect'] : ['voxelEliminate', 'voxelComplete']),
         'voxelResidual',
         'voxelPackResidual',
         'voxelImprove',

@@ -29,7 +29,7 @@ export interface VoxelPocketSearchKernels {
     diagonals: number,
     found: number,
   ): number;
-  /** Lists voxels and outer faces of the pockets. @returns number of places that they touch */
+  /** Lists voxels and outer faces of the pockets. */
   voxelListPockets(
     level: number,
     seams: number,
@@ -44,10 +44,8 @@ export interface VoxelPocketSearchKernels {
     faces: number,
     conductances: number,
     reciprocals: number,
-    marks: number,
-    touched: number,
     found: number,
-  ): number;
+  ): void;
 }
 
 const { fround } = Math;
@@ -214,24 +212,19 @@ export function voxelPocketSearchTwins(views: MemoryViews): VoxelPocketSearchKer
       facesAddress,
       conductancesAddress,
       reciprocals,
-      marks,
-      touched,
       _found,
     ) {
-      const { float32: f, float64, int32, uint8 } = views;
+      const { float32: f, float64, int32 } = views;
       const level = levelAt(views, levelAddress);
       const [labels, sizes, counts] = [labelsAddress >>> 2, sizesAddress >>> 2, countsAddress >>> 2];
       const [starts, places, faceStarts] = [startsAddress >>> 2, placesAddress >>> 2, faceStartsAddress >>> 2];
       const [faces, conductances] = [facesAddress >>> 2, conductancesAddress >>> 2];
-      const size = level.pages * level.plane;
-      uint8.fill(0, marks, marks + size);
       let [pockets, voxels, total] = [0, 0, 0];
       const write = (part: number, inside: number, outside: number, conductance: number): void => {
         const face = int32[counts + part]!++;
         int32[faces + 2 * face] = inside;
         int32[faces + 2 * face + 1] = outside;
         f[conductances + face] = conductance;
-        if (outside >= 0) uint8[marks + outside] = 1;
       };
       eachPlace(level, (own, z, y, side) => {
         const label = int32[labels + own]!;
@@ -249,7 +242,6 @@ export function voxelPocketSearchTwins(views: MemoryViews): VoxelPocketSearchKer
         const next = ~int32[sizes + part]!;
         int32[sizes + part] = ~(next + 1);
         int32[places + next] = own;
-        uint8[marks + own] = 1;
         const held = f[level.reciprocals + own]!;
         if (held > 0) write(part, own, -1, held);
         eachFace(level, z, y, side, own, (face, to) => {
@@ -272,9 +264,6 @@ export function voxelPocketSearchTwins(views: MemoryViews): VoxelPocketSearchKer
           sum += f[conductances + face]!;
         float64[(reciprocals >>> 3) + pocket] = 1 / sum;
       }
-      let count = 0;
-      for (let at = 0; at < size; at++) if (uint8[marks + at] === 1) int32[(touched >>> 2) + count++] = at;
-      return count;
     },
   };
 }

@@ -25,6 +25,21 @@ import {
 } from './voxel-level';
 import { gatherRow, prolongPlane, relaxPlane, restrictPlane, startPlane } from './voxel-stages';
 
+let touched: i32 = 0;
+
+/** Reads a word of every line of the conductances of faces of some rows of one plane, of levels that no cache holds (see touchRows). */
+function touchFaces(level: usize, z: i32, begin: i32, end: i32): void {
+  const row = halfBytes(level) << 1;
+  const start = <usize>z * planeBytes(level) + <usize>begin * row;
+  const stop = start + <usize>(end - begin) * row;
+  const gx = facesX(level);
+  const gy = facesY(level);
+  const gz = facesZ(level);
+  let bits = 0;
+  for (let at = start; at < stop; at += 64) bits |= load<i32>(gx + at) | load<i32>(gy + at) | load<i32>(gz + at);
+  touched = bits;
+}
+
 /**
  * p = z + factor p, q = w + factor q, e = e + step p, b = b - step q at the black voxels of rows of one plane; returns `before` and the
  * sum of b^2, added by half rows.
@@ -136,7 +151,7 @@ export function voxelReducedDescend(
         const sum = squares + (<usize>k << 3);
         const before = squares && first > 0 ? load<f64>(sum) : 0;
         if (e) {
-          touchRows(level, e, p, reciprocals(level), k, first, next);
+          touchFaces(level, k, first, next);
           store<f64>(sum, updatePlane(level, b, x, e, p, <f32>step, <f32>factor, k, first, next, before));
         } else {
           touchRows(level, b, x, reciprocals(level), k, first, next);

@@ -119,4 +119,33 @@ describe('backward errors', () => {
     });
     expect(errors).toEqual([0.5 / 10, 0.5 / (7 * 2 + 4)]);
   });
+
+  it('take the norm of a row whose own terms are nothing beside it (Arioli, Demmel & Duff 1989)', () => {
+    // x = (1, 0), b = (2, 0): the second row of sum 1 has terms of 1e-30 and is left with 1e-20.
+    const errors = both((heap) => {
+      const enter = (...values: number[]): number => heap.copyFloat64(Float64Array.from(values)).byteOffset;
+      const result = heap.float64(2);
+      const vectors = [enter(1, 0), enter(2, 0), enter(0, 1e-20), enter(2, 1e-30), enter(1, 1)] as const;
+      heap.kernels.directBackwardErrors(2, ...vectors, 1, result.byteOffset);
+      return [...result];
+    });
+    expect(errors[0]).toBeCloseTo(1e-20, 32);
+  });
+
+  it('refer to the largest row, of a whole matrix or of one of which the lower triangle is stored', () => {
+    // Rows (2, -3) and (-3, 1); as a whole matrix the entries are 2, -3 and 1 in places of their own.
+    for (const [symmetric, expected] of [
+      [1, [5, 4]],
+      [0, [2, 4]],
+    ] as const) {
+      const found = both((heap) => {
+        const [starts, columns] = [heap.copyInt32([0, 1, 3]), heap.copyInt32([0, 0, 1])];
+        const [values, sums] = [heap.copyFloat64(Float64Array.of(2, -3, 1)), heap.float64(2)];
+        const pattern = [starts.byteOffset, columns.byteOffset] as const;
+        const most = heap.kernels.directRowSums(symmetric, 2, ...pattern, values.byteOffset, sums.byteOffset);
+        return { most, sums: [...sums] };
+      });
+      expect(found).toEqual({ most: Math.max(...expected), sums: [...expected] });
+    }
+  });
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { KernelHeap } from '../../../src/solvers/kernels/heap.js';
 import { graphs } from '../linear/ordering/graphs.js';
-import { onBoth } from './both.js';
+import { noise, onBoth } from './both.js';
 
 /** Neighbours of each node, both ways. */
 function neighboursOf(size: number, edges: readonly (readonly [number, number])[]): number[][] {
@@ -78,6 +78,87 @@ describe('pairs of nodes', () => {
       expect(wasm.coarse[partner]).toBe(wasm.coarse[0]);
       expect(wasm.coarse[3 - partner]).not.toBe(wasm.coarse[0]);
     }
+  });
+});
+
+describe('a coarse graph', () => {
+  it('has nodes of one or two, none heavier than allowed, and edges that sum what they stand for', () => {
+    fc.assert(
+      fc.property(
+        graphs(30),
+        fc.integer({ min: 2, max: 8 }),
+        fc.integer({ min: 1, max: 1e6 }),
+        (graph, heaviest, seed) => {
+          const { size, edges } = graph;
+          const random = noise(5 * size * size, seed);
+          const neighbours = neighboursOf(size, edges);
+          const weight = neighbours.map((_, i) => 1 + Math.floor(2.5 * (random[i]! + 1)));
+          const between = (i: number, j: number): number =>
+            1 + Math.floor(3 * (random[size + Math.min(i, j) * size + Math.max(i, j)]! + 1));
+          const [wasm, typescript] = onBoth((heap) => {
+            const { start, list, weight: weights } = enter(heap, neighbours, weight);
+            const edgeWeight = heap.copyInt32(neighbours.flatMap((row, i) => row.map((j) => between(i, j)))).byteOffset;
+            const [coarse, room] = [heap.int32(size), (count: number): Int32Array => heap.int32(count)];
+            const c = coarse.byteOffset;
+            const count = heap.kernels.matchNodes(
+              size,
+              start,
+              list,
+              edgeWeight,
+              weights,
+              heaviest,
+              1,
+              c,
+              room(size).byteOffset,
+            );
+            const total = neighbours.flat().length;
+            const made = [room(count + 1), room(total), room(total), room(count)] as const;
+            const [s, n, e, w] = made.map(({ byteOffset }) => byteOffset) as [number, number, number, number];
+            const scratch = [room(2 * count).byteOffset, room(count).byteOffset] as const;
+            const entries = heap.kernels.contractGraph(
+              size,
+              start,
+              list,
+              edgeWeight,
+              weights,
+              c,
+              count,
+              s,
+              n,
+              e,
+              w,
+              ...scratch,
+            );
+            const [starts, columns, sums, weightsMade] = made.map((view) => [...view]) as [
+              number[],
+              number[],
+              number[],
+              number[],
+            ];
+            return { coarse: [...coarse], count, entries, starts, columns, sums, weightsMade };
+          });
+          expect(wasm).toEqual(typescript);
+          const { coarse, count, entries, starts, columns, sums, weightsMade } = wasm;
+          const members = Array.from({ length: count }, (_, c) =>
+            neighbours.flatMap((_, i) => (coarse[i] === c ? [i] : [])),
+          );
+          for (const [c, own] of members.entries()) {
+            const together = own.reduce((sum, i) => sum + weight[i]!, 0);
+            expect([1, 2]).toContain(own.length);
+            if (own.length === 2) expect(together).toBeLessThanOrEqual(heaviest);
+            expect(weightsMade[c]).toBe(together);
+            const joined = new Map<number, number>();
+            for (const i of own)
+              for (const j of neighbours[i]!)
+                if (coarse[j] !== c) joined.set(coarse[j]!, (joined.get(coarse[j]!) ?? 0) + between(i, j));
+            const range = [starts[c]!, c + 1 < count ? starts[c + 1]! : entries] as const;
+            const found = new Map(columns.slice(...range).map((d, k) => [d, sums[range[0] + k]!]));
+            expect(found).toEqual(joined);
+          }
+        },
+      ),
+      { numRuns: 150, seed: 4 },
+    );
   });
 });
 

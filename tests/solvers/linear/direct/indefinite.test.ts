@@ -34,6 +34,17 @@ function congruent(signs: readonly number[], seed: number): SparseMatrix {
   return sparseOf(dense, 'symmetric');
 }
 
+/** A full matrix with a diagonal of 1, but for pairs of zeros that are joined by 1; all else is coupled weakly. @param pairs first unknowns. */
+function withPairs(size: number, pairs: readonly number[]): SparseMatrix {
+  const random = noise(size * size, 6);
+  const entry = (i: number, j: number): number => {
+    if (i === j) return pairs.includes(i) || pairs.includes(i - 1) ? 0 : 1;
+    return i === j + 1 && pairs.includes(j) ? 1 : 1e-3 * random[i * size + j]!;
+  };
+  const dense = zeros(size).map((row, i) => row.map((_, j) => entry(Math.max(i, j), Math.min(i, j))));
+  return sparseOf(dense, 'symmetric');
+}
+
 /** [K B^T; B 0] with constraints that fix the sums of some unknowns, multipliers among or before the unknowns. */
 function saddle(cells: readonly number[], constraints: number, multipliersFirst: boolean, again = 0): SparseMatrix {
   const stiffness = denseOf(gridElasticity({ cells }).matrix);
@@ -90,6 +101,9 @@ describe('the factor of an indefinite matrix', () => {
       ),
       [100, 50],
     ],
+    // One full front, in panels of at most 48 columns: pairs come when there is room for one more, and across the end of a window.
+    ['pairs where panels end', withPairs(156, [47, 95, 142, 150]), [152, 4]],
+    ['a pair across the end of a window', withPairs(156, [95, 142, 150]), [153, 3]],
     ['elasticity', gridElasticity({ cells: [9, 9] }).matrix, [180, 0]],
   ])('solves to rounding and counts signs, with the same bits on both back ends: %s', (_, matrix, signs) => {
     const rightHandSide = noise(matrix.pattern.rows, 3);

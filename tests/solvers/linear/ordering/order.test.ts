@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { KernelHeap } from '../../../../src/solvers/kernels/heap.js';
+import { compressGraph } from '../../../../src/solvers/linear/ordering/compression.js';
+import { minimumDegree } from '../../../../src/solvers/linear/ordering/minimum-degree.js';
 import { type OrderingMethod, orderAndAnalyse, orderSymmetric } from '../../../../src/solvers/linear/ordering/order.js';
 import type { SparsePattern } from '../../../../src/solvers/linear/sparse/pattern.js';
 import { onBoth } from '../../kernels/both.js';
@@ -81,6 +83,14 @@ describe('orders of elimination', () => {
       const order = orderSymmetric(pattern, { method: 'minimum-degree' });
       expect(naiveFactorEntries(pattern, order)).toBe(pattern.columnIndex.length);
     }
+  });
+
+  it('minimum degree counts entries and operations of what it orders, exactly where degrees are', () => {
+    const cost = (edges: Edges, size: number) => minimumDegree(compressGraph(patternOf(size, edges), heap).graph, heap);
+    // Columns of a path have 2 entries and the last one 1, those of a full matrix n, n - 1, …, 1.
+    expect(cost(path(50), 50)).toMatchObject({ factorEntries: 99, operations: 49 * 4 + 1 });
+    expect(cost(complete(30), 30)).toMatchObject({ factorEntries: 465, operations: (30 * 31 * 61) / 6 });
+    expect(cost(star(9), 9)).toMatchObject({ factorEntries: 17, operations: 8 * 4 + 1 });
   });
 
   it('minimum degree fills no more than with exact degrees (Amestoy, Davis & Duff 1996)', () => {

@@ -104,7 +104,7 @@ export function conduct(image: LabelImage, request: ConductionRequest): ImageCon
   };
 
   const percolatingVoxels = countPercolating(problem, image, request, reported.label);
-  const solution = solve(problem, image, request);
+  const solution = forImage(image, () => solve(problem, request));
   const [inward, outward] = endCurrents(solution, axis);
   const current = (inward + outward) / 2;
   const imbalance = Math.abs(inward - outward) / Math.abs(current);
@@ -158,24 +158,29 @@ function endCurrents({ currents }: VoxelSolution, axis: ImageAxis): readonly [in
 
 const powerOfTwoNear = (value: number): number => 2 ** Math.floor(Math.log2(value));
 
-function solve(problem: VoxelConductionProblem, image: LabelImage, request: ConductionRequest): VoxelSolution {
+function solve(problem: VoxelConductionProblem, request: ConductionRequest): VoxelSolution {
+  const conduction = new VoxelConduction(problem, { threads: request.threads ?? 1 });
+  try {
+    const tolerance = request.tolerance ?? standardTolerance;
+    const progress = request.progress === undefined ? {} : { progress: request.progress };
+    const solution = conduction.solve({ tolerance, ...progress });
+    const admitted = admittedImbalance(tolerance);
+    const [inward, outward] = endCurrents(solution, request.axis);
+    if (2 * Math.abs(inward - outward) <= admitted * Math.abs(inward + outward)) return solution;
+    // At high contrasts the residual is small before the currents agree.
+    const closer = conduction.solve({ tolerance, imbalance: admitted, initial: solution.potential, ...progress });
+    return { ...closer, iterations: solution.iterations + closer.iterations };
+  } finally {
+    conduction.close();
+  }
+}
+
+/** Says of what the solvers throw which image it is about, and what to do. */
+function forImage<Result>(image: LabelImage, work: () => Result): Result {
   const refuse = (code: string, message: string, remedy: string, exitCode: ExitCode): LithostatError =>
     new LithostatError([{ code, path: '', file: image.name, message, remedy }], exitCode);
   try {
-    const conduction = new VoxelConduction(problem, { threads: request.threads ?? 1 });
-    try {
-      const tolerance = request.tolerance ?? standardTolerance;
-      const progress = request.progress === undefined ? {} : { progress: request.progress };
-      const solution = conduction.solve({ tolerance, ...progress });
-      const admitted = admittedImbalance(tolerance);
-      const [inward, outward] = endCurrents(solution, request.axis);
-      if (2 * Math.abs(inward - outward) <= admitted * Math.abs(inward + outward)) return solution;
-      // At high contrasts the residual is small before the currents agree.
-      const closer = conduction.solve({ tolerance, imbalance: admitted, initial: solution.potential, ...progress });
-      return { ...closer, iterations: solution.iterations + closer.iterations };
-    } finally {
-      conduction.close();
-    }
+    return work();
   } catch (error) {
     if (error instanceof VoxelConvergenceError)
       throw refuse('not-converged', error.message, 'ask for a larger --tolerance', exitCodes.solverFailure);
@@ -289,7 +294,7 @@ function countPercolating(
   { axis }: ConductionRequest,
   label: number,
 ): number {
-  const { states, obstacle } = checkConduction(problem, undefined, image.values);
+  const { states, obstacle } = forImage(image, () => checkConduction(problem, undefined, image.values));
   if (obstacle !== null) {
     throw new LithostatError([
       {

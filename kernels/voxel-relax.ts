@@ -77,11 +77,11 @@ function descendStrip(
     // Plane k - 1 is now black up to its neighbours: those below it may be restricted.
     const plane = (k - 3) >> 1;
     if ((k & 1) == 1 && plane >= coarseBegin && plane < coarseEnd && k - 1 <= last)
-      restrictPlane(level, x, coarse, coarseB, plane, sums, coarseRow, coarseRows);
+      restrictPlane(level, x, coarse, coarseB, plane, 0, sums, coarseRow, coarseRows);
   }
   // The last coarse plane has no black plane above it to wait for.
   for (let plane = max(coarseBegin, (stop - 3) >> 1); plane < coarseEnd; plane++)
-    if (2 * plane + 2 > last) restrictPlane(level, x, coarse, coarseB, plane, sums, coarseRow, coarseRows);
+    if (2 * plane + 2 > last) restrictPlane(level, x, coarse, coarseB, plane, 0, sums, coarseRow, coarseRows);
 }
 
 /**
@@ -115,7 +115,7 @@ export function voxelAscend(
     for (let k = min(min(addBegin, blackBegin + 1), redBegin + 2); k < stop; k++) {
       if (k >= addBegin && k < addEnd) {
         touchRows(level, b, x, reciprocals(level), k, begin, end);
-        if (coarse) prolongPlane(level, x, coarse, coarseX, k, begin, end, 0);
+        if (coarse) prolongPlane(level, x, coarse, coarseX, k, 0, begin, end);
       }
       if (k - 1 >= blackBegin && k - 1 < blackEnd) relaxPlane(level, b, x, k - 1, 1, blackRow, blackRows);
       if (k - 2 >= redBegin && k - 2 < redEnd) {

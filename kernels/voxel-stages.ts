@@ -224,7 +224,7 @@ export function gatherRow(level: usize, x: usize, z: i32, y: i32, colour: i32, b
 
 /**
  * Right-hand side of the rows begin to end - 1 of one plane of the coarse level: the sum of the residuals of its 2 x 2 x 2 voxels. Those
- * of red voxels after a red and a black sweep from zero are what `gatherRow` finds, those of black ones are zero.
+ * of one colour are what `gatherRow` finds, after a sweep over the other colour from zero at the other, whose residuals are zero.
  */
 export function restrictPlane(
   level: usize,
@@ -232,6 +232,7 @@ export function restrictPlane(
   coarse: usize,
   coarseB: usize,
   plane: i32,
+  colour: i32,
   sums: usize,
   begin: i32,
   end: i32,
@@ -241,45 +242,39 @@ export function restrictPlane(
   const pages = pagesOf(level);
   const rows = rowsOf(level);
   for (let row = begin; row < end; row++) {
-    gatherRow(level, x, plane * 2, row * 2, 0, zeroRow(level), sums);
-    if (row * 2 + 1 < rows) gatherRow(level, x, plane * 2, row * 2 + 1, 0, sums, sums);
+    gatherRow(level, x, plane * 2, row * 2, colour, zeroRow(level), sums);
+    if (row * 2 + 1 < rows) gatherRow(level, x, plane * 2, row * 2 + 1, colour, sums, sums);
     if (plane * 2 + 1 < pages) {
-      gatherRow(level, x, plane * 2 + 1, row * 2, 0, sums, sums);
-      if (row * 2 + 1 < rows) gatherRow(level, x, plane * 2 + 1, row * 2 + 1, 0, sums, sums);
+      gatherRow(level, x, plane * 2 + 1, row * 2, colour, sums, sums);
+      if (row * 2 + 1 < rows) gatherRow(level, x, plane * 2 + 1, row * 2 + 1, colour, sums, sums);
     }
     splitRow(sums, coarseB + <usize>plane * planeBytes(coarse) + <usize>row * (half << 1), half, used);
   }
 }
 
-/** Adds the coarse level's correction to the red voxels of rows of one plane; with `fresh` they are set to it. */
+/** Adds the coarse level's correction to the voxels of one colour in rows of one plane. */
 export function prolongPlane(
   level: usize,
   x: usize,
   coarse: usize,
   coarseX: usize,
   z: i32,
+  colour: i32,
   begin: i32,
   end: i32,
-  fresh: i32,
 ): void {
   const half = halfBytes(level);
   const coarseHalf = halfBytes(coarse);
   const used = usedBytes(coarse);
   for (let y = begin; y < end; y++) {
     const from = coarseX + <usize>(z >> 1) * planeBytes(coarse) + <usize>(y >> 1) * (coarseHalf << 1);
-    const to = x + <usize>z * planeBytes(level) + <usize>y * (half << 1) + <usize>((z + y) & 1) * half;
+    const to = x + <usize>z * planeBytes(level) + <usize>y * (half << 1) + <usize>((z + y + colour) & 1) * half;
     for (let j: usize = 0; j < used; j += 16) {
       const even = v128.load(from + j);
       const odd = v128.load(from + coarseHalf + j);
       const at = to + (j << 1);
-      let low = v128.shuffle<f32>(even, odd, 0, 4, 1, 5);
-      let high = v128.shuffle<f32>(even, odd, 2, 6, 3, 7);
-      if (!fresh) {
-        low = f32x4.add(v128.load(at), low);
-        high = f32x4.add(v128.load(at, 16), high);
-      }
-      v128.store(at, low);
-      v128.store(at, high, 16);
+      v128.store(at, f32x4.add(v128.load(at), v128.shuffle<f32>(even, odd, 0, 4, 1, 5)));
+      v128.store(at, f32x4.add(v128.load(at, 16), v128.shuffle<f32>(even, odd, 2, 6, 3, 7)), 16);
     }
   }
 }

@@ -181,22 +181,22 @@ export class Cycle {
     const level = this.#levels[index]!;
     const coarse = this.#levels[index + 1];
     const update = step === null ? [0, 0, 0, 0] : [step.e.byteOffset, step.p.byteOffset, step.length, step.factor];
-    const clear = level.pockets === null && coarse !== undefined ? 0 : 1;
     const descend = (part: number, planes: readonly number[], restricted: readonly [number, number]): number[] => [
       ...[level.header.byteOffset, b.byteOffset, x.byteOffset],
       ...[coarse?.header.byteOffset ?? 0, coarse?.b.byteOffset ?? 0, sumsOf(level, part)],
-      ...[...update, squares, clear, ...planes],
+      ...[...update, squares, ...planes],
       ...(coarse === undefined ? [0, 0] : restricted),
     ];
-    this.#team.slabs('voxelReducedDescend', level.slabs, ({ part, begin, end }) =>
-      descend(
+    this.#team.slabs('voxelReducedDescend', level.slabs, (slab) => {
+      const { part, begin, end } = slab;
+      return descend(
         part,
-        [begin, end],
+        [begin, end, ...inner(slab, level.pages, 1)],
         [begin === 0 ? 0 : begin / 2 + 1, end === level.pages ? (coarse?.pages ?? 0) : end / 2 - 1],
-      ),
-    );
+      );
+    });
     this.#team.seams('voxelReducedDescend', level.slabs, (plane, part) =>
-      descend(part, [plane, plane], [plane / 2 - 1, plane / 2 + 1]),
+      descend(part, [plane, plane, plane - 1, plane + 1], [plane / 2 - 1, plane / 2 + 1]),
     );
   }
 
@@ -205,20 +205,19 @@ export class Cycle {
     const level = this.#levels[index]!;
     const coarse = this.#levels[index + 1];
     const { pages, slabs } = level;
-    const fresh = level.pockets === null ? 1 : 0;
     const ascend = (planes: readonly number[]): number[] => [
       ...[level.header.byteOffset, b.byteOffset, x.byteOffset],
-      ...[coarse?.header.byteOffset ?? 0, coarse?.x.byteOffset ?? 0, fresh],
+      ...[coarse?.header.byteOffset ?? 0, coarse?.x.byteOffset ?? 0],
       ...[...product, ...planes],
     ];
     this.#team.slabs('voxelReducedAscend', slabs, (slab) =>
       ascend([
         ...[slab.begin, slab.end, ...inner(slab, pages, 1)],
-        ...[...inner(slab, pages, 2), ...inner(slab, pages, 3)],
+        ...[...inner(slab, pages, 2), ...inner(slab, pages, 3), ...inner(slab, pages, 4)],
       ]),
     );
     this.#team.seams('voxelReducedAscend', slabs, (plane) =>
-      ascend([plane, plane, plane - 1, plane + 1, plane - 2, plane + 2, plane - 3, plane + 3]),
+      ascend([plane, plane, ...[1, 2, 3, 4].flatMap((margin) => [plane - margin, plane + margin])]),
     );
   }
 

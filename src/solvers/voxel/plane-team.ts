@@ -8,7 +8,7 @@ type KernelName = keyof Kernels & string;
 const voxelsWorthTeam = 64 ** 3;
 /** Fewer voxels than this are swept by one thread: the others would cost more than they bring. */
 const voxelsWorthThreads = 32 ** 3;
-/** Planes of the thinnest slab. Seams between slabs take four. */
+/** Planes of the thinnest slab. Seams between slabs take up to four on each side. */
 const planesWorthThread = 8;
 
 /** Planes begin to end - 1 of a level, which one thread works on. */

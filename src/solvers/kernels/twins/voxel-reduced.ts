@@ -4,7 +4,7 @@ import { gatherRow, prolongPlane, relaxPlane, restrictPlane, startPlane } from '
 
 /** Cycle and conjugate gradients on the reduced system of the red-black ordering; arguments are addresses in bytes. */
 export interface VoxelReducedKernels {
-  /** A step of the conjugate gradients (with e and p), sums of b^2 (with squares), first sweeps, restriction, on ranges of planes. */
+  /** A step of the conjugate gradients (with e and p), sums of b^2 (with squares), black and red sweep, restriction, on ranges of planes. */
   voxelReducedDescend(
     level: number,
     b: number,
@@ -17,25 +17,27 @@ export interface VoxelReducedKernels {
     step: number,
     factor: number,
     squares: number,
-    clear: number,
-    begin: number,
-    end: number,
+    blackBegin: number,
+    blackEnd: number,
+    redBegin: number,
+    redEnd: number,
     coarseBegin: number,
     coarseEnd: number,
   ): void;
-  /** Coarse correction, black and red sweep, product of the matrix and sums z A z and b z (with e), on ranges of planes. */
+  /** Coarse correction, red, black and red sweep, product of the matrix and sums z A z and b z (with e), on ranges of planes. */
   voxelReducedAscend(
     level: number,
     b: number,
     x: number,
     coarse: number,
     coarseX: number,
-    fresh: number,
     e: number,
     energies: number,
     products: number,
     addBegin: number,
     addEnd: number,
+    firstBegin: number,
+    firstEnd: number,
     blackBegin: number,
     blackEnd: number,
     redBegin: number,
@@ -154,28 +156,27 @@ export function voxelReducedTwins(views: MemoryViews): VoxelReducedKernels {
       step,
       factor,
       squares,
-      clear,
-      begin,
-      end,
+      blackBegin,
+      blackEnd,
+      redBegin,
+      redEnd,
       coarseBegin,
       coarseEnd,
     ) {
       const { float32: f, float64 } = views;
       const fine = levelAt(views, level);
       const at = { b: b >>> 2, x: x >>> 2, e: e >>> 2, p: p >>> 2 };
-      for (let z = begin; z < end; z++) {
+      for (let z = blackBegin; z < blackEnd; z++) {
         if (e !== 0) updatePlane(f, fine, at, fround(step), fround(factor), z);
         if (squares !== 0) float64[(squares >>> 3) + z] = squaresPlane(f, fine, at.b, z);
-        eachRow(fine, z, (black, red) => {
-          for (let i = 0; i < fine.half; i++) {
-            f[at.x + black + i] = f[at.b + black + i]! * f[fine.reciprocals + black + i]!;
-            if (clear !== 0) f[at.x + red + i] = 0;
-          }
+        eachRow(fine, z, (black) => {
+          for (let i = black; i < black + fine.half; i++) f[at.x + i] = f[at.b + i]! * f[fine.reciprocals + i]!;
         });
       }
+      for (let z = redBegin; z < redEnd; z++) relaxPlane(f, fine, 0, at.x, z, 0);
       if (coarse === 0) return;
       for (let plane = coarseBegin; plane < coarseEnd; plane++)
-        restrictPlane(f, fine, at.x, levelAt(views, coarse), coarseB >>> 2, plane, sums >>> 2);
+        restrictPlane(f, fine, at.x, levelAt(views, coarse), coarseB >>> 2, plane, 1, sums >>> 2);
     },
     voxelReducedAscend(
       level,
@@ -183,12 +184,13 @@ export function voxelReducedTwins(views: MemoryViews): VoxelReducedKernels {
       x,
       coarse,
       coarseX,
-      fresh,
       e,
       energies,
       products,
       addBegin,
       addEnd,
+      firstBegin,
+      firstEnd,
       blackBegin,
       blackEnd,
       redBegin,
@@ -201,7 +203,8 @@ export function voxelReducedTwins(views: MemoryViews): VoxelReducedKernels {
       const at = { b: b >>> 2, x: x >>> 2, e: e >>> 2 };
       if (coarse !== 0)
         for (let z = addBegin; z < addEnd; z++)
-          prolongPlane(f, fine, at.x, levelAt(views, coarse), coarseX >>> 2, z, fresh !== 0);
+          prolongPlane(f, fine, at.x, levelAt(views, coarse), coarseX >>> 2, z, 1);
+      for (let z = firstBegin; z < firstEnd; z++) relaxPlane(f, fine, 0, at.x, z, 0);
       for (let z = blackBegin; z < blackEnd; z++) relaxPlane(f, fine, at.b, at.x, z, 1);
       for (let z = redBegin; z < redEnd; z++) relaxPlane(f, fine, 0, at.x, z, 0);
       if (e === 0) return;

@@ -67,7 +67,7 @@ export function voxelRelaxTwins(views: MemoryViews): VoxelRelaxKernels {
       }
       for (let z = blackBegin; z < blackEnd; z++) relaxPlane(float32, fine, firstB, firstX, z, 1);
       for (let plane = coarseBegin; plane < coarseEnd; plane++)
-        restrictPlane(float32, fine, firstX, levelAt(views, coarse), coarseB >>> 2, plane, sums >>> 2);
+        restrictPlane(float32, fine, firstX, levelAt(views, coarse), coarseB >>> 2, plane, 0, sums >>> 2);
     },
     voxelAscend(level, b, x, coarse, coarseX, products, addBegin, addEnd, blackBegin, blackEnd, redBegin, redEnd) {
       const { float32, float64 } = views;
@@ -75,7 +75,7 @@ export function voxelRelaxTwins(views: MemoryViews): VoxelRelaxKernels {
       const [firstB, firstX] = [b >>> 2, x >>> 2];
       if (coarse !== 0)
         for (let z = addBegin; z < addEnd; z++)
-          prolongPlane(float32, fine, firstX, levelAt(views, coarse), coarseX >>> 2, z, false);
+          prolongPlane(float32, fine, firstX, levelAt(views, coarse), coarseX >>> 2, z, 0);
       for (let z = blackBegin; z < blackEnd; z++) relaxPlane(float32, fine, firstB, firstX, z, 1);
       for (let z = redBegin; z < redEnd; z++) {
         relaxPlane(float32, fine, firstB, firstX, z, 0);

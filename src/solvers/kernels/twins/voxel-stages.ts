@@ -64,13 +64,15 @@ export function restrictPlane(
   coarse: LevelView,
   coarseB: number,
   plane: number,
+  colour: number,
   sums: number,
 ): void {
   for (let row = 0; row < coarse.rows; row++) {
     for (let part = 0; part < 4; part++) {
       const z = 2 * plane + (part >> 1);
       const y = 2 * row + (part & 1);
-      if (z < level.pages && y < level.rows) gatherRow(f, level, x, z, y, 0, part === 0 ? level.zeros : sums, sums);
+      if (z < level.pages && y < level.rows)
+        gatherRow(f, level, x, z, y, colour, part === 0 ? level.zeros : sums, sums);
     }
     splitRow(f, sums, coarseB + plane * coarse.plane + row * 2 * coarse.half, coarse.half, usedEntries(coarse));
   }
@@ -83,16 +85,15 @@ export function prolongPlane(
   coarse: LevelView,
   coarseX: number,
   z: number,
-  fresh: boolean,
+  colour: number,
 ): void {
   const used = usedEntries(coarse);
   for (let y = 0; y < level.rows; y++) {
     const from = coarseX + (z >> 1) * coarse.plane + (y >> 1) * 2 * coarse.half;
-    const to = x + z * level.plane + y * 2 * level.half + ((z + y) & 1) * level.half;
+    const to = x + z * level.plane + y * 2 * level.half + ((z + y + colour) & 1) * level.half;
     for (let j = 0; j < used; j++) {
-      const [even, odd] = [f[from + j]!, f[from + coarse.half + j]!];
-      f[to + 2 * j] = fresh ? even : f[to + 2 * j]! + even;
-      f[to + 2 * j + 1] = fresh ? odd : f[to + 2 * j + 1]! + odd;
+      f[to + 2 * j] = f[to + 2 * j]! + f[from + j]!;
+      f[to + 2 * j + 1] = f[to + 2 * j + 1]! + f[from + coarse.half + j]!;
     }
   }
 }

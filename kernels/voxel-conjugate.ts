@@ -1,7 +1,8 @@
 // The matrix of a level applied in the form of fluxes, sum of conductance (p - neighbour), so that constants cancel exactly in f32;
 // fused by planes with the updates of the conjugate gradients. Couplings over outer faces and across the seams of periodic axes are
 // lists, added afterwards. Data layout: voxel-level.ts.
-import { facesX, facesY, facesZ, halfBytes, laneSum, pagesOf, planeBytes, reciprocals, rowsOf, zeroRow } from './voxel-level';
+import { facesX, facesY, facesZ, halfBytes, laneSum, pagesOf, planeBytes, rowsOf, zeroRow } from './voxel-level';
+import { defectRow } from './voxel-stages';
 
 /** e = e + step p and p = z + factor p on one plane. */
 function directPlane(level: usize, e: usize, step: f32, p: usize, factor: f32, z: usize, plane: i32): void {
@@ -174,57 +175,18 @@ export function voxelRestore(count: i32, places: usize, saved: usize, x: usize, 
   return total;
 }
 
-/** r = b - (A without seams) x on planes begin to end - 1; the diagonal from its reciprocal. */
+/** r = A x - b on planes begin to end - 1, without outer faces and seams. */
 export function voxelDefect(level: usize, b: usize, x: usize, r: usize, begin: i32, end: i32): void {
   const rows = rowsOf(level);
-  const half = halfBytes(level);
-  const row = half << 1;
-  const plane = planeBytes(level);
-  const gx = facesX(level);
-  const gy = facesY(level);
-  const gz = facesZ(level);
-  const reciprocal = reciprocals(level);
-  const zeros = zeroRow(level);
-  const pages = pagesOf(level);
-  for (let z = begin; z < end; z++) {
+  for (let z = begin; z < end; z++)
     for (let y = 0; y < rows; y++) {
-      for (let side: usize = 0; side < 2; side++) {
-        const at = <usize>z * plane + <usize>y * row;
-        const own = at + side * half;
-        const same = x + at + half - side * half;
-        const shifted = same + (side << 3) - 4;
-        const faceSame = gx + at;
-        const faceShifted = gx + at + half + (side << 2) - 4;
-        const behind = y == 0 ? zeros : x + own - row;
-        const faceBehind = y == 0 ? zeros : gy + own - row;
-        const ahead = y + 1 == rows ? zeros : x + own + row;
-        const below = z == 0 ? zeros : x + own - plane;
-        const faceBelow = z == 0 ? zeros : gz + own - plane;
-        const above = z + 1 == pages ? zeros : x + own + plane;
-        for (let i: usize = 0; i < half; i += 16) {
-          const alongX = f32x4.add(
-            f32x4.mul(v128.load(faceSame + i), v128.load(same + i)),
-            f32x4.mul(v128.load(faceShifted + i), v128.load(shifted + i)),
-          );
-          const alongY = f32x4.add(
-            f32x4.mul(v128.load(faceBehind + i), v128.load(behind + i)),
-            f32x4.mul(v128.load(gy + own + i), v128.load(ahead + i)),
-          );
-          const alongZ = f32x4.add(
-            f32x4.mul(v128.load(faceBelow + i), v128.load(below + i)),
-            f32x4.mul(v128.load(gz + own + i), v128.load(above + i)),
-          );
-          const sum = f32x4.add(f32x4.add(alongX, alongY), f32x4.add(alongZ, v128.load(b + own + i)));
-          const diagonal = f32x4.div(v128.load(x + own + i), v128.load(reciprocal + own + i));
-          v128.store(r + own + i, f32x4.sub(sum, diagonal));
-        }
-      }
+      defectRow(level, b, x, r, z, y, 0);
+      defectRow(level, b, x, r, z, y, 1);
     }
-  }
 }
 
-/** y = y + x for count entries (a multiple of 4) in single precision. */
-export function voxelAdd(count: i32, x: usize, y: usize): void {
+/** y = y - x for count entries (a multiple of 4) in single precision. */
+export function voxelSubtract(count: i32, x: usize, y: usize): void {
   const end = <usize>count << 2;
-  for (let i: usize = 0; i < end; i += 16) v128.store(y + i, f32x4.add(v128.load(y + i), v128.load(x + i)));
+  for (let i: usize = 0; i < end; i += 16) v128.store(y + i, f32x4.sub(v128.load(y + i), v128.load(x + i)));
 }

@@ -24,7 +24,7 @@ import {
   touchRows,
   zeroRow,
 } from './voxel-level';
-import { gatherRow, prolongPlane, relaxPlane, restrictPlane, startPlane } from './voxel-stages';
+import { defectRow, gatherRow, prolongPlane, relaxPlane, restrictPlane, startPlane } from './voxel-stages';
 
 let touched: i32 = 0;
 
@@ -310,20 +310,10 @@ function behind(begin: i32, rows: i32): i32 {
   return begin == 0 ? 0 : begin - rows;
 }
 
-/** r = b - (A without seams) x at black voxels of planes begin to end - 1; the diagonal from its reciprocal. */
+/** r = A x - b at black voxels of planes begin to end - 1, without outer faces and seams. */
 export function voxelReducedDefect(level: usize, b: usize, x: usize, r: usize, begin: i32, end: i32): void {
   const rows = rowsOf(level);
-  const half = halfBytes(level);
-  const reciprocal = reciprocals(level);
-  for (let z = begin; z < end; z++)
-    for (let y = 0; y < rows; y++) {
-      const own = <usize>z * planeBytes(level) + <usize>y * (half << 1) + <usize>((z + y + 1) & 1) * half;
-      gatherRow(level, x, z, y, 1, b + own, r + own);
-      for (let i = own; i < own + half; i += 16) {
-        const diagonal = f32x4.div(v128.load(x + i), v128.load(reciprocal + i));
-        v128.store(r + i, f32x4.sub(v128.load(r + i), diagonal));
-      }
-    }
+  for (let z = begin; z < end; z++) for (let y = 0; y < rows; y++) defectRow(level, b, x, r, z, y, 1);
 }
 
 /**

@@ -223,6 +223,55 @@ export function gatherRow(level: usize, x: usize, z: i32, y: i32, colour: i32, b
 }
 
 /**
+ * r = A x - b for the voxels of one colour in row y, without outer faces and seams: a sum of currents, in which constants cancel exactly,
+ * while products with the diagonal would leave their rounding, which is much where poor conductors lie between good ones.
+ */
+export function defectRow(level: usize, b: usize, x: usize, r: usize, z: i32, y: i32, colour: i32): void {
+  const rows = rowsOf(level);
+  const half = halfBytes(level);
+  const row = half << 1;
+  const plane = planeBytes(level);
+  const gx = facesX(level);
+  const gy = facesY(level);
+  const gz = facesZ(level);
+  const zeros = zeroRow(level);
+  const lowest = z == 0;
+  const highest = z + 1 == pagesOf(level);
+  const side = <usize>((z + y + colour) & 1);
+  const at = <usize>z * plane + <usize>y * row;
+  const own = at + side * half;
+  const same = x + at + half - side * half;
+  const shifted = same + (side << 3) - 4;
+  const faceSame = gx + at;
+  const faceShifted = gx + at + half + (side << 2) - 4;
+  const behind = y == 0 ? zeros : x + own - row;
+  const faceBehind = y == 0 ? zeros : gy + own - row;
+  const ahead = y + 1 == rows ? zeros : x + own + row;
+  const faceAhead = gy + own;
+  const below = lowest ? zeros : x + own - plane;
+  const faceBelow = lowest ? zeros : gz + own - plane;
+  const above = highest ? zeros : x + own + plane;
+  const faceAbove = gz + own;
+  for (let i: usize = 0; i < half; i += 16) {
+    const here = v128.load(x + own + i);
+    const alongX = f32x4.add(
+      f32x4.mul(v128.load(faceSame + i), f32x4.sub(here, v128.load(same + i))),
+      f32x4.mul(v128.load(faceShifted + i), f32x4.sub(here, v128.load(shifted + i))),
+    );
+    const alongY = f32x4.add(
+      f32x4.mul(v128.load(faceBehind + i), f32x4.sub(here, v128.load(behind + i))),
+      f32x4.mul(v128.load(faceAhead + i), f32x4.sub(here, v128.load(ahead + i))),
+    );
+    const alongZ = f32x4.add(
+      f32x4.mul(v128.load(faceBelow + i), f32x4.sub(here, v128.load(below + i))),
+      f32x4.mul(v128.load(faceAbove + i), f32x4.sub(here, v128.load(above + i))),
+    );
+    const flux = f32x4.add(f32x4.add(alongX, alongY), alongZ);
+    v128.store(r + own + i, f32x4.sub(flux, v128.load(b + own + i)));
+  }
+}
+
+/**
  * Right-hand side of the rows begin to end - 1 of one plane of the coarse level: the sum of the residuals of its 2 x 2 x 2 voxels. Those
  * of one colour are what `gatherRow` finds, after a sweep over the other colour from zero at the other, whose residuals are zero.
  */

@@ -1,4 +1,5 @@
 import type { Kernels } from '../kernels/kernels.js';
+import type { Hierarchy } from './hierarchy.js';
 import { type Level, sumsOf } from './level.js';
 import { inner, type PlaneTeam } from './plane-team.js';
 
@@ -25,10 +26,14 @@ export class Cycle {
   readonly #levels: readonly Level[];
   readonly #team: PlaneTeam;
 
+  /** Whether levels without seams may do without the residuals of red voxels. */
+  readonly #reduced: boolean;
+
   /** @param team shares the planes of the larger levels; no bit of the result depends on it */
-  constructor(kernels: Kernels, levels: readonly Level[], team: PlaneTeam) {
+  constructor(kernels: Kernels, { levels, evenlyLinked }: Hierarchy, team: PlaneTeam) {
     this.#kernels = kernels;
     this.#levels = levels;
+    this.#reduced = evenlyLinked;
     this.#team = team;
   }
 
@@ -87,19 +92,18 @@ export class Cycle {
     // The last level, of one voxel, is solved by its sweep.
     if (index + 1 === this.#levels.length) return;
     // The sweep ended with red voxels, whose residual is therefore zero; but for what couples voxels of one colour over a seam.
-    const reduced = level.seams === null;
+    const reduced = this.#reduced && level.seams === null;
     this.#team.slabs(reduced ? 'voxelReducedDefect' : 'voxelDefect', slabs, ({ begin, end }) => [
       ...[header.byteOffset, b.byteOffset, x.byteOffset, spare.b.byteOffset, begin, end],
     ]);
-    this.#across(level, x, spare.b);
-    this.#settlePockets(index, b, x, spare.b, reduced);
+    this.#couple(level, x, spare.b);
     if (reduced) this.#descendReduced(index, spare.b, spare.x, null, 0);
     else this.#descend(index, spare.b, spare.x, 0, 0);
     this.#correctPockets(index, spare.b, spare.x, reduced);
     this.#correct(index, spare.x);
     if (reduced) this.#ascendReduced(index, spare.b, spare.x, [0, 0, 0]);
     else this.#ascend(index, spare.b, spare.x, 0);
-    this.#team.slabs('voxelAdd', slabs, ({ begin, end }) => {
+    this.#team.slabs('voxelSubtract', slabs, ({ begin, end }) => {
       const at = 4 * begin * plane;
       return [(end - begin) * plane, spare.x.byteOffset + at, x.byteOffset + at];
     });
@@ -134,16 +138,15 @@ export class Cycle {
     );
   }
 
-  /** Gives the pockets of a residual r = b - A x the sums that their outer faces tell. */
-  #settlePockets(index: number, b: Float32Array, x: Float32Array, r: Float32Array, blackOnly: boolean): void {
-    const { pockets } = this.#levels[index]!;
-    if (pockets === null) return;
-    const { count, starts, reds, places, faceStarts, faces, conductances } = pockets;
-    this.#kernels.voxelSettle(
-      ...([count, starts.byteOffset, reds.byteOffset, places.byteOffset, faceStarts.byteOffset] as const),
-      ...([faces.byteOffset, conductances.byteOffset, b.byteOffset, x.byteOffset, r.byteOffset] as const),
-      blackOnly ? 1 : 0,
-    );
+  /** Adds outer faces and seams to a product q of a coarse level's matrix and p. */
+  #couple({ held, seams }: Level, p: Float32Array, q: Float32Array): void {
+    const [from, to] = [p.byteOffset, q.byteOffset];
+    if (held !== null) {
+      const places = held.places.byteOffset;
+      this.#kernels.voxelAnchor(held.count, places, places, held.conductances.byteOffset, from, to);
+    }
+    if (seams !== null)
+      this.#kernels.voxelSeam(seams.count, seams.pairs.byteOffset, seams.conductances.byteOffset, from, to);
   }
 
   #descend(index: number, b: Float32Array, x: Float32Array, factor: number, squares: number): void {

@@ -1,7 +1,7 @@
 import type { KernelHeap } from '../kernels/heap.js';
 import type { Conductances, PlaneFaces } from './conductances.js';
 import { faceWalk, type Grid } from './grid.js';
-import { allocateLevels, type Level, releaseLevel, releaseSeams, sumsOf } from './level.js';
+import { allocateLevels, type Level, listHeld, releaseLevel, releaseSeams, sumsOf } from './level.js';
 import type { OuterConditions } from './outer-faces.js';
 import { placeOf } from './places.js';
 import type { PlaneTeam } from './plane-team.js';
@@ -22,6 +22,14 @@ const evenConductances = 0.1;
 /** Below this part of the largest conductance, single precision loses the mean of large pockets as well: they are looked for too. */
 const highContrast = 1e-5;
 
+/**
+ * On the reduced system of the red-black ordering (kernels/voxel-reduced.ts) currents balance at red voxels to rounding only, against the
+ * largest conductance. Parts that are joined to others by less than this of it would gain or lose charge by that, noticeably
+ * against what they exchange; likewise an image that outer faces hold nowhere better than by the second figure.
+ */
+const weakestLink = 2.5e-4;
+const weakestHold = 1e-2;
+
 /** Conductances to outer faces and voltages' sources of level 0 in lists, f32, scaled. */
 export interface Anchors {
   readonly count: number;
@@ -41,6 +49,8 @@ interface ScaledSeam {
 export class Hierarchy {
   readonly levels: readonly Level[];
   anchors: Anchors | null = null;
+  /** Whether everything is joined and held well enough for red voxels to be eliminated. */
+  evenlyLinked = false;
   readonly #heap: KernelHeap;
   readonly #team: PlaneTeam;
 
@@ -77,6 +87,11 @@ export class Hierarchy {
     }
     finest.reciprocals.fill(0);
     this.#anchor(grid, outer, scale);
+    const holds = this.anchors!.conductances;
+    this.evenlyLinked =
+      conductances.smallest >= weakestLink &&
+      holds.some((value) => value >= weakestHold) &&
+      holds.every((value) => value >= weakestLink);
     let seams: readonly ScaledSeam[] = outer.seams.map(({ axis, conductance }) => ({
       axis,
       conductance: Float32Array.from(conductance, (value) => value * scale),
@@ -107,6 +122,7 @@ export class Hierarchy {
               return pockets === null ? null : placePockets(this.#heap, level, coarse!, pockets);
             })
           : null;
+      if (index > 0) this.#heap.allOrNothing(() => listHeld(this.#heap, level));
       relaxSeams(level);
       team.slabs('voxelFinish', level.slabs, ({ begin, end }) => [level.header.byteOffset, begin, end]);
       if (coarse === undefined) break;

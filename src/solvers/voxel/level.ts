@@ -14,6 +14,13 @@ interface Seams {
   readonly saved: Float32Array;
 }
 
+/** Conductances of a level to what lies outside, as lists. */
+interface Held {
+  readonly count: number;
+  readonly places: Int32Array;
+  readonly conductances: Float32Array;
+}
+
 /**
  * One level of the hierarchy: its arrays lie in the heap of the solver, in the layout of kernels/voxel-level.ts, and are released by
  * `releaseLevel`. Level 0 uses `b` for the residual and `x` for the preconditioned one.
@@ -47,6 +54,8 @@ export interface Level {
   readonly sumsStride: number;
   /** How threads share the planes. */
   readonly slabs: readonly Slab[];
+  /** Of coarse levels; those of level 0 are the hierarchy's anchors. */
+  held: Held | null;
   seams: Seams | null;
   pockets: PlacedPockets | null;
 }
@@ -124,6 +133,7 @@ function allocateLevel(
     sums: heap.float32(slabs.length * sumsStride, 'a row'),
     sumsStride,
     slabs,
+    held: null,
     seams: null,
     pockets: null,
   };
@@ -148,8 +158,31 @@ export function releaseSeams(heap: KernelHeap, level: Level): void {
   level.seams = null;
 }
 
+/** Lists what stands in the array of reciprocals while the hierarchy is set up: a coarse level's conductances to outer faces. @throws KernelMemoryError */
+export function listHeld(heap: KernelHeap, level: Level): void {
+  releaseHeld(heap, level);
+  const { reciprocals, size } = level;
+  let count = 0;
+  for (let at = 0; at < size; at++) if (reciprocals[at]! > 0) count++;
+  if (count === 0) return;
+  const places = heap.int32(count, 'outer faces');
+  const conductances = heap.float32(count, 'outer faces');
+  for (let at = 0, entry = 0; entry < count; at++) {
+    if (!(reciprocals[at]! > 0)) continue;
+    places[entry] = at;
+    conductances[entry++] = reciprocals[at]!;
+  }
+  level.held = { count, places, conductances };
+}
+
+function releaseHeld(heap: KernelHeap, level: Level): void {
+  if (level.held !== null) heap.release(level.held.places, level.held.conductances);
+  level.held = null;
+}
+
 export function releaseLevel(heap: KernelHeap, level: Level): void {
   releasePlaces(heap, level.pockets);
+  releaseHeld(heap, level);
   releaseSeams(heap, level);
   heap.release(level.header, level.block, level.zeros, level.sums);
 }

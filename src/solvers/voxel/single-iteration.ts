@@ -30,30 +30,13 @@ interface Workplace {
   readonly products: Float64Array;
 }
 
-/**
- * On the reduced system currents balance at red voxels to rounding only, against the largest conductance. Parts that are joined to others
- * by less than this of it would gain or lose charge by that, noticeably against what they exchange; likewise an image that outer
- * faces hold nowhere better than by the second figure.
- */
-const weakestLink = 2.5e-4;
-const weakestHold = 1e-2;
-
-/**
- * The iteration for a hierarchy: on the reduced system where it can be had.
- * @param contrast smallest positive conductance of a face over the largest
- */
-export function singleIteration(workplace: Workplace, contrast: number): SingleIteration {
-  const { anchors, levels } = workplace.hierarchy;
+/** The iteration for a hierarchy: on the reduced system where it can be had. */
+export function singleIteration(workplace: Workplace): SingleIteration {
+  const { levels, evenlyLinked } = workplace.hierarchy;
   const { x, seams, spare } = levels[0]!;
   // What an iteration that broke off has left there may be no numbers.
   for (const array of [x, spare.b, spare.x]) array.fill(0);
-  const reducible =
-    seams === null &&
-    anchors !== null &&
-    contrast >= weakestLink &&
-    anchors.conductances.some((value) => value >= weakestHold) &&
-    anchors.conductances.every((value) => value >= weakestLink);
-  return reducible ? new ReducedIteration(workplace) : new FullIteration(workplace);
+  return seams === null && evenlyLinked ? new ReducedIteration(workplace) : new FullIteration(workplace);
 }
 
 /** On all voxels: where periodic axes couple voxels of one colour, or relax them as in Jacobi's method. */

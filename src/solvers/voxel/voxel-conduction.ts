@@ -161,7 +161,7 @@ export class VoxelConduction {
       if (preflight !== null) heap.release(preflight.states);
       throw error;
     }
-    const cycle = new Cycle(heap.kernels, this.#hierarchy.levels, this.#team);
+    const cycle = new Cycle(heap.kernels, this.#hierarchy, this.#team);
     return { preflight, floating, conductances, outer, scale: conductances.scale, cycle };
   }
 
@@ -222,13 +222,10 @@ export class VoxelConduction {
       const unit = sums.norm / Math.sqrt(this.#grid.voxels);
       this.#pass(prepared, 1 / unit, zero);
       const improvement = unit * scale;
-      const inside = singleIteration(
-        {
-          ...{ heap: this.#heap, hierarchy: this.#hierarchy, cycle, team: this.#team },
-          ...{ squares: this.#squares, products: this.#products },
-        },
-        prepared.conductances.smallest,
-      );
+      const inside = singleIteration({
+        ...{ heap: this.#heap, hierarchy: this.#hierarchy, cycle, team: this.#team },
+        ...{ squares: this.#squares, products: this.#products },
+      });
       inside.start();
       let goal = 0;
       const aim = (): void => {

@@ -1,5 +1,6 @@
 import type { MemoryViews } from '../views.js';
-import { alongXY, alongZAnd, halfRowAt, type LevelView, levelAt } from './voxel-level.js';
+import { halfRowAt, type LevelView, levelAt } from './voxel-level.js';
+import { defectRow } from './voxel-stages.js';
 
 /** The matrix of a level and the updates of the conjugate gradients; arguments are addresses in bytes. */
 export interface VoxelConjugateKernels {
@@ -27,10 +28,10 @@ export interface VoxelConjugateKernels {
   voxelSave(count: number, places: number, x: number, saved: number): void;
   /** Puts them back; returns the sum of (saved - x) z. */
   voxelRestore(count: number, places: number, saved: number, x: number, z: number): number;
-  /** r = b - (A without seams) x on planes begin to end - 1. */
+  /** r = A x - b on planes begin to end - 1, without outer faces and seams. */
   voxelDefect(level: number, b: number, x: number, r: number, begin: number, end: number): void;
-  /** y = y + x in single precision. */
-  voxelAdd(count: number, x: number, y: number): void;
+  /** y = y - x in single precision. */
+  voxelSubtract(count: number, x: number, y: number): void;
 }
 
 const { fround } = Math;
@@ -142,22 +143,14 @@ export function voxelConjugateTwins(views: MemoryViews): VoxelConjugateKernels {
       return total;
     },
     voxelDefect(level, b, x, r, begin, end) {
-      const { float32: f } = views;
       const fine = levelAt(views, level);
       for (let z = begin; z < end; z++)
         for (let y = 0; y < fine.rows; y++)
-          for (let side = 0; side < 2; side++) {
-            const row = halfRowAt(fine, x >>> 2, z, y, side);
-            for (let i = 0; i < fine.half; i++) {
-              const at = row.own + i;
-              const sum = fround(alongXY(f, row, i) + alongZAnd(f, row, i, f[(b >>> 2) + at]!));
-              f[(r >>> 2) + at] = sum - fround(f[(x >>> 2) + at]! / f[fine.reciprocals + at]!);
-            }
-          }
+          for (const colour of [0, 1]) defectRow(views.float32, fine, b >>> 2, x >>> 2, r >>> 2, z, y, colour);
     },
-    voxelAdd(count, x, y) {
+    voxelSubtract(count, x, y) {
       const { float32: f } = views;
-      for (let i = 0; i < count; i++) f[(y >>> 2) + i] = f[(y >>> 2) + i]! + f[(x >>> 2) + i]!;
+      for (let i = 0; i < count; i++) f[(y >>> 2) + i] = f[(y >>> 2) + i]! - f[(x >>> 2) + i]!;
     },
   };
 }

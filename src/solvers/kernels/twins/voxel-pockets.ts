@@ -40,20 +40,6 @@ export interface VoxelPocketKernels {
     x: number,
     coarseX: number,
   ): void;
-  /** Changes r = b - A x evenly on each pocket, so that its sum is that of b less the currents through outer faces. */
-  voxelSettle(
-    count: number,
-    starts: number,
-    reds: number,
-    places: number,
-    faceStarts: number,
-    faces: number,
-    conductances: number,
-    b: number,
-    x: number,
-    r: number,
-    blackOnly: number,
-  ): void;
 }
 
 const { fround } = Math;
@@ -212,28 +198,6 @@ export function voxelPocketTwins(views: MemoryViews): VoxelPocketKernels {
         float64[(amounts >>> 3) + k] = sum * float64[(reciprocals >>> 3) + k]!;
       }
       raise(views, count, starts, places, amounts, x);
-    },
-    voxelSettle(count, starts, reds, places, faceStarts, faces, conductances, b, x, r, blackOnly) {
-      const { float32: f, int32 } = views;
-      const list = listOf(faceStarts, faces, faces, conductances);
-      const [firstB, firstR] = [b >>> 2, r >>> 2];
-      for (let k = 0; k < count; k++) {
-        let sum = 0;
-        const begin = int32[(starts >>> 2) + k]!;
-        const end = int32[(starts >>> 2) + k + 1]!;
-        const last = blackOnly ? int32[(reds >>> 2) + k]! : end;
-        for (let at = begin; at < end; at++) {
-          const place = int32[(places >>> 2) + at]!;
-          sum += f[firstB + place]!;
-          if (at < last) sum -= f[firstR + place]!;
-        }
-        sum -= outflow(views, k, list, x >>> 2, 0);
-        const change = fround(sum / (last - begin));
-        for (let at = begin; at < last; at++) {
-          const to = firstR + int32[(places >>> 2) + at]!;
-          f[to] = f[to]! + change;
-        }
-      }
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { MemoryViews } from '../views.js';
 import { halfRowAt, type LevelView, laneProducts, levelAt } from './voxel-level.js';
-import { gatherRow, prolongPlane, relaxPlane, restrictPlane, startPlane } from './voxel-stages.js';
+import { defectRow, gatherRow, prolongPlane, relaxPlane, restrictPlane, startPlane } from './voxel-stages.js';
 
 /** Cycle and conjugate gradients on the reduced system of the red-black ordering; arguments are addresses in bytes. */
 export interface VoxelReducedKernels {
@@ -45,7 +45,7 @@ export interface VoxelReducedKernels {
     fluxBegin: number,
     fluxEnd: number,
   ): void;
-  /** r = b - (A without seams) x at black voxels of planes begin to end - 1. */
+  /** r = A x - b at black voxels of planes begin to end - 1, without outer faces and seams. */
   voxelReducedDefect(level: number, b: number, x: number, r: number, begin: number, end: number): void;
   /** Eliminates red voxels from b; x = b / diagonal at red ones; on ranges of planes. */
   voxelEliminate(
@@ -215,15 +215,9 @@ export function voxelReducedTwins(views: MemoryViews): VoxelReducedKernels {
       }
     },
     voxelReducedDefect(level, b, x, r, begin, end) {
-      const { float32: f } = views;
       const fine = levelAt(views, level);
-      const at = { b: b >>> 2, x: x >>> 2, r: r >>> 2 };
       for (let z = begin; z < end; z++)
-        eachRow(fine, z, (black, _red, y) => {
-          gatherRow(f, fine, at.x, z, y, 1, at.b + black, at.r + black);
-          for (let i = black; i < black + fine.half; i++)
-            f[at.r + i] = f[at.r + i]! - fround(f[at.x + i]! / f[fine.reciprocals + i]!);
-        });
+        for (let y = 0; y < fine.rows; y++) defectRow(views.float32, fine, b >>> 2, x >>> 2, r >>> 2, z, y, 1);
     },
     voxelEliminate(level, b, x, redBegin, redEnd, blackBegin, blackEnd) {
       const { float32: f } = views;

@@ -57,6 +57,29 @@ export function gatherRow(
   for (let i = 0; i < level.half; i++) f[target + i] = alongXY(f, row, i) + alongZAnd(f, row, i, f[before + i]!);
 }
 
+/** r = A x - b for half a row of one colour, without outer faces and seams. */
+export function defectRow(
+  f: Float32Array,
+  level: LevelView,
+  b: number,
+  x: number,
+  r: number,
+  z: number,
+  y: number,
+  colour: number,
+): void {
+  const row = halfRowAt(level, x, z, y, (z + y + colour) & 1);
+  for (let i = 0; i < level.half; i++) {
+    const here = f[x + row.own + i]!;
+    const current = (face: number, neighbour: number): number =>
+      fround(f[face + i]! * fround(here - f[neighbour + i]!));
+    const alongX = fround(current(row.faceSame, row.same) + current(row.faceShifted, row.shifted));
+    const alongY = fround(current(row.faceBehind, row.behind) + current(row.faceAhead, row.ahead));
+    const alongZ = fround(current(row.faceBelow, row.below) + current(row.faceAbove, row.above));
+    f[r + row.own + i] = fround(fround(alongX + alongY) + alongZ) - f[b + row.own + i]!;
+  }
+}
+
 export function restrictPlane(
   f: Float32Array,
   level: LevelView,

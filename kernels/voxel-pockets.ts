@@ -84,13 +84,13 @@ function outflow(
   return sum;
 }
 
-/** x = x + amount on every voxel of each pocket. */
+/** x = x + amount on the voxels of each pocket from its entry of `starts` to its entry of `ends`. */
 // @ts-ignore: decorator
 @inline
-function raise(count: i32, starts: usize, places: usize, amounts: usize, x: usize): void {
+function raise(count: i32, starts: usize, ends: usize, places: usize, amounts: usize, x: usize): void {
   for (let k: usize = 0; k < <usize>count; k++) {
     const amount = <f32>load<f64>(amounts + (k << 3));
-    const end = <usize>load<u32>(starts + (k << 2), 4);
+    const end = <usize>load<u32>(ends + (k << 2));
     for (let at = <usize>load<u32>(starts + (k << 2)); at < end; at++) {
       const to = x + (<usize>load<u32>(places + (at << 2)) << 2);
       store<f32>(to, load<f32>(to) + amount);
@@ -129,7 +129,7 @@ export function voxelPocketsBefore(
     sum -= outflow(k, faceStarts, faces, coarseFaces, conductances, x, 0);
     store<f64>(amounts + (k << 3), sum * load<f64>(reciprocals + (k << 3)));
   }
-  raise(count, starts, places, amounts, x);
+  raise(count, starts, starts + 4, places, amounts, x);
   for (let k: usize = 0; k < <usize>count; k++) {
     const amount = <f32>load<f64>(amounts + (k << 3));
     const end = <usize>load<u32>(faceStarts + (k << 2), 4);
@@ -146,10 +146,14 @@ export function voxelPocketsBefore(
   }
 }
 
-/** Corrects the pockets after the coarse level, whose correction is not yet in x: amount = (charge less outflow) / outer conductance. */
+/**
+ * Corrects the pockets after the coarse level, whose correction is not yet in x: amount = (charge less outflow) / outer conductance. With
+ * `blackOnly` red voxels do not get it, as a red sweep comes next.
+ */
 export function voxelPocketsAfter(
   count: i32,
   starts: usize,
+  reds: usize,
   places: usize,
   faceStarts: usize,
   faces: usize,
@@ -160,10 +164,11 @@ export function voxelPocketsAfter(
   amounts: usize,
   x: usize,
   coarseX: usize,
+  blackOnly: i32,
 ): void {
   for (let k: usize = 0; k < <usize>count; k++) {
     const sum = load<f64>(charges + (k << 3)) - outflow(k, faceStarts, faces, coarseFaces, conductances, x, coarseX);
     store<f64>(amounts + (k << 3), sum * load<f64>(reciprocals + (k << 3)));
   }
-  raise(count, starts, places, amounts, x);
+  raise(count, starts, blackOnly ? reds : starts + 4, places, amounts, x);
 }

@@ -54,7 +54,7 @@ export class Cycle {
    */
   finish(products: Float64Array): number {
     const { b, x } = this.#levels[0]!;
-    this.#correct(0, x);
+    this.#correct(0, x, false);
     return this.#ascend(0, b, x, products.byteOffset);
   }
 
@@ -77,7 +77,7 @@ export class Cycle {
    */
   finishReduced(e: Float32Array, energies: Float64Array, products: Float64Array): void {
     const { b, x } = this.#levels[0]!;
-    this.#correct(0, x);
+    this.#correct(0, x, true);
     this.#ascendReduced(0, b, x, [e.byteOffset, energies.byteOffset, products.byteOffset]);
   }
 
@@ -87,7 +87,7 @@ export class Cycle {
     const { b, x, spare, header, slabs, plane } = level;
     this.#descend(index, b, x, 0, 0);
     this.#correctPockets(index, b, x, false);
-    this.#correct(index, x);
+    this.#correct(index, x, false);
     this.#ascend(index, b, x, 0);
     // The last level, of one voxel, is solved by its sweep.
     if (index + 1 === this.#levels.length) return;
@@ -100,7 +100,7 @@ export class Cycle {
     if (reduced) this.#descendReduced(index, spare.b, spare.x, null, 0);
     else this.#descend(index, spare.b, spare.x, 0, 0);
     this.#correctPockets(index, spare.b, spare.x, reduced);
-    this.#correct(index, spare.x);
+    this.#correct(index, spare.x, reduced);
     if (reduced) this.#ascendReduced(index, spare.b, spare.x, [0, 0, 0]);
     else this.#ascend(index, spare.b, spare.x, 0);
     this.#team.slabs('voxelSubtract', slabs, ({ begin, end }) => {
@@ -110,17 +110,18 @@ export class Cycle {
   }
 
   /** Solves on the level below one, if there is, and corrects the pockets again; its own correction is added by the way up. */
-  #correct(index: number, x: Float32Array): void {
+  #correct(index: number, x: Float32Array, blackOnly: boolean): void {
     const coarse = this.#levels[index + 1];
     if (coarse === undefined) return;
     this.#solve(index + 1);
     const { pockets } = this.#levels[index]!;
     if (pockets === null) return;
-    const { count, starts, places, faceStarts, faces, coarseFaces, conductances, reciprocals } = pockets;
+    const { count, starts, reds, places, faceStarts, faces, coarseFaces, conductances, reciprocals } = pockets;
     this.#kernels.voxelPocketsAfter(
-      ...([count, starts.byteOffset, places.byteOffset, faceStarts.byteOffset, faces.byteOffset] as const),
-      ...([coarseFaces.byteOffset, conductances.byteOffset, reciprocals.byteOffset] as const),
+      ...([count, starts.byteOffset, reds.byteOffset, places.byteOffset, faceStarts.byteOffset] as const),
+      ...([faces.byteOffset, coarseFaces.byteOffset, conductances.byteOffset, reciprocals.byteOffset] as const),
       ...([pockets.charges.byteOffset, pockets.amounts.byteOffset, x.byteOffset, coarse.x.byteOffset] as const),
+      blackOnly ? 1 : 0,
     );
   }
 

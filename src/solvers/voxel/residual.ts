@@ -205,13 +205,14 @@ export class OuterResidual {
         for (let b = 0; b < columns; b++) {
           const low = a * rowStep + b * columnStep;
           const current = conductance[a * columns + b]! * (u[low + span]! - jump - u[low]!);
+          // Across one voxel the current comes back to where it left: it drives nothing, and must not leave its rounding.
+          if (span !== 0 && (axis !== 0 || page === 0)) residual[low - page * plane]! += current;
           if (axis !== 0 || page === 0) {
-            residual[low - page * plane]! += current;
             currents[nameLow] += current;
             currents[nameHigh] -= current;
             sums.through += Math.abs(current);
           }
-          if (axis !== 0 || page === last) residual[low + span - page * plane]! -= current;
+          if (span !== 0 && (axis !== 0 || page === last)) residual[low + span - page * plane]! -= current;
         }
     }
   }

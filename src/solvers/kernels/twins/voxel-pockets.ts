@@ -25,10 +25,11 @@ export interface VoxelPocketKernels {
     coarseB: number,
     blackOnly: number,
   ): void;
-  /** Corrects pockets after the coarse level, whose correction is not yet in x. */
+  /** Corrects pockets after the coarse level, whose correction is not yet in x; with `blackOnly` but for red voxels. */
   voxelPocketsAfter(
     count: number,
     starts: number,
+    reds: number,
     places: number,
     faceStarts: number,
     faces: number,
@@ -39,6 +40,7 @@ export interface VoxelPocketKernels {
     amounts: number,
     x: number,
     coarseX: number,
+    blackOnly: number,
   ): void;
 }
 
@@ -87,13 +89,14 @@ function raise(
   { float32: f, float64, int32 }: MemoryViews,
   count: number,
   starts: number,
+  ends: number,
   places: number,
   amounts: number,
   x: number,
 ): void {
   for (let k = 0; k < count; k++) {
     const amount = fround(float64[(amounts >>> 3) + k]!);
-    for (let at = int32[(starts >>> 2) + k]!; at < int32[(starts >>> 2) + k + 1]!; at++) {
+    for (let at = int32[(starts >>> 2) + k]!; at < int32[(ends >>> 2) + k]!; at++) {
       const to = (x >>> 2) + int32[(places >>> 2) + at]!;
       f[to] = f[to]! + amount;
     }
@@ -164,7 +167,7 @@ export function voxelPocketTwins(views: MemoryViews): VoxelPocketKernels {
         sum -= outflow(views, k, list, x >>> 2, 0);
         float64[(amounts >>> 3) + k] = sum * float64[(reciprocals >>> 3) + k]!;
       }
-      raise(views, count, starts, places, amounts, x);
+      raise(views, count, starts, starts + 4, places, amounts, x);
       for (let k = 0; k < count; k++) {
         const amount = fround(float64[(amounts >>> 3) + k]!);
         for (let face = int32[list.faceStarts + k]!; face < int32[list.faceStarts + k + 1]!; face++) {
@@ -180,6 +183,7 @@ export function voxelPocketTwins(views: MemoryViews): VoxelPocketKernels {
     voxelPocketsAfter(
       count,
       starts,
+      reds,
       places,
       faceStarts,
       faces,
@@ -190,6 +194,7 @@ export function voxelPocketTwins(views: MemoryViews): VoxelPocketKernels {
       amounts,
       x,
       coarseX,
+      blackOnly,
     ) {
       const { float64 } = views;
       const list = listOf(faceStarts, faces, coarseFaces, conductances);
@@ -197,7 +202,7 @@ export function voxelPocketTwins(views: MemoryViews): VoxelPocketKernels {
         const sum = float64[(charges >>> 3) + k]! - outflow(views, k, list, x >>> 2, coarseX >>> 2);
         float64[(amounts >>> 3) + k] = sum * float64[(reciprocals >>> 3) + k]!;
       }
-      raise(views, count, starts, places, amounts, x);
+      raise(views, count, starts, blackOnly ? reds : starts + 4, places, amounts, x);
     },
   };
 }

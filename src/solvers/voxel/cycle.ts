@@ -12,9 +12,10 @@ export interface ReducedStep {
 }
 
 /**
- * The preconditioner: one multigrid cycle with a red-black sweep before and a black-red one after the coarse correction, symmetric and
- * positive definite. The finest level is visited once, every coarser one twice as often as the one above it (a W-cycle: corrections
- * that are constant on blocks of voxels need it), for a third of the finest level's work in all.
+ * The preconditioner: one multigrid cycle, symmetric and positive definite, of sweeps, corrections of the pockets, the coarse levels'
+ * correction, corrections of the pockets and sweeps: red and black before and black and red after; where red voxels are eliminated, black
+ * and red before and red, black and red after. The finest level is visited once, every coarser one twice as often as the one above
+ * it (a W-cycle: corrections that are constant on blocks of voxels need it), for a third of the finest level's work in all.
  *
  * Two visits at every level but the last, however small, are what keeps the cycle positive definite: one visit multiplies a correction
  * that no sweep sees (a constant, where the outer faces hold the potential weakly) by the overcorrection w, so that a level's answer is
@@ -25,7 +26,6 @@ export class Cycle {
   readonly #kernels: Kernels;
   readonly #levels: readonly Level[];
   readonly #team: PlaneTeam;
-
   /** Whether levels without seams may do without the residuals of red voxels. */
   readonly #reduced: boolean;
 

@@ -33,10 +33,7 @@ interface Workplace {
 /** The iteration for a hierarchy: on the reduced system where it can be had. */
 export function singleIteration(workplace: Workplace): SingleIteration {
   const { levels, evenlyLinked } = workplace.hierarchy;
-  const { x, seams, spare } = levels[0]!;
-  // What an iteration that broke off has left there may be no numbers.
-  for (const array of [x, spare.b, spare.x]) array.fill(0);
-  return seams === null && evenlyLinked ? new ReducedIteration(workplace) : new FullIteration(workplace);
+  return levels[0]!.seams === null && evenlyLinked ? new ReducedIteration(workplace) : new FullIteration(workplace);
 }
 
 /** On all voxels: where periodic axes couple voxels of one colour, or relax them as in Jacobi's method. */
@@ -51,7 +48,10 @@ class FullIteration implements SingleIteration {
 
   constructor(at: Workplace) {
     this.#at = at;
-    ({ b: this.#correction, x: this.#direction } = at.hierarchy.levels[0]!.spare);
+    const { x, spare } = at.hierarchy.levels[0]!;
+    ({ b: this.#correction, x: this.#direction } = spare);
+    // What an iteration that broke off has left there may be no numbers, which factors of zero do not undo.
+    for (const array of [x, spare.x]) array.fill(0);
   }
 
   start(): void {
@@ -127,6 +127,8 @@ class ReducedIteration implements SingleIteration {
   constructor(at: Workplace) {
     this.#at = at;
     ({ b: this.#e, x: this.#p } = at.hierarchy.levels[0]!.spare);
+    // As above.
+    this.#p.fill(0);
   }
 
   start(): void {

@@ -202,15 +202,14 @@ export class VoxelConduction {
     const { tolerance = 1e-8, imbalance = usualImbalance, iterations: most = 500, progress } = options;
     const { cycle, scale } = prepared;
     let norm = 0;
+    const zero = options.initial === undefined;
     if (options.initial !== undefined) {
-      const start = this.#potential.slice();
       this.#potential.fill(0);
       norm = this.#pass(prepared, 1, true).norm;
-      this.#potential.set(start);
+      this.#potential.set(options.initial);
     }
-    const zero = options.initial === undefined;
     let sums = this.#pass(prepared, 1, zero);
-    if (options.initial === undefined) norm = sums.norm;
+    if (zero) norm = sums.norm;
     const relative = ({ norm: size }: ResidualSums): number => (size === 0 ? 0 : size / norm);
     const unbalanced = ({ absolute, through }: ResidualSums): number => (absolute === 0 ? 0 : absolute / through);
     const history = [relative(sums)];

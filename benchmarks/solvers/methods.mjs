@@ -5,11 +5,11 @@ const solvers = (path) => import(new URL(`../../dist/solvers/${path}`, import.me
 /**
  * Least traffic of the multigrid-preconditioned conjugate gradients, bytes a cell and iteration, every array passing through the memory
  * once in each of the fused passes (4 bytes an entry, read or written; what a cache fetches before it is overwritten is not counted).
- * On the finest level: directions and product of the matrix 36 (correction 8, direction 8, product 8, faces 12), descent 32
- * (residual 8, product read, iterate written 8, faces 12, reciprocals 4), ascent 28 (residual 4, iterate 8, faces 12, reciprocals 4). On
- * coarser levels 144 for two visits, 24 + 28 each, a defect 28 and a sum 12, on 1/8 + 2/64 + 4/512 ... = 1/6 of the cells: 24.
+ * On the finest level, whose vectors hold black voxels only: descent 40 (direction 4, its product 4, correction 4, residual 4, the two
+ * vectors of the ascent before 4, iterate 4, faces 12, reciprocals 4), ascent 26 (iterate 6, residual 2, faces 12, reciprocals 4, product 2).
+ * On coarser levels 130 for two visits, 24 + 28 and 22 + 24, a defect 20 and a sum 12, on 1/8 + 2/64 + 4/512 ... = 1/6 of the cells: 22.
  */
-const voxelBytes = 120;
+const voxelBytes = 88;
 
 async function voxel(problem, { tolerance, threads = 1 }) {
   const { VoxelConduction } = await solvers('voxel/voxel-conduction.js');

@@ -112,7 +112,8 @@ export class Hierarchy {
       const voxels = level.pages * level.rows * level.columns;
       // Where no outer face holds the potential, the rest may as well move against most of the image: by less, seen from single precision.
       const most = this.anchors === null || this.anchors.count === 0 ? voxels >> 1 : voxels;
-      const everywhere = index > 0 || conductances.smallest < highContrast;
+      // Where links are even, sweeps and coarse levels move large parts well enough.
+      const everywhere = !this.evenlyLinked && (index > 0 || conductances.smallest < highContrast);
       level.pockets =
         conductances.smallest < evenConductances
           ? this.#heap.allOrNothing(() => {

@@ -1,4 +1,5 @@
 import type { Kernels } from '../kernels/kernels.js';
+import { applyCoarsest } from './coarsest.js';
 import type { Hierarchy } from './hierarchy.js';
 import { type Level, sumsOf } from './level.js';
 import { inner, type PlaneTeam } from './plane-team.js';
@@ -17,7 +18,7 @@ export interface ReducedStep {
  * and red before and red, black and red after. The finest level is visited once, every coarser one twice as often as the one above
  * it (a W-cycle: corrections that are constant on blocks of voxels need it), for a third of the finest level's work in all.
  *
- * Two visits at every level but the last, however small, are what keeps the cycle positive definite: one visit multiplies a correction
+ * Two visits at every level but the last, which is solved exactly, are what keeps the cycle positive definite: one visit multiplies a correction
  * that no sweep sees (a constant, where the outer faces hold the potential weakly) by the overcorrection w, so that a level's answer is
  * too large by up to w, and by w^n after n levels of single visits. A second visit makes it 1 - (1 - w)^2 of the right one, between 0
  * and 1 for w below 2, from where the next level starts anew.
@@ -84,7 +85,11 @@ export class Cycle {
   /** x = approximate solution for b on a coarse level. */
   #solve(index: number): void {
     const level = this.#levels[index]!;
-    const { b, x, spare, header, slabs, plane } = level;
+    const { b, x, spare, header, slabs, plane, exact } = level;
+    if (exact !== null) {
+      applyCoarsest(exact, b, x);
+      return;
+    }
     this.#descend(index, b, x, 0, 0);
     this.#correctPockets(index, b, x, false);
     this.#correct(index, x, false);

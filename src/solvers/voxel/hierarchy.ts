@@ -1,4 +1,5 @@
 import type { KernelHeap } from '../kernels/heap.js';
+import { coarsestVoxels, solveCoarsest } from './coarsest.js';
 import type { Conductances, PlaneFaces } from './conductances.js';
 import { faceWalk, type Grid } from './grid.js';
 import { allocateLevels, type Level, listHeld, releaseLevel, releaseSeams, sumsOf } from './level.js';
@@ -124,6 +125,9 @@ export class Hierarchy {
             })
           : null;
       if (index > 0) this.#heap.allOrNothing(() => listHeld(this.#heap, level));
+      // Elsewhere rounding of the right-hand side, over weak links, would be made much of.
+      const exactly = this.evenlyLinked && index > 0 && voxels <= coarsestVoxels;
+      level.exact = exactly ? solveCoarsest(level) : null;
       relaxSeams(level);
       team.slabs('voxelFinish', level.slabs, ({ begin, end }) => [level.header.byteOffset, begin, end]);
       if (coarse === undefined) break;

@@ -1,4 +1,5 @@
 import type { KernelHeap } from '../kernels/heap.js';
+import type { CoarsestSolution } from './coarsest.js';
 import { type Slab, slabsOf } from './plane-team.js';
 import { type PlacedPockets, releasePlaces } from './pocket-places.js';
 
@@ -54,6 +55,8 @@ export interface Level {
   readonly sumsStride: number;
   /** How threads share the planes. */
   readonly slabs: readonly Slab[];
+  /** On levels that are solved exactly: the first small one, where links are even. */
+  exact: CoarsestSolution | null;
   /** Of coarse levels; those of level 0 are the hierarchy's anchors. */
   held: Held | null;
   seams: Seams | null;
@@ -133,6 +136,7 @@ function allocateLevel(
     sums: heap.float32(slabs.length * sumsStride, 'a row'),
     sumsStride,
     slabs,
+    exact: null,
     held: null,
     seams: null,
     pockets: null,

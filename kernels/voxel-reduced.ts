@@ -2,8 +2,9 @@
 // are eliminated, a cycle that ends with a red sweep leaves the red residuals at zero, so that they, and all directions' fluxes at red
 // voxels, stay zero: vectors are kept for black voxels only, the first sweeps are a division, and of the matrix half is applied
 // (Hageman & Young 1981, ch. 8 and 9). A third, red sweep on either side of the coarse correction, for which all that is needed
-// has come from the memory already, saves a quarter of the iterations: it makes of the blocks' constants an interpolation. One iteration passes twice over the level: down to the coarse level with the updates of the
-// vectors, and up from it with the product of the matrix and the new residual (Chronopoulos & Gear 1989).
+// has come from the memory already, saves a quarter of the iterations: it makes of the blocks' constants an interpolation. One iteration
+// passes twice over the level: down to the coarse level with the updates of the vectors, and up from it with the product of the
+// matrix and the new preconditioned residual (Chronopoulos & Gear 1989).
 //
 // Arrays of a level, in the layout of voxel-level.ts, of which the halves of red voxels are used anew:
 //   b: residual of black voxels; red halves: the residuals that the elimination has taken

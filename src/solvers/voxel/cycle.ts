@@ -15,7 +15,7 @@ export interface ReducedStep {
 /**
  * The preconditioner: one multigrid cycle, symmetric and positive definite, of sweeps, corrections of the pockets, the coarse levels'
  * correction, corrections of the pockets and sweeps: red and black before and black and red after; where red voxels are eliminated, black
- * and red before and red, black and red after. The finest level is visited once, every coarser one twice as often as the one above
+ * and red before and red, black and red after (on coarse levels once the red voxels are eliminated). The finest level is visited once, every coarser one twice as often as the one above
  * it (a W-cycle: corrections that are constant on blocks of voxels need it), for a third of the finest level's work in all.
  *
  * Two visits at every level but the last, which is solved exactly, are what keeps the cycle positive definite: one visit multiplies a correction
@@ -82,6 +82,12 @@ export class Cycle {
     this.#ascendReduced(0, b, x, [e.byteOffset, energies.byteOffset, products.byteOffset]);
   }
 
+  /** Eliminates red voxels from the right-hand side of level 0, where their entries stay; their parts of the solution go to x. */
+  eliminate(): void {
+    const { b, x } = this.#levels[0]!;
+    this.#eliminate(0, b, x);
+  }
+
   /** x = approximate solution for b on a coarse level. */
   #solve(index: number): void {
     const level = this.#levels[index]!;
@@ -90,28 +96,43 @@ export class Cycle {
       applyCoarsest(exact, b, x);
       return;
     }
-    this.#descend(index, b, x, 0, 0);
-    this.#correctPockets(index, b, x, false);
-    this.#correct(index, x, false);
-    this.#ascend(index, b, x, 0);
+    // Both visits are alike, for else two of them were not symmetric.
+    const reduced = this.#reduced && level.seams === null;
+    if (reduced) this.#eliminate(index, b, x);
+    this.#visit(index, b, x, reduced);
     // The last level, of one voxel, is solved by its sweep.
     if (index + 1 === this.#levels.length) return;
-    // The sweep ended with red voxels, whose residual is therefore zero; but for what couples voxels of one colour over a seam.
-    const reduced = this.#reduced && level.seams === null;
     this.#team.slabs(reduced ? 'voxelReducedDefect' : 'voxelDefect', slabs, ({ begin, end }) => [
       ...[header.byteOffset, b.byteOffset, x.byteOffset, spare.b.byteOffset, begin, end],
     ]);
     this.#couple(level, x, spare.b);
-    if (reduced) this.#descendReduced(index, spare.b, spare.x, null, 0);
-    else this.#descend(index, spare.b, spare.x, 0, 0);
-    this.#correctPockets(index, spare.b, spare.x, reduced);
-    this.#correct(index, spare.x, reduced);
-    if (reduced) this.#ascendReduced(index, spare.b, spare.x, [0, 0, 0]);
-    else this.#ascend(index, spare.b, spare.x, 0);
+    this.#visit(index, spare.b, spare.x, reduced);
     this.#team.slabs('voxelSubtract', slabs, ({ begin, end }) => {
       const at = 4 * begin * plane;
       return [(end - begin) * plane, spare.x.byteOffset + at, x.byteOffset + at];
     });
+    if (!reduced) return;
+    this.#team.slabs('voxelComplete', slabs, ({ begin, end }) => [
+      ...[header.byteOffset, b.byteOffset, x.byteOffset, begin, end],
+    ]);
+  }
+
+  #visit(index: number, b: Float32Array, x: Float32Array, reduced: boolean): void {
+    if (reduced) this.#descendReduced(index, b, x, null, 0);
+    else this.#descend(index, b, x, 0, 0);
+    this.#correctPockets(index, b, x, reduced);
+    this.#correct(index, x, reduced);
+    if (reduced) this.#ascendReduced(index, b, x, [0, 0, 0]);
+    else this.#ascend(index, b, x, 0);
+  }
+
+  #eliminate(index: number, b: Float32Array, x: Float32Array): void {
+    const { header, slabs, pages } = this.#levels[index]!;
+    const eliminate = (planes: readonly number[]): number[] => [
+      ...[header.byteOffset, b.byteOffset, x.byteOffset, ...planes],
+    ];
+    this.#team.slabs('voxelEliminate', slabs, (slab) => eliminate([slab.begin, slab.end, ...inner(slab, pages, 1)]));
+    this.#team.seams('voxelEliminate', slabs, (plane) => eliminate([plane, plane, plane - 1, plane + 1]));
   }
 
   /** Solves on the level below one, if there is, and corrects the pockets again; its own correction is added by the way up. */

@@ -132,13 +132,7 @@ class ReducedIteration implements SingleIteration {
   }
 
   start(): void {
-    const { hierarchy, team } = this.#at;
-    const { header, b, x, slabs, pages } = hierarchy.levels[0]!;
-    const eliminate = (planes: readonly number[]): number[] => [
-      ...[header.byteOffset, b.byteOffset, x.byteOffset, ...planes],
-    ];
-    team.slabs('voxelEliminate', slabs, (slab) => eliminate([slab.begin, slab.end, ...inner(slab, pages, 1)]));
-    team.seams('voxelEliminate', slabs, (plane) => eliminate([plane, plane, plane - 1, plane + 1]));
+    this.#at.cycle.eliminate();
     this.#e.fill(0);
     this.#step = null;
     this.#fresh = true;

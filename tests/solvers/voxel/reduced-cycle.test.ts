@@ -8,6 +8,7 @@ import { Hierarchy } from '../../../src/solvers/voxel/hierarchy.js';
 import { outerConditions } from '../../../src/solvers/voxel/outer-faces.js';
 import { placeOf } from '../../../src/solvers/voxel/places.js';
 import { PlaneTeam } from '../../../src/solvers/voxel/plane-team.js';
+import { OuterResidual } from '../../../src/solvers/voxel/residual.js';
 import { voxelEquations } from './equations.js';
 
 const shape = [11, 14, 13] as const;
@@ -49,8 +50,9 @@ function prepared(contrast: number) {
     classes: heap.uint8(voxels + 16),
     present: presentLabels(problem.conductivity.labels),
   });
-  const scale = 1 / conductances.largest;
-  hierarchy.fill(grid, conductances, outerConditions(grid, conductances), scale);
+  const { scale } = conductances;
+  const { faces } = new OuterResidual(heap, grid, undefined, team);
+  hierarchy.fill(grid, conductances, outerConditions(grid, conductances), faces);
   const cycle = new Cycle(heap.kernels, hierarchy, team);
   const level = hierarchy.levels[0]!;
   const places = Array.from({ length: voxels }, (_, voxel) =>

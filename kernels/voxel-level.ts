@@ -83,11 +83,21 @@ const smallArray: usize = 1_500_000;
 let touched: i32 = 0;
 
 /**
- * Reads a word of every line of some rows of one plane: of three vectors and of the conductances of faces, so that they come from the
- * memory in a few long streams at its full speed, of levels that no cache holds. The stages themselves read a dozen streams of half
- * rows, which no hardware fetches ahead.
+ * Reads a word of every line of some rows of one plane, of levels that no cache holds: of the conductances of faces, the reciprocals and
+ * two vectors, or four (the last two may be 0). They come from the memory in a few long streams at its full speed then; the stages
+ * themselves read a dozen streams of half rows, which no hardware fetches ahead. All in one loop: the way down of the reduced
+ * iteration took 3.2 instead of 2.2 ns a voxel (256^3) while its vectors were left to the stages.
  */
-export function touchRows(level: usize, first: usize, second: usize, third: usize, z: i32, begin: i32, end: i32): void {
+export function touchRows(
+  level: usize,
+  first: usize,
+  second: usize,
+  third: usize,
+  fourth: usize,
+  z: i32,
+  begin: i32,
+  end: i32,
+): void {
   if (<usize>pagesOf(level) * planeBytes(level) < smallArray) return;
   const row = halfBytes(level) << 1;
   const start = <usize>z * planeBytes(level) + <usize>begin * row;
@@ -95,10 +105,18 @@ export function touchRows(level: usize, first: usize, second: usize, third: usiz
   const gx = facesX(level);
   const gy = facesY(level);
   const gz = facesZ(level);
+  const reciprocal = reciprocals(level);
   let bits = 0;
-  for (let at = start; at < stop; at += 64) {
-    bits |= load<i32>(first + at) | load<i32>(second + at) | load<i32>(third + at);
-    bits |= load<i32>(gx + at) | load<i32>(gy + at) | load<i32>(gz + at);
+  if (third) {
+    for (let at = start; at < stop; at += 64) {
+      bits |= load<i32>(gx + at) | load<i32>(gy + at) | load<i32>(gz + at) | load<i32>(reciprocal + at);
+      bits |= load<i32>(first + at) | load<i32>(second + at) | load<i32>(third + at) | load<i32>(fourth + at);
+    }
+  } else {
+    for (let at = start; at < stop; at += 64) {
+      bits |= load<i32>(gx + at) | load<i32>(gy + at) | load<i32>(gz + at) | load<i32>(reciprocal + at);
+      bits |= load<i32>(first + at) | load<i32>(second + at);
+    }
   }
   // Kept, so that no compiler leaves the reads out.
   touched = bits;

@@ -19,36 +19,12 @@ import {
   laneSum,
   pagesOf,
   planeBytes,
-  reciprocals,
   rowsOf,
   stripRows,
   touchRows,
   zeroRow,
 } from './voxel-level';
 import { defectRow, gatherRow, prolongPlane, relaxPlane, restrictPlane, startPlane } from './voxel-stages';
-
-let touched: i32 = 0;
-
-/**
- * Reads a word of every line of some rows of one plane: of the conductances of faces, the reciprocals and four vectors, of levels that no
- * cache holds. All of them in one loop, as the memory is fastest then: in two, the way down takes a third longer (see touchRows).
- */
-function touchAll(level: usize, b: usize, x: usize, e: usize, p: usize, z: i32, begin: i32, end: i32): void {
-  const row = halfBytes(level) << 1;
-  const start = <usize>z * planeBytes(level) + <usize>begin * row;
-  const stop = start + <usize>(end - begin) * row;
-  const gx = facesX(level);
-  const gy = facesY(level);
-  const gz = facesZ(level);
-  const reciprocal = reciprocals(level);
-  let bits = 0;
-  for (let at = start; at < stop; at += 64) {
-    bits |= load<i32>(gx + at) | load<i32>(gy + at) | load<i32>(gz + at) | load<i32>(reciprocal + at);
-    bits |= load<i32>(b + at) | load<i32>(x + at) | load<i32>(e + at) | load<i32>(p + at);
-  }
-  // Kept, so that no compiler leaves the reads out.
-  touched = bits;
-}
 
 /**
  * p = z + factor p, q = w + factor q, e = e + step p, b = b - step q at the black voxels of rows of one plane; returns `before` and the
@@ -109,17 +85,6 @@ function squaresPlane(level: usize, b: usize, z: i32, begin: i32, end: i32, befo
   return total;
 }
 
-/** Black voxels of rows of one plane from a zero guess without red residuals: x = b / diagonal. */
-function dividePlane(level: usize, b: usize, x: usize, z: i32, begin: i32, end: i32): void {
-  const half = halfBytes(level);
-  const reciprocal = reciprocals(level);
-  for (let y = begin; y < end; y++) {
-    const own = <usize>z * planeBytes(level) + <usize>y * (half << 1) + <usize>((z + y + 1) & 1) * half;
-    for (let i: usize = 0; i < half; i += 16)
-      v128.store(x + own + i, f32x4.mul(v128.load(b + own + i), v128.load(reciprocal + own + i)));
-  }
-}
-
 /**
  * First half of a cycle for a right-hand side b without red residuals: a black and a red sweep from zero, and the restriction of the
  * residual, on the planes named by the ranges (the last in planes of the coarse level). With e and p (or 0) the conjugate gradients are
@@ -160,13 +125,13 @@ export function voxelReducedDescend(
         const sum = squares + (<usize>k << 3);
         const before = squares && begin > 0 ? load<f64>(sum) : 0;
         if (e) {
-          touchAll(level, b, x, e, p, k, begin, end);
+          touchRows(level, b, x, e, p, k, begin, end);
           store<f64>(sum, updatePlane(level, b, x, e, p, <f32>step, <f32>factor, k, begin, end, before));
         } else {
-          touchRows(level, b, x, reciprocals(level), k, begin, end);
+          touchRows(level, b, x, 0, 0, k, begin, end);
           if (squares) store<f64>(sum, squaresPlane(level, b, k, begin, end, before));
         }
-        dividePlane(level, b, x, k, begin, end);
+        startPlane(level, b, x, k, 1, begin, end);
       }
       if (k - 1 >= redBegin && k - 1 < redEnd) relaxPlane(level, 0, x, k - 1, 0, redRow, redRows);
       // Plane k - 1 is now red up to its neighbours: those below it may be restricted.
@@ -295,7 +260,7 @@ export function voxelReducedAscend(
     const end = whole ? rows : begin + height;
     for (let k = start; k < stop; k++) {
       if (k >= addBegin && k < addEnd) {
-        touchRows(level, b, x, reciprocals(level), k, begin, end);
+        touchRows(level, b, x, 0, 0, k, begin, end);
         if (coarse) prolongPlane(level, x, coarse, coarseX, k, 1, begin, end);
       }
       if (k - 1 >= firstBegin && k - 1 < firstEnd)
@@ -342,7 +307,7 @@ export function voxelEliminate(
   const half = halfBytes(level);
   const stop = max(redEnd, blackEnd + 1);
   for (let k = min(redBegin, blackBegin + 1); k < stop; k++) {
-    if (k >= redBegin && k < redEnd) startPlane(level, b, x, k, 0, rows);
+    if (k >= redBegin && k < redEnd) startPlane(level, b, x, k, 0, 0, rows);
     const z = k - 1;
     if (z < blackBegin || z >= blackEnd) continue;
     for (let y = 0; y < rows; y++) {

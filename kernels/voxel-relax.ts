@@ -2,7 +2,7 @@
 // below are restricted, so that each value passes through the memory once. The order of the planes changes no bit of the result, hence
 // slabs of planes can be given to threads; nor does that of the rows, hence a level is worked on in strips of rows that stay in the
 // second-level cache, each stage a row behind the one before. Data layout: voxel-level.ts.
-import { pagesOf, reciprocals, rowsOf, stripRows, touchRows } from './voxel-level';
+import { pagesOf, rowsOf, stripRows, touchRows } from './voxel-level';
 import { advancePlane, productPlane, prolongPlane, relaxPlane, restrictPlane, startPlane } from './voxel-stages';
 
 /**
@@ -28,60 +28,35 @@ export function voxelDescend(
 ): void {
   const rows = rowsOf(level);
   const height = stripRows(level);
-  for (let strip = 0; strip < rows; strip += height) {
-    const end = strip + height < rows ? strip + height : rows;
-    descendStrip(
-      level, b, x, coarse, coarseB, sums, factor, squares,
-      redBegin, redEnd, blackBegin, blackEnd, coarseBegin, coarseEnd, strip, end,
-    );
-  }
-}
-
-/** The same on the rows of a strip; each stage is a row behind the one before. Strips begin at even rows. */
-function descendStrip(
-  level: usize,
-  b: usize,
-  x: usize,
-  coarse: usize,
-  coarseB: usize,
-  sums: usize,
-  factor: f64,
-  squares: usize,
-  redBegin: i32,
-  redEnd: i32,
-  blackBegin: i32,
-  blackEnd: i32,
-  coarseBegin: i32,
-  coarseEnd: i32,
-  begin: i32,
-  end: i32,
-): void {
-  const rows = rowsOf(level);
-  const whole = end == rows;
-  const blackRow = begin == 0 ? 0 : begin - 1;
-  const blackRows = whole ? rows : end - 1;
-  const coarseRow = begin == 0 ? 0 : (begin >> 1) - 1;
-  const coarseRows = whole ? (rows + 1) >> 1 : (end >> 1) - 1;
   const last = pagesOf(level) - 1;
   const stop = max(max(redEnd, blackEnd + 1), 2 * coarseEnd + 2);
-  for (let k = min(min(redBegin, blackBegin + 1), 2 * coarseBegin + 2); k < stop; k++) {
-    if (k >= redBegin && k < redEnd) {
-      touchRows(level, b, x, reciprocals(level), k, begin, end);
-      if (squares) {
-        const sum = squares + (<usize>k << 3);
-        store<f64>(sum, advancePlane(level, b, <f32>factor, x, k, begin, end, begin == 0 ? 0 : load<f64>(sum)));
+  // Strips begin at even rows; each stage is a row behind the one before.
+  for (let begin = 0; begin < rows; begin += height) {
+    const whole = begin + height >= rows;
+    const end = whole ? rows : begin + height;
+    const blackRow = begin == 0 ? 0 : begin - 1;
+    const blackRows = whole ? rows : end - 1;
+    const coarseRow = begin == 0 ? 0 : (begin >> 1) - 1;
+    const coarseRows = whole ? (rows + 1) >> 1 : (end >> 1) - 1;
+    for (let k = min(min(redBegin, blackBegin + 1), 2 * coarseBegin + 2); k < stop; k++) {
+      if (k >= redBegin && k < redEnd) {
+        touchRows(level, b, x, 0, 0, k, begin, end);
+        if (squares) {
+          const sum = squares + (<usize>k << 3);
+          store<f64>(sum, advancePlane(level, b, <f32>factor, x, k, begin, end, begin == 0 ? 0 : load<f64>(sum)));
+        }
+        startPlane(level, b, x, k, 0, begin, end);
       }
-      startPlane(level, b, x, k, begin, end);
+      if (k - 1 >= blackBegin && k - 1 < blackEnd) relaxPlane(level, b, x, k - 1, 1, blackRow, blackRows);
+      // Plane k - 1 is now black up to its neighbours: those below it may be restricted.
+      const plane = (k - 3) >> 1;
+      if ((k & 1) == 1 && plane >= coarseBegin && plane < coarseEnd && k - 1 <= last)
+        restrictPlane(level, x, coarse, coarseB, plane, 0, sums, coarseRow, coarseRows);
     }
-    if (k - 1 >= blackBegin && k - 1 < blackEnd) relaxPlane(level, b, x, k - 1, 1, blackRow, blackRows);
-    // Plane k - 1 is now black up to its neighbours: those below it may be restricted.
-    const plane = (k - 3) >> 1;
-    if ((k & 1) == 1 && plane >= coarseBegin && plane < coarseEnd && k - 1 <= last)
-      restrictPlane(level, x, coarse, coarseB, plane, 0, sums, coarseRow, coarseRows);
+    // The last coarse plane has no black plane above it to wait for.
+    for (let plane = max(coarseBegin, (last - 1) >> 1); plane < coarseEnd; plane++)
+      if (2 * plane + 2 > last) restrictPlane(level, x, coarse, coarseB, plane, 0, sums, coarseRow, coarseRows);
   }
-  // The last coarse plane has no black plane above it to wait for.
-  for (let plane = max(coarseBegin, (stop - 3) >> 1); plane < coarseEnd; plane++)
-    if (2 * plane + 2 > last) restrictPlane(level, x, coarse, coarseB, plane, 0, sums, coarseRow, coarseRows);
 }
 
 /**
@@ -114,7 +89,7 @@ export function voxelAscend(
     const redRows = whole ? rows : end - 2;
     for (let k = min(min(addBegin, blackBegin + 1), redBegin + 2); k < stop; k++) {
       if (k >= addBegin && k < addEnd) {
-        touchRows(level, b, x, reciprocals(level), k, begin, end);
+        touchRows(level, b, x, 0, 0, k, begin, end);
         if (coarse) prolongPlane(level, x, coarse, coarseX, k, 0, begin, end);
       }
       if (k - 1 >= blackBegin && k - 1 < blackEnd) relaxPlane(level, b, x, k - 1, 1, blackRow, blackRows);

@@ -107,13 +107,13 @@ export function relaxPlane(level: usize, b: usize, x: usize, z: i32, colour: i32
   }
 }
 
-/** Red voxels of rows of one plane from a zero guess: x = b / diagonal. */
-export function startPlane(level: usize, b: usize, x: usize, z: i32, begin: i32, end: i32): void {
+/** Voxels of one colour in rows of one plane from a zero guess: x = b / diagonal. */
+export function startPlane(level: usize, b: usize, x: usize, z: i32, colour: i32, begin: i32, end: i32): void {
   const half = halfBytes(level);
   const row = half << 1;
   const reciprocal = reciprocals(level);
   for (let y = begin; y < end; y++) {
-    const own = <usize>z * planeBytes(level) + <usize>y * row + <usize>((z + y) & 1) * half;
+    const own = <usize>z * planeBytes(level) + <usize>y * row + <usize>((z + y + colour) & 1) * half;
     for (let i: usize = 0; i < half; i += 16)
       v128.store(x + own + i, f32x4.mul(v128.load(b + own + i), v128.load(reciprocal + own + i)));
   }
@@ -273,7 +273,7 @@ export function defectRow(level: usize, b: usize, x: usize, r: usize, z: i32, y:
 
 /**
  * Right-hand side of the rows begin to end - 1 of one plane of the coarse level: the sum of the residuals of its 2 x 2 x 2 voxels. Those
- * of one colour are what `gatherRow` finds, after a sweep over the other colour from zero at the other, whose residuals are zero.
+ * of one colour are what `gatherRow` finds, after a sweep over the other colour, whose residuals are then zero.
  */
 export function restrictPlane(
   level: usize,

@@ -14,14 +14,14 @@ export interface ReducedStep {
 
 /**
  * The preconditioner: one multigrid cycle, symmetric and positive definite, of sweeps, corrections of the pockets, the coarse levels'
- * correction, corrections of the pockets and sweeps: red and black before and black and red after; where red voxels are eliminated, black
- * and red before and red, black and red after (on coarse levels once the red voxels are eliminated). The finest level is visited once, every coarser one twice as often as the one above
- * it (a W-cycle: corrections that are constant on blocks of voxels need it), for a third of the finest level's work in all.
+ * correction, corrections of the pockets and sweeps: red and black before and black and red after; once red voxels are eliminated, black
+ * and red before and red, black and red after. The finest level is visited once, every coarser one twice as often as the one above it
+ * (a W-cycle: corrections that are constant on blocks of voxels need it), for a third of the finest level's work in all.
  *
- * Two visits at every level but the last, which is solved exactly, are what keeps the cycle positive definite: one visit multiplies a correction
- * that no sweep sees (a constant, where the outer faces hold the potential weakly) by the overcorrection w, so that a level's answer is
- * too large by up to w, and by w^n after n levels of single visits. A second visit makes it 1 - (1 - w)^2 of the right one, between 0
- * and 1 for w below 2, from where the next level starts anew.
+ * Two visits at every level but the last, which is solved exactly, are what keeps the cycle positive definite: one visit multiplies a
+ * correction that no sweep sees (a constant, where the outer faces hold the potential weakly) by the overcorrection w, so that a level's
+ * answer is too large by up to w, and by w^n after n levels of single visits. A second visit makes it 1 - (1 - w)^2 of the right one,
+ * between 0 and 1 for w below 2, from where the next level starts anew.
  */
 export class Cycle {
   readonly #kernels: Kernels;
@@ -127,12 +127,10 @@ export class Cycle {
   }
 
   #eliminate(index: number, b: Float32Array, x: Float32Array): void {
-    const { header, slabs, pages } = this.#levels[index]!;
-    const eliminate = (planes: readonly number[]): number[] => [
+    const { header, slabs } = this.#levels[index]!;
+    this.#team.stages('voxelEliminate', slabs, 1, (planes) => [
       ...[header.byteOffset, b.byteOffset, x.byteOffset, ...planes],
-    ];
-    this.#team.slabs('voxelEliminate', slabs, (slab) => eliminate([slab.begin, slab.end, ...inner(slab, pages, 1)]));
-    this.#team.seams('voxelEliminate', slabs, (plane) => eliminate([plane, plane, plane - 1, plane + 1]));
+    ]);
   }
 
   /** Solves on the level below one, if there is, and corrects the pockets again; its own correction is added by the way up. */
@@ -177,28 +175,9 @@ export class Cycle {
   }
 
   #descend(index: number, b: Float32Array, x: Float32Array, factor: number, squares: number): void {
-    const level = this.#levels[index]!;
+    this.#down('voxelDescend', index, [b.byteOffset, x.byteOffset], [factor, squares]);
+    const { seams } = this.#levels[index]!;
     const coarse = this.#levels[index + 1];
-    const { pages, slabs } = level;
-    const descend = (part: number, planes: readonly number[], restricted: readonly [number, number]): number[] => [
-      ...[level.header.byteOffset, b.byteOffset, x.byteOffset],
-      ...[coarse?.header.byteOffset ?? 0, coarse?.b.byteOffset ?? 0, sumsOf(level, part), factor, squares],
-      ...planes,
-      ...(coarse === undefined ? [0, 0] : restricted),
-    ];
-    // Black waits for red on both sides, the restriction for black: what lies at seams comes when all slabs are done.
-    this.#team.slabs('voxelDescend', slabs, (slab) => {
-      const { part, begin, end } = slab;
-      const restricted: [number, number] = [
-        begin === 0 ? 0 : begin / 2 + 1,
-        end === pages ? (coarse?.pages ?? 0) : end / 2 - 1,
-      ];
-      return descend(part, [begin, end, ...inner(slab, pages, 1)], restricted);
-    });
-    this.#team.seams('voxelDescend', slabs, (plane, part) =>
-      descend(part, [plane, plane, plane - 1, plane + 1], [plane / 2 - 1, plane / 2 + 1]),
-    );
-    const { seams } = level;
     if (seams === null || coarse === undefined) return;
     const [pairs, coarsePairs, conductances] = [seams.pairs, seams.coarsePairs, seams.conductances];
     this.#kernels.voxelAcross(
@@ -208,75 +187,58 @@ export class Cycle {
   }
 
   #descendReduced(index: number, b: Float32Array, x: Float32Array, step: ReducedStep | null, squares: number): void {
-    const level = this.#levels[index]!;
-    const coarse = this.#levels[index + 1];
     const update = step === null ? [0, 0, 0, 0] : [step.e.byteOffset, step.p.byteOffset, step.length, step.factor];
-    const descend = (part: number, planes: readonly number[], restricted: readonly [number, number]): number[] => [
-      ...[level.header.byteOffset, b.byteOffset, x.byteOffset],
-      ...[coarse?.header.byteOffset ?? 0, coarse?.b.byteOffset ?? 0, sumsOf(level, part)],
-      ...[...update, squares, ...planes],
-      ...(coarse === undefined ? [0, 0] : restricted),
-    ];
-    this.#team.slabs('voxelReducedDescend', level.slabs, (slab) => {
-      const { part, begin, end } = slab;
-      return descend(
-        part,
-        [begin, end, ...inner(slab, level.pages, 1)],
-        [begin === 0 ? 0 : begin / 2 + 1, end === level.pages ? (coarse?.pages ?? 0) : end / 2 - 1],
-      );
-    });
-    this.#team.seams('voxelReducedDescend', level.slabs, (plane, part) =>
-      descend(part, [plane, plane, plane - 1, plane + 1], [plane / 2 - 1, plane / 2 + 1]),
-    );
+    this.#down('voxelReducedDescend', index, [b.byteOffset, x.byteOffset], [...update, squares]);
   }
 
-  /** @param product addresses of e, energies and products, or zeros */
-  #ascendReduced(index: number, b: Float32Array, x: Float32Array, product: readonly [number, number, number]): void {
+  /** Runs a kernel of two sweeps and the restriction; `how` is what it takes besides levels, vectors and planes. */
+  #down(
+    kernel: 'voxelDescend' | 'voxelReducedDescend',
+    index: number,
+    vectors: readonly number[],
+    how: readonly number[],
+  ): void {
     const level = this.#levels[index]!;
     const coarse = this.#levels[index + 1];
-    const { pages, slabs } = level;
-    const ascend = (planes: readonly number[]): number[] => [
-      ...[level.header.byteOffset, b.byteOffset, x.byteOffset],
-      ...[coarse?.header.byteOffset ?? 0, coarse?.x.byteOffset ?? 0],
-      ...[...product, ...planes],
+    const { header, pages, slabs } = level;
+    const descend = (part: number, planes: readonly number[], restricted: readonly [number, number]): number[] => [
+      ...[header.byteOffset, ...vectors, coarse?.header.byteOffset ?? 0, coarse?.b.byteOffset ?? 0],
+      ...[sumsOf(level, part), ...how, ...planes],
+      ...(coarse === undefined ? [0, 0] : restricted),
     ];
-    this.#team.slabs('voxelReducedAscend', slabs, (slab) =>
-      ascend([
-        ...[slab.begin, slab.end, ...inner(slab, pages, 1)],
-        ...[...inner(slab, pages, 2), ...inner(slab, pages, 3), ...inner(slab, pages, 4)],
-      ]),
-    );
-    this.#team.seams('voxelReducedAscend', slabs, (plane) =>
-      ascend([plane, plane, ...[1, 2, 3, 4].flatMap((margin) => [plane - margin, plane + margin])]),
+    // A sweep waits for the one before on both sides, the restriction for it: what lies at seams comes when all slabs are done.
+    this.#team.slabs(kernel, slabs, (slab) => {
+      const { part, begin, end } = slab;
+      const restricted: [number, number] = [
+        begin === 0 ? 0 : begin / 2 + 1,
+        end === pages ? (coarse?.pages ?? 0) : end / 2 - 1,
+      ];
+      return descend(part, [begin, end, ...inner(slab, pages, 1)], restricted);
+    });
+    this.#team.seams(kernel, slabs, (plane, part) =>
+      descend(part, [plane, plane, plane - 1, plane + 1], [plane / 2 - 1, plane / 2 + 1]),
     );
   }
 
   #ascend(index: number, b: Float32Array, x: Float32Array, products: number): number {
     const kernels = this.#kernels;
-    const level = this.#levels[index]!;
+    const { seams } = this.#levels[index]!;
     const coarse = this.#levels[index + 1];
-    const { pages, seams, slabs } = level;
     if (seams !== null) {
+      const { count, pairs, coarsePairs, conductances } = seams;
       // The sweeps leave out what crosses seams: it stands on the right-hand side as it was before them, coarse correction included.
       kernels.voxelSave(seams.places.length, seams.places.byteOffset, b.byteOffset, seams.saved.byteOffset);
-      this.#across(level, x, b);
+      kernels.voxelAcross(
+        ...([count, pairs.byteOffset, pairs.byteOffset, conductances.byteOffset] as const),
+        ...([x.byteOffset, b.byteOffset] as const),
+      );
       if (coarse !== undefined)
         kernels.voxelAcross(
-          ...([seams.count, seams.coarsePairs.byteOffset, seams.pairs.byteOffset] as const),
-          ...([seams.conductances.byteOffset, coarse.x.byteOffset, b.byteOffset] as const),
+          ...([count, coarsePairs.byteOffset, pairs.byteOffset, conductances.byteOffset] as const),
+          ...([coarse.x.byteOffset, b.byteOffset] as const),
         );
     }
-    const ascend = (planes: readonly number[]): number[] => [
-      ...[level.header.byteOffset, b.byteOffset, x.byteOffset],
-      ...[coarse?.header.byteOffset ?? 0, coarse?.x.byteOffset ?? 0, products],
-      ...planes,
-    ];
-    this.#team.slabs('voxelAscend', slabs, (slab) =>
-      ascend([slab.begin, slab.end, ...inner(slab, pages, 1), ...inner(slab, pages, 2)]),
-    );
-    this.#team.seams('voxelAscend', slabs, (plane) =>
-      ascend([plane, plane, plane - 1, plane + 1, plane - 2, plane + 2]),
-    );
+    this.#up('voxelAscend', index, [b.byteOffset, x.byteOffset], [products], 2);
     if (seams === null) return 0;
     return kernels.voxelRestore(
       ...([seams.places.length, seams.places.byteOffset, seams.saved.byteOffset] as const),
@@ -284,11 +246,24 @@ export class Cycle {
     );
   }
 
-  #across({ seams }: Level, from: Float32Array, to: Float32Array): void {
-    if (seams === null) return;
-    const pairs = seams.pairs.byteOffset;
-    this.#kernels.voxelAcross(
-      ...([seams.count, pairs, pairs, seams.conductances.byteOffset, from.byteOffset, to.byteOffset] as const),
-    );
+  /** @param product addresses of e, energies and products, or zeros */
+  #ascendReduced(index: number, b: Float32Array, x: Float32Array, product: readonly [number, number, number]): void {
+    this.#up('voxelReducedAscend', index, [b.byteOffset, x.byteOffset], product, 4);
+  }
+
+  /** Runs a kernel of the coarse correction and `margins` stages after it; `how` is what it takes besides levels, vectors and planes. */
+  #up(
+    kernel: 'voxelAscend' | 'voxelReducedAscend',
+    index: number,
+    vectors: readonly number[],
+    how: readonly number[],
+    margins: number,
+  ): void {
+    const { header, slabs } = this.#levels[index]!;
+    const coarse = this.#levels[index + 1];
+    this.#team.stages(kernel, slabs, margins, (planes) => [
+      ...[header.byteOffset, ...vectors, coarse?.header.byteOffset ?? 0, coarse?.x.byteOffset ?? 0],
+      ...[...how, ...planes],
+    ]);
   }
 }

@@ -26,7 +26,8 @@ const highContrast = 1e-5;
 /**
  * On the reduced system of the red-black ordering (kernels/voxel-reduced.ts) currents balance at red voxels to rounding only, against the
  * largest conductance. Parts that are joined to others by less than this of it would gain or lose charge by that, noticeably
- * against what they exchange; likewise an image that outer faces hold nowhere better than by the second figure.
+ * against what they exchange: in trials cubes in a lattice took as many iterations as on all voxels at a contrast of 1e2, 26 for 17 at 1e4, 138
+ * for 20 at 1e6; likewise an image that outer faces hold nowhere better than by the second figure (22 for 16 at 1e-3).
  */
 const weakestLink = 2.5e-4;
 const weakestHold = 1e-2;
@@ -112,7 +113,7 @@ export class Hierarchy {
       level.pockets = null;
       const voxels = level.pages * level.rows * level.columns;
       // Where no outer face holds the potential, the rest may as well move against most of the image: by less, seen from single precision.
-      const most = this.anchors === null || this.anchors.count === 0 ? voxels >> 1 : voxels;
+      const most = holds.length === 0 ? voxels >> 1 : voxels;
       // Where links are even, sweeps and coarse levels move large parts well enough.
       const everywhere = !this.evenlyLinked && (index > 0 || conductances.smallest < highContrast);
       level.pockets =

@@ -62,6 +62,27 @@ export class PlaneTeam {
     this.#run(kernel, slabs.length - 1, (part) => argumentsOf(slabs[part]!.end, part));
   }
 
+  /**
+   * Runs a kernel of several stages, each of which waits for its neighbours of the one before, on every slab and then at the seams.
+   * The arguments are made of the ranges of planes of all stages, two numbers each: the first stage's, then one plane less on
+   * either side where there is another slab, and so on `margins` times.
+   */
+  stages(
+    kernel: KernelName,
+    slabs: readonly Slab[],
+    margins: number,
+    argumentsOf: (planes: readonly number[]) => readonly number[],
+  ): void {
+    const pages = slabs.at(-1)!.end;
+    const behind = Array.from({ length: margins }, (_, index) => index + 1);
+    this.slabs(kernel, slabs, (slab) =>
+      argumentsOf([slab.begin, slab.end, ...behind.flatMap((margin) => inner(slab, pages, margin))]),
+    );
+    this.seams(kernel, slabs, (plane) =>
+      argumentsOf([plane, plane, ...behind.flatMap((margin) => [plane - margin, plane + margin])]),
+    );
+  }
+
   /** Runs a kernel on each of `count` planes; as many at a time as there are threads. */
   planes(kernel: KernelName, count: number, argumentsOf: (plane: number) => readonly number[]): void {
     for (let first = 0; first < count; first += this.threads)

@@ -1,7 +1,7 @@
 import type { KernelHeap } from '../kernels/heap.js';
 import type { Cycle, ReducedStep } from './cycle.js';
 import type { Hierarchy } from './hierarchy.js';
-import { inner, type PlaneTeam } from './plane-team.js';
+import type { PlaneTeam } from './plane-team.js';
 
 /**
  * Conjugate gradients in single precision on level 0, preconditioned by the cycle, from the residual that stands in its b. Every
@@ -36,7 +36,7 @@ export function singleIteration(workplace: Workplace): SingleIteration {
   return levels[0]!.seams === null && evenlyLinked ? new ReducedIteration(workplace) : new FullIteration(workplace);
 }
 
-/** On all voxels: where periodic axes couple voxels of one colour, or relax them as in Jacobi's method. */
+/** On all voxels: where periodic axes couple voxels of one colour, or weak links need every voxel's currents to balance. */
 class FullIteration implements SingleIteration {
   readonly #at: Workplace;
   readonly #correction: Float32Array;
@@ -72,12 +72,10 @@ class FullIteration implements SingleIteration {
     const [e, p] = [this.#correction, this.#direction];
     const next = cycle.finish(products) + sum(products);
     const factor = this.#product > 0 ? next / this.#product : 0;
-    const direct = (planes: readonly number[]): number[] => [
+    team.stages('voxelDirect', finest.slabs, 1, (planes) => [
       ...[finest.header.byteOffset, e.byteOffset, this.#pending, p.byteOffset, factor, finest.x.byteOffset],
       ...[products.byteOffset, ...planes],
-    ];
-    team.slabs('voxelDirect', finest.slabs, (slab) => direct([slab.begin, slab.end, ...inner(slab, finest.pages, 1)]));
-    team.seams('voxelDirect', finest.slabs, (plane) => direct([plane, plane, plane - 1, plane + 1]));
+    ]);
     const energy = sum(products) + this.#couple();
     this.#product = next;
     this.#step = energy > 0 ? next / energy : 0;
@@ -127,7 +125,7 @@ class ReducedIteration implements SingleIteration {
   constructor(at: Workplace) {
     this.#at = at;
     ({ b: this.#e, x: this.#p } = at.hierarchy.levels[0]!.spare);
-    // As above.
+    // As for all voxels; the rest is written before it is read.
     this.#p.fill(0);
   }
 

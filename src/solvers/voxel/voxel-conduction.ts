@@ -199,7 +199,8 @@ export class VoxelConduction {
   }
 
   #iterate(prepared: Prepared, options: VoxelSolveOptions): Outcome {
-    const { tolerance = 1e-8, imbalance = usualImbalance, iterations: most = 500, progress } = options;
+    const goals = goalsOf(options);
+    const { tolerance, imbalance, most, progress } = goals;
     const { cycle, scale } = prepared;
     let norm = 0;
     const zero = options.initial === undefined;
@@ -248,7 +249,7 @@ export class VoxelConduction {
           if (iterations >= most) fail(history, iterations, most, tolerance);
           const followed = history.at(-1)! <= 0.5 * before && since < patience;
           if (widen || !followed) {
-            const wide = this.#widen(prepared, options, norm, iterations, history);
+            const wide = this.#widen(prepared, goals, norm, iterations, history);
             sums = wide.sums;
             iterations += wide.iterations;
             limited = wide.end === 'rounding';
@@ -280,8 +281,8 @@ export class VoxelConduction {
   }
 
   /** Goes on in doubles from where single precision has come. */
-  #widen(prepared: Prepared, options: VoxelSolveOptions, norm: number, done: number, history: number[]): WideOutcome {
-    const { tolerance = 1e-8, imbalance = usualImbalance, iterations: most = 500, progress } = options;
+  #widen(prepared: Prepared, goals: Goals, norm: number, done: number, history: number[]): WideOutcome {
+    const { tolerance, imbalance, most, progress } = goals;
     const { conductances, outer, cycle, scale } = prepared;
     const finest = this.#hierarchy.levels[0]!;
     const nothing = homogeneous(outer);
@@ -334,6 +335,16 @@ export class VoxelConduction {
     return answer;
   }
 }
+
+type Goals = ReturnType<typeof goalsOf>;
+
+/** What a solve is to reach, with what is usual where options say nothing. */
+const goalsOf = ({
+  tolerance = 1e-8,
+  imbalance = usualImbalance,
+  iterations: most = 500,
+  progress,
+}: VoxelSolveOptions) => ({ tolerance, imbalance, most, progress });
 
 type Outcome = Omit<VoxelSolution, 'potential' | 'solved'>;
 

@@ -169,9 +169,7 @@ export function voxelReducedTwins(views: MemoryViews): VoxelReducedKernels {
       for (let z = blackBegin; z < blackEnd; z++) {
         if (e !== 0) updatePlane(f, fine, at, fround(step), fround(factor), z);
         if (squares !== 0) float64[(squares >>> 3) + z] = squaresPlane(f, fine, at.b, z);
-        eachRow(fine, z, (black) => {
-          for (let i = black; i < black + fine.half; i++) f[at.x + i] = f[at.b + i]! * f[fine.reciprocals + i]!;
-        });
+        startPlane(f, fine, at.b, at.x, z, 1);
       }
       for (let z = redBegin; z < redEnd; z++) relaxPlane(f, fine, 0, at.x, z, 0);
       if (coarse === 0) return;
@@ -222,7 +220,7 @@ export function voxelReducedTwins(views: MemoryViews): VoxelReducedKernels {
     voxelEliminate(level, b, x, redBegin, redEnd, blackBegin, blackEnd) {
       const { float32: f } = views;
       const fine = levelAt(views, level);
-      for (let z = redBegin; z < redEnd; z++) startPlane(f, fine, b >>> 2, x >>> 2, z);
+      for (let z = redBegin; z < redEnd; z++) startPlane(f, fine, b >>> 2, x >>> 2, z, 0);
       for (let z = blackBegin; z < blackEnd; z++)
         eachRow(fine, z, (black, _red, y) => {
           const own = (b >>> 2) + black;

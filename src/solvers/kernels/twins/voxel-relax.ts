@@ -63,7 +63,7 @@ export function voxelRelaxTwins(views: MemoryViews): VoxelRelaxKernels {
       for (let z = redBegin; z < redEnd; z++) {
         if (squares !== 0)
           float64[(squares >>> 3) + z] = advancePlane(float32, fine, firstB, Math.fround(factor), firstX, z);
-        startPlane(float32, fine, firstB, firstX, z);
+        startPlane(float32, fine, firstB, firstX, z, 0);
       }
       for (let z = blackBegin; z < blackEnd; z++) relaxPlane(float32, fine, firstB, firstX, z, 1);
       for (let plane = coarseBegin; plane < coarseEnd; plane++)

@@ -16,10 +16,10 @@ export function relaxPlane(f: Float32Array, level: LevelView, b: number, x: numb
   }
 }
 
-export function startPlane(f: Float32Array, level: LevelView, b: number, x: number, z: number): void {
+export function startPlane(f: Float32Array, level: LevelView, b: number, x: number, z: number, colour: number): void {
   const { rows, half, plane, reciprocals } = level;
   for (let y = 0; y < rows; y++) {
-    const own = z * plane + y * 2 * half + ((z + y) & 1) * half;
+    const own = z * plane + y * 2 * half + ((z + y + colour) & 1) * half;
     for (let i = own; i < own + half; i++) f[x + i] = f[b + i]! * f[reciprocals + i]!;
   }
 }

@@ -8,7 +8,9 @@ import { creepHysteresis } from './contact/creep-hysteresis.js';
 import { anandCreep } from './creep/anand.js';
 import { anandHardening } from './creep/anand-hardening.js';
 import { powerLawCreep } from './creep/power-law.js';
+import { powerLawFlow } from './creep/power-law-flow.js';
 import { arrheniusDiffusivity } from './diffusion/arrhenius.js';
+import { isotropicElasticity } from './elasticity/isotropic.js';
 import { flawOverpotential } from './fracture/flaw-overpotential.js';
 import { pennyGrowth } from './fracture/penny-growth.js';
 import { platingLimit } from './fracture/plating-limit.js';
@@ -17,6 +19,7 @@ import { butlerVolmer } from './kinetics/butler-volmer.js';
 import { equilibriumShift } from './kinetics/equilibrium-shift.js';
 import { overpotential } from './kinetics/overpotential.js';
 import type { Law } from './law.js';
+import type { PointLaw } from './point-law.js';
 import { sizeEffectStrength } from './strength/size-effect.js';
 import { capillaryPressure } from './voids/capillary-pressure.js';
 import { latticeContact } from './voids/contact-lattice.js';
@@ -84,3 +87,7 @@ export const laws: readonly Law<any>[] = [
   anandHardening,
   anandCreep,
 ];
+
+/** Every law of a material point (stress from strain or strain rate), one line each: the test of tangents walks this list. */
+// biome-ignore lint/suspicious/noExplicitAny: each law has parameters of its own
+export const pointLaws: readonly PointLaw<any>[] = [isotropicElasticity, powerLawFlow];

@@ -1,17 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LawInput } from '../../src/physics/law.js';
 import { laws } from '../../src/physics/registry.js';
-
-/** Small deterministic generator (mulberry32), so that a failure can be repeated. */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
+import { randomNumbers } from './random-numbers.js';
 
 function sample(input: LawInput, fraction: number): number {
   const [low, high] = input.range;

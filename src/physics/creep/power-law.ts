@@ -1,5 +1,7 @@
 import { gasConstant } from '../../quantity/constants.js';
+import type { Issue } from '../../quantity/issue.js';
 import type { Law } from '../law.js';
+import { outOfRange } from '../out-of-range.js';
 
 /** Stress to which every creep prefactor refers, Pa. A prefactor in Pa^-n would be of order 1e-43 for lithium. */
 export const creepReferenceStress = 1e6;
@@ -22,6 +24,22 @@ export interface PowerLawCreepParameters {
 export function creepRateAtReferenceStress(parameters: PowerLawCreepParameters, temperature: number): number {
   const { referenceRate, activationEnergy, referenceTemperature } = parameters;
   return referenceRate * Math.exp((-activationEnergy / gasConstant) * (1 / temperature - 1 / referenceTemperature));
+}
+
+/** What is wrong with the parameters of a power law; `path` goes before their names. */
+export function creepProblems(parameters: PowerLawCreepParameters, path = ''): Issue[] {
+  const { referenceRate, exponent, activationEnergy, referenceTemperature } = parameters;
+  return [
+    ...outOfRange(`${path}referenceRate`, referenceRate, referenceRate > 0, 'a positive rate in 1/s'),
+    ...outOfRange(`${path}exponent`, exponent, exponent >= 1, 'at least 1'),
+    ...outOfRange(`${path}activationEnergy`, activationEnergy, activationEnergy >= 0, 'at least 0 J/mol'),
+    ...outOfRange(
+      `${path}referenceTemperature`,
+      referenceTemperature,
+      referenceTemperature > 0,
+      'a positive number of kelvin',
+    ),
+  ];
 }
 
 /**

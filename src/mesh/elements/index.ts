@@ -1,0 +1,18 @@
+/** Lagrange elements on meshes: quadrature, numbering of unknowns, assembly. */
+export { Assembly, type ElementRoutine } from './assembly.js';
+export { nodesOfFacets, nodesOfRegion } from './boundary-nodes.js';
+export { type Basis, CellQuadrature } from './cell-quadrature.js';
+export { FacetQuadrature } from './facet-quadrature.js';
+export { InvertedCellError } from './geometry-map.js';
+export { type FieldDescription, type NumberedField, Numbering } from './numbering.js';
+export { type Quadrature, quadrature } from './quadrature.js';
+export { dimensionOf, facetNodes, facetShape, type ReferenceElement, referenceElement } from './reference-element.js';
+export {
+  type CellTerm,
+  cellTerm,
+  facetTerm,
+  type InterfaceQuadrature,
+  interfaceTerm,
+  type Term,
+  type TermOptions,
+} from './terms.js';

@@ -1,0 +1,119 @@
+import { faradayConstant } from '../../../quantity/constants.js';
+import type { Issue } from '../../../quantity/index.js';
+import { LithostatError } from '../../../quantity/index.js';
+import type { FacetPoints } from './points.js';
+import type { Electrode } from './problem.js';
+import { sampleSurface } from './surface-field.js';
+
+/** What the reaction needs at the points of facets: everything that does not depend on potentials, and what came out. */
+export class ReactingSurface {
+  readonly points: FacetPoints;
+  /** eta_tot of each point (V), current density out of the metal (A/m^2), its derivatives to eta (S/m^2) and to p_n (A/(m^2 Pa)). */
+  readonly overpotential: Float64Array;
+  readonly currentDensity: Float64Array;
+  readonly conductance: Float64Array;
+  readonly pressureSlope: Float64Array;
+  /** p_n at the points (Pa). */
+  readonly normalPressure: Float64Array;
+  /** Vm/F (m^3/C). */
+  volumePerCharge = 0;
+  /** Points where the law is outside the range in which it is meant to hold. */
+  beyondRange = 0;
+  readonly #coefficient: Float64Array;
+  readonly #openness: Float64Array;
+  readonly #mechanicalAffinity: Float64Array;
+  readonly #out = new Float64Array(3);
+  #electrode: Electrode;
+
+  /** @throws LithostatError naming a place where the interface has no valid data. */
+  constructor(electrode: Electrode, points: FacetPoints) {
+    const count = points.facets * points.pointsPerFacet;
+    this.points = points;
+    this.#electrode = electrode;
+    this.overpotential = new Float64Array(count);
+    this.currentDensity = new Float64Array(count);
+    this.conductance = new Float64Array(count);
+    this.pressureSlope = new Float64Array(count);
+    this.normalPressure = new Float64Array(count);
+    this.#coefficient = new Float64Array(count);
+    this.#openness = new Float64Array(count);
+    this.#mechanicalAffinity = new Float64Array(count);
+    const { dimension, places } = points;
+    const kinetics = electrode.kinetics!;
+    for (let at = 0; at < count; at++)
+      this.#coefficient[at] = kinetics.coefficientAt(places.subarray(at * dimension, (at + 1) * dimension));
+    this.#check(
+      this.#coefficient,
+      'kinetics',
+      (value) => value > 0 && value < Number.POSITIVE_INFINITY,
+      'positive and finite',
+    );
+    this.update(electrode);
+  }
+
+  /** Takes the stress and the gap of an electrode anew. @throws LithostatError */
+  update(electrode: Electrode): void {
+    this.#electrode = electrode;
+    const { stress, gap } = electrode;
+    const count = this.currentDensity.length;
+    this.volumePerCharge = stress === undefined ? 0 : stress.molarVolume / faradayConstant;
+    sampleSurface(stress?.normalPressure ?? 0, this.points, this.normalPressure);
+    this.#check(this.normalPressure, 'stress.normalPressure', Number.isFinite, 'a finite pressure in Pa');
+    sampleSurface(stress?.electrolytePressure ?? 0, this.points, this.#mechanicalAffinity);
+    this.#check(this.#mechanicalAffinity, 'stress.electrolytePressure', Number.isFinite, 'a finite pressure in Pa');
+    const metal = stress?.molarVolume ?? 0;
+    const ion = stress?.ionMolarVolume ?? 0;
+    for (let at = 0; at < count; at++)
+      this.#mechanicalAffinity[at] = metal * this.normalPressure[at]! - ion * this.#mechanicalAffinity[at]!;
+    sampleSurface(gap?.gap ?? 0, this.points, this.#openness);
+    this.#check(
+      this.#openness,
+      'gap.gap',
+      (value) => value >= 0 && value < Number.POSITIVE_INFINITY,
+      'a finite gap of at least 0 m',
+    );
+    const decay = gap?.decayLength ?? 1;
+    for (let at = 0; at < count; at++) this.#openness[at] = 1 / (1 + (this.#openness[at]! / decay) ** 2);
+  }
+
+  /** Evaluates the reaction at every point from the potential of the metal and that of the electrolyte at the nodes of the facets (V). */
+  evaluate(metalPotential: number, nodalPotential: Float64Array): void {
+    const { facets, pointsPerFacet, nodesPerFacet, nodes, values } = this.points;
+    const kinetics = this.#electrode.kinetics!;
+    const out = this.#out;
+    const metalVolume = this.volumePerCharge * faradayConstant;
+    this.beyondRange = 0;
+    for (let facet = 0; facet < facets; facet++)
+      for (let q = 0; q < pointsPerFacet; q++) {
+        const at = facet * pointsPerFacet + q;
+        let potential = 0;
+        for (let k = 0; k < nodesPerFacet; k++)
+          potential += values[q * nodesPerFacet + k]! * nodalPotential[nodes[facet * nodesPerFacet + k]!]!;
+        const eta = metalPotential - potential + this.volumePerCharge * this.normalPressure[at]!;
+        kinetics.evaluate(this.#coefficient[at]!, eta, this.#mechanicalAffinity[at]!, out);
+        const open = this.#openness[at]!;
+        this.overpotential[at] = eta;
+        this.currentDensity[at] = open * out[0]!;
+        this.conductance[at] = open * out[1]!;
+        this.pressureSlope[at] = open * (out[1]! * this.volumePerCharge + out[2]! * metalVolume);
+        if (kinetics.isBeyondRange?.(eta) === true) this.beyondRange++;
+      }
+  }
+
+  #check(values: Float64Array, what: string, valid: (value: number) => boolean, expected: string): void {
+    const bad = values.findIndex((value) => !valid(value));
+    if (bad < 0) return;
+    const { dimension, places } = this.points;
+    const place = Array.from(places.subarray(bad * dimension, (bad + 1) * dimension), (x) => x.toPrecision(4)).join(
+      ', ',
+    );
+    const issue: Issue = {
+      code: 'out-of-range',
+      path: `electrodes.${this.#electrode.name}.${what}`,
+      message: `At (${place}) m the electrode ${this.#electrode.name} has no valid ${what}.`,
+      got: String(values[bad]),
+      expected,
+    };
+    throw new LithostatError([issue]);
+  }
+}

@@ -1,0 +1,150 @@
+import type { SolveCounts } from '../../../solvers/index.js';
+import { type ConductionEnergy, energyBalance } from './energy.js';
+import type { PreparedConduction } from './ionic-conduction.js';
+import { nodalBalances } from './nodal-balances.js';
+import { integrate } from './points.js';
+import type { Electrode } from './problem.js';
+import { type SurfaceCurrent, surfaceCurrent } from './surface-current.js';
+
+/** What an electrode does. */
+export interface ElectrodeState {
+  readonly name: string;
+  /** phi_M (V). */
+  readonly potential: number;
+  /** Out of the metal (A; A/m on plane meshes). */
+  readonly current: number;
+  /** Of the facets (m^2; m on plane meshes). */
+  readonly area: number;
+  /** int i eta_tot dA, never negative (W; W/m). */
+  readonly dissipation: number;
+  /** int p_n Vm i/F dA: work that the stack does on the metal that reacts (W; W/m). */
+  readonly mechanicalPower: number;
+  /** Quadrature points where the kinetics is outside the range in which it is meant to hold. */
+  readonly beyondRange: number;
+}
+
+/** The potentials and what follows from them. Derived quantities are computed when they are asked for. */
+export class ConductionSolution {
+  /** Potential at every node of the mesh (V); zero at nodes that do not carry Phi. */
+  readonly potential: Float64Array;
+  readonly electrodes: readonly ElectrodeState[];
+  readonly counts: SolveCounts;
+  /** The unknowns, for a next solve to start from. */
+  readonly unknowns: Float64Array;
+  readonly #prepared: PreparedConduction;
+  readonly #electrodes: readonly Electrode[];
+  #balances: Float64Array | null = null;
+  #energy: ConductionEnergy | null = null;
+  readonly #surfaces: readonly (readonly SurfaceCurrent[])[];
+
+  constructor(
+    prepared: PreparedConduction,
+    electrodes: readonly Electrode[],
+    unknowns: Float64Array,
+    counts: SolveCounts,
+  ) {
+    const { system, numbering, reacting, electrodeAreas } = prepared;
+    this.#prepared = prepared;
+    this.#electrodes = [...electrodes];
+    this.unknowns = unknowns;
+    this.counts = counts;
+    const balances = new Float64Array(system.size);
+    system.currents(unknowns, balances);
+    this.potential = system.nodalPotential.slice();
+    this.electrodes = electrodes.map(({ name }, index): ElectrodeState => {
+      let [dissipation, mechanicalPower, beyondRange] = [0, 0, 0];
+      for (const {
+        points,
+        overpotential,
+        currentDensity,
+        normalPressure,
+        volumePerCharge,
+        beyondRange: beyond,
+      } of reacting[index]!) {
+        dissipation += integrate(
+          points,
+          currentDensity.map((current, at) => current * overpotential[at]!),
+        );
+        mechanicalPower +=
+          volumePerCharge *
+          integrate(
+            points,
+            currentDensity.map((current, at) => current * normalPressure[at]!),
+          );
+        beyondRange += beyond;
+      }
+      return {
+        name,
+        potential: unknowns[numbering.firstElectrode + index]!,
+        current: balances[numbering.firstElectrode + index]!,
+        area: electrodeAreas[index]!,
+        dissipation,
+        mechanicalPower,
+        beyondRange,
+      };
+    });
+    this.#surfaces = electrodes.map((electrode, index) =>
+      electrode.kinetics === null
+        ? []
+        : reacting[index]!.map((surface) =>
+            surfaceCurrent(
+              prepared.mesh,
+              electrode,
+              surface,
+              this.potential,
+              unknowns[numbering.firstElectrode + index]!,
+            ),
+          ),
+    );
+  }
+
+  /** An electrode by its name. @throws RangeError that lists what there is */
+  electrode(name: string): ElectrodeState {
+    return this.electrodes[this.#indexOf(name)]!;
+  }
+
+  /**
+   * The current density on an electrode with kinetics (A/m^2, positive out of the metal): at quadrature points and at the nodes of its
+   * facets, from the law at the potentials there. Consistent: it integrates to the electrode's current. One part for each block of cells.
+   * @throws RangeError for an electrode that is not there or is ideal (`nodalCurrents` has its currents).
+   */
+  surface(name: string): readonly SurfaceCurrent[] {
+    const index = this.#indexOf(name);
+    if (this.#electrodes[index]!.kinetics === null)
+      throw new RangeError(`The electrode ${name} is ideal: its current density follows from nodalCurrents.`);
+    return this.#surfaces[index]!;
+  }
+
+  /**
+   * Current that enters the electrolyte at each node (A): int (kappa grad Phi . grad N - s N) dV. Zero inside; on the boundary int i N dA,
+   * in balance to round-off with the electrodes' currents.
+   */
+  get nodalCurrents(): Float64Array {
+    this.#balances ??= nodalBalances(this.#prepared, this.potential);
+    return this.#balances;
+  }
+
+  /** The energy balance. */
+  get energy(): ConductionEnergy {
+    this.#energy ??= energyBalance(this.#prepared, this.potential, this.electrodes, this.nodalCurrents);
+    return this.#energy;
+  }
+
+  /**
+   * Area-specific resistance between two electrodes, (phi_1 - phi_2) A/I (ohm m^2).
+   * @param area that the current density refers to (m^2; m on plane meshes); by default that of the first electrode.
+   */
+  areaSpecificResistance(from: string, to: string, area?: number): number {
+    const [first, second] = [this.electrode(from), this.electrode(to)];
+    return ((first.potential - second.potential) * (area ?? first.area)) / first.current;
+  }
+
+  #indexOf(name: string): number {
+    const index = this.#electrodes.findIndex((electrode) => electrode.name === name);
+    if (index < 0)
+      throw new RangeError(
+        `There is no electrode ${name}; there are ${this.#electrodes.map((one) => one.name).join(', ')}.`,
+      );
+    return index;
+  }
+}

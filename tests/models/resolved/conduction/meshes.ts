@@ -1,0 +1,31 @@
+import type { CellOrder, CellShape, Mesh } from '../../../../src/mesh/index.js';
+import { gridMesh, mapCoordinates } from '../../../../src/mesh/index.js';
+
+/** Every element: shape and order. */
+export const elements: readonly (readonly [shape: CellShape, order: CellOrder])[] = [
+  ['triangle', 1],
+  ['triangle', 2],
+  ['quadrilateral', 1],
+  ['quadrilateral', 2],
+  ['tetrahedron', 1],
+  ['tetrahedron', 2],
+  ['hexahedron', 1],
+  ['hexahedron', 2],
+];
+
+export const isSpatial = (shape: CellShape): boolean => shape === 'tetrahedron' || shape === 'hexahedron';
+
+/** A box of electrolyte, whose last axis is the thickness; `bottom` and `top` are the electrodes. Distorted inside where asked. */
+export function slab(
+  shape: CellShape,
+  order: CellOrder,
+  cells: readonly number[],
+  size: readonly number[],
+  distortion = 0,
+): Mesh {
+  const mesh = gridMesh({ shape, order, cells, upper: size, region: 'electrolyte' });
+  if (distortion === 0) return mesh;
+  const wave = (x: readonly number[]): number =>
+    x.reduce((product, value, i) => product * Math.sin((Math.PI * value) / size[i]!), distortion);
+  return mapCoordinates(mesh, (x) => x.map((value, i) => value + wave(x) * size[i]! * (i === 0 ? 1 : -0.7)));
+}

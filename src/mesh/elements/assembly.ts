@@ -6,7 +6,8 @@ import type { Term } from './terms.js';
  * @param points what `prepare` filled
  * @param state values of the element's unknowns (zeros if no state was given)
  * @param vector the element's part of the vector, zeros at first
- * @param matrix the element's part of the matrix, row-major, zeros at first; null where only the vector is wanted
+ * @param matrix the element's part of the matrix, row-major, zeros at first, to be filled whole (both triangles of symmetric ones); null
+ *   where only the vector is wanted
  */
 export type ElementRoutine<Points> = (
   points: Points,
@@ -25,8 +26,8 @@ interface Workspace {
 
 /**
  * A matrix and a vector that are assembled from element routines into a pattern that is made once, from all terms that will ever add to it.
- * Sums run in the order of the terms, blocks and cells, so that results do not depend on anything else. Symmetric matrices take the lower
- * triangles of the element matrices.
+ * Sums run in the order of the terms, blocks and cells, so that results do not depend on anything else. Of symmetric matrices
+ * the entries at or below the diagonal of the whole matrix are kept.
  *
  * @example
  * const cells = cellTerm(numbering, { degree: 2 });

@@ -108,10 +108,7 @@ export function turn(weights: Float64Array, positions: Float64Array, count: numb
 
 /** The basis of an order among those that were asked for. */
 export function basisOf(bases: readonly { readonly basis: Basis }[], order: CellOrder): Basis {
-  const found = bases.find(({ basis }) => basis.order === order);
-  if (found === undefined)
-    throw new RangeError(
-      `Shape functions of order ${order} were not asked for; there are those of order ${bases.map(({ basis }) => basis.order).join(', ')}.`,
-    );
-  return found.basis;
+  for (let k = 0; k < bases.length; k++) if (bases[k]!.basis.order === order) return bases[k]!.basis;
+  const there = bases.map(({ basis }) => basis.order).join(', ');
+  throw new RangeError(`Shape functions of order ${order} were not asked for; there are those of order ${there}.`);
 }

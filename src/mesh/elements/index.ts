@@ -3,8 +3,20 @@ export { Assembly, type ElementRoutine } from './assembly.js';
 export { nodesOfFacets, nodesOfRegion } from './boundary-nodes.js';
 export { type Basis, CellQuadrature } from './cell-quadrature.js';
 export { FacetQuadrature } from './facet-quadrature.js';
+export { fieldAt, sampleField } from './field-evaluator.js';
 export { InvertedCellError } from './geometry-map.js';
+export {
+  cellQuadratures,
+  type ExactField,
+  type FieldErrors,
+  fieldErrors,
+  forFieldPoints,
+  integrateCells,
+  integrateFacets,
+} from './integrals.js';
+export { interpolate, nodalValues } from './nodal.js';
 export { type FieldDescription, type NumberedField, Numbering } from './numbering.js';
+export { type Location, PointLocator } from './point-locator.js';
 export { type Quadrature, quadrature } from './quadrature.js';
 export { dimensionOf, facetNodes, facetShape, type ReferenceElement, referenceElement } from './reference-element.js';
 export {

@@ -28,7 +28,7 @@ export interface PointResponse {
   readonly state: Float64Array;
   /** Elastic energy density at the end, J/m^3. */
   storedEnergy: number;
-  /** Power density that becomes heat, W/m^3; the mean of the step for laws driven by strain. Never negative. */
+  /** What becomes heat, never negative: in the step, J/m^3 (laws driven by strain), or as a power density, W/m^3 (by strain rate). */
   dissipation: number;
   /**
    * Where the law `hasPotential`: density whose derivative with respect to the drive is the stress, up to a constant of the step. J/m^3 (strain)

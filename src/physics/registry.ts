@@ -6,10 +6,14 @@ import { voidResistance } from './conduction/void-resistance.js';
 import { contactGrowth } from './contact/contact-growth.js';
 import { creepHysteresis } from './contact/creep-hysteresis.js';
 import { anandCreep } from './creep/anand.js';
+import { anandViscoplastic } from './creep/anand-elastic-viscoplastic.js';
 import { anandHardening } from './creep/anand-hardening.js';
+import { elasticViscoplastic } from './creep/elastic-viscoplastic.js';
+import { jeffreys } from './creep/jeffreys.js';
 import { powerLawCreep } from './creep/power-law.js';
 import { powerLawFlow } from './creep/power-law-flow.js';
 import { arrheniusDiffusivity } from './diffusion/arrhenius.js';
+import { cubicElasticity } from './elasticity/cubic.js';
 import { isotropicElasticity } from './elasticity/isotropic.js';
 import { flawOverpotential } from './fracture/flaw-overpotential.js';
 import { pennyGrowth } from './fracture/penny-growth.js';
@@ -19,6 +23,7 @@ import { butlerVolmer } from './kinetics/butler-volmer.js';
 import { equilibriumShift } from './kinetics/equilibrium-shift.js';
 import { overpotential } from './kinetics/overpotential.js';
 import type { Law } from './law.js';
+import { vonMises } from './plasticity/von-mises.js';
 import type { PointLaw } from './point-law.js';
 import { sizeEffectStrength } from './strength/size-effect.js';
 import { capillaryPressure } from './voids/capillary-pressure.js';
@@ -90,4 +95,12 @@ export const laws: readonly Law<any>[] = [
 
 /** Every law of a material point (stress from strain or strain rate), one line each: the test of tangents walks this list. */
 // biome-ignore lint/suspicious/noExplicitAny: each law has parameters of its own
-export const pointLaws: readonly PointLaw<any>[] = [isotropicElasticity, powerLawFlow];
+export const pointLaws: readonly PointLaw<any>[] = [
+  isotropicElasticity,
+  powerLawFlow,
+  elasticViscoplastic,
+  anandViscoplastic,
+  vonMises,
+  jeffreys,
+  cubicElasticity,
+];

@@ -29,6 +29,11 @@ export const lithiumAnandParameters: AnandParameters = {
   saturationExponent: 0.05,
 };
 
+/** Strain rate at a stress equal to the strength, A exp(-Q/(R T)), 1/s. */
+export function anandThermalRate({ rateFactor, activationEnergy }: AnandParameters, temperature: number): number {
+  return rateFactor * Math.exp(-activationEnergy / (gasConstant * temperature));
+}
+
 /**
  * Viscoplastic strain rate of metal of strength S in uniaxial stress,
  *
@@ -54,13 +59,14 @@ export const anandCreep: Law<AnandParameters> = {
   output: { name: 'strainRate', unit: '1/s' },
   schema: null,
   examples: [lithiumAnandParameters],
-  evaluate({ rateFactor, activationEnergy, rateSensitivity }, inputs, out) {
+  evaluate(parameters, inputs, out) {
+    const { activationEnergy, rateSensitivity } = parameters;
     const temperature = inputs[1];
     const strength = inputs[2];
     const exponent = 1 / rateSensitivity;
     const thermal = gasConstant * temperature;
     const scaled = inputs[0] / strength;
-    const slope = rateFactor * Math.exp(-activationEnergy / thermal) * Math.abs(scaled) ** (exponent - 1);
+    const slope = anandThermalRate(parameters, temperature) * Math.abs(scaled) ** (exponent - 1);
     const rate = slope * scaled;
     out[0] = rate;
     out[1] = (exponent * slope) / strength;

@@ -1,0 +1,163 @@
+import {
+  bulkModulus,
+  type IsotropicElasticityParameters,
+  isotropicElasticity,
+  shearModulus,
+} from '../elasticity/isotropic.js';
+import { outOfRange } from '../out-of-range.js';
+import { finishStep, flowState, trialEquivalentStress } from '../plasticity/radial-return.js';
+import type { PointLaw } from '../point-law.js';
+import { type AnandParameters, anandThermalRate, lithiumAnandParameters } from './anand.js';
+
+export interface AnandViscoplasticParameters {
+  readonly elasticity: IsotropicElasticityParameters;
+  readonly anand: AnandParameters;
+  /** S of virgin metal, Pa: 0.95 MPa for lithium. */
+  readonly initialStrength: number;
+}
+
+/** Strength at the end of a step and its derivative with respect to the flow strain, the saturation strength moving with it. */
+const strengthAndSlope = new Float64Array(2);
+
+/**
+ * Elastic metal with Anand's viscoplastic flow and its strength S as state,
+ *
+ *     sigma = C : (eps - eps_vp),   d(eps_vp)/dt = (3/2)(rate/sigma_e) s,   rate = A exp(-Q/(R T)) (sigma_e/(f S))^(1/m),
+ *     dS/dt = H_0 |1 - S/S_s|^a sign(1 - S/S_s) rate,   S_s = S_0 (rate/(A exp(-Q/(R T))))^n_s:
+ *
+ * `creep/anand` and `creep/anand-hardening` in three dimensions, f the strength factor. Backward Euler in both: with y = sigma_e/(f S) the flow strain is
+ * dp = dt A' y^(1/m); S at the end solves S = S_old + H_0 dp |1 - S/S_s|^a sign(1 - S/S_s), whose right-hand side falls with S, so that it has one
+ * root, between S_old and S_s; f S y + 3 G dp = trial stress then is one rising equation for y (softening is slow beside 3 G).
+ */
+export const anandViscoplastic: PointLaw<AnandViscoplasticParameters> = {
+  name: 'creep/anand-elastic-viscoplastic',
+  title: 'Elastic metal with Anand viscoplasticity',
+  equation: 'rate = A exp(-Q/(R T)) (sigma_e/(f S))^(1/m), dS/dt = H_0 |1 - S/S_s|^a sign(1 - S/S_s) rate',
+  sources: [
+    'Anand and Narayan, J. Electrochem. Soc. 166, A1092 (2019)',
+    'Narayan and Anand, Extreme Mech. Lett. 24, 21 (2018)',
+    'Brown, Kim and Anand, Int. J. Plast. 5, 95 (1989)',
+  ],
+  drive: 'strain',
+  incompressible: false,
+  isotropic: true,
+  hasPotential: false,
+  state: [...flowState, { name: 'strength', unit: 'Pa' }],
+  examples: [
+    { parameters: lithium(0.95e6), drive: 1e-3, duration: 10, temperature: 298.15 },
+    { parameters: lithium(0.95e6), drive: 3e-2, duration: 100, temperature: 333.15 },
+    { parameters: lithium(4e6), drive: 3e-2, duration: 1e4, temperature: 298.15 },
+  ],
+  problems({ elasticity, anand, initialStrength }) {
+    const {
+      rateFactor,
+      activationEnergy,
+      rateSensitivity,
+      hardeningModulus,
+      hardeningExponent,
+      saturationStrength,
+      saturationExponent,
+    } = anand;
+    return [
+      ...isotropicElasticity.problems(elasticity).map((issue) => ({ ...issue, path: `elasticity.${issue.path}` })),
+      ...outOfRange('anand.rateFactor', rateFactor, rateFactor > 0, 'a positive rate in 1/s'),
+      ...outOfRange('anand.activationEnergy', activationEnergy, activationEnergy >= 0, 'at least 0 J/mol'),
+      ...outOfRange(
+        'anand.rateSensitivity',
+        rateSensitivity,
+        rateSensitivity > 0 && rateSensitivity <= 1,
+        'above 0, at most 1',
+      ),
+      ...outOfRange('anand.hardeningModulus', hardeningModulus, hardeningModulus >= 0, 'at least 0 Pa'),
+      ...outOfRange('anand.hardeningExponent', hardeningExponent, hardeningExponent >= 1, 'at least 1'),
+      ...outOfRange(
+        'anand.saturationStrength',
+        saturationStrength,
+        saturationStrength > 0,
+        'a positive number of pascals',
+      ),
+      ...outOfRange('anand.saturationExponent', saturationExponent, saturationExponent >= 0, 'at least 0'),
+      ...outOfRange('initialStrength', initialStrength, initialStrength > 0, 'a positive number of pascals'),
+    ];
+  },
+  initialState({ initialStrength }, out) {
+    out.fill(0);
+    out[7] = initialStrength;
+  },
+  bulkModulus: ({ elasticity }) => bulkModulus(elasticity),
+  respond({ elasticity, anand }, input, response) {
+    const { rateSensitivity, saturationStrength, saturationExponent } = anand;
+    const exponent = 1 / rateSensitivity;
+    const factor = input.strengthFactor;
+    const old = input.state[7];
+    const trial = trialEquivalentStress(elasticity, input);
+    const stiffness = 3 * shearModulus(elasticity);
+    const flowAtOne = input.duration * anandThermalRate(anand, input.temperature);
+    response.potential = 0;
+    if (trial === 0 || flowAtOne === 0) {
+      finishStep(elasticity, input, trial, 1, 0, response);
+      response.state[7] = old;
+      return;
+    }
+    // y is bracketed by no flow at all and by no stress at all; Newton within, bisection where it leaves.
+    let low = 0;
+    let high = (trial / (stiffness * flowAtOne)) ** rateSensitivity;
+    let y = Math.min(high, trial / (factor * old));
+    let bySlope = 0;
+    let slope = 0;
+    for (let iteration = 0; iteration < 200; iteration++) {
+      const flow = flowAtOne * y ** exponent;
+      const saturation = saturationStrength * y ** (saturationExponent * exponent);
+      hardenedStrength(anand, old, flow, saturation);
+      bySlope = factor * (strengthAndSlope[0] + strengthAndSlope[1] * flow * exponent);
+      slope = bySlope + (stiffness * flow * exponent) / y;
+      const excess = factor * strengthAndSlope[0] * y + stiffness * flow - trial;
+      if (excess > 0) high = y;
+      else low = y;
+      let next = y - excess / slope;
+      if (!(next > low && next < high)) next = 0.5 * (low + high);
+      const change = Math.abs(next - y);
+      if (change <= 4e-16 * y || excess === 0) break;
+      y = next;
+    }
+    const flow = flowAtOne * y ** exponent;
+    finishStep(elasticity, input, factor * strengthAndSlope[0] * y, bySlope / slope, flow, response);
+    response.state[7] = strengthAndSlope[0];
+  },
+};
+
+/**
+ * Strength after a flow strain, S = S_old + H_0 dp |1 - S/S_s|^a sign(1 - S/S_s), and dS/d(dp) when S_s = S_0 (dp/(dt A'))^n_s moves along. Newton
+ * from the saturation strength inside the bracket [S_old, S_s].
+ */
+function hardenedStrength(anand: AnandParameters, old: number, flow: number, saturation: number): void {
+  const { hardeningModulus, hardeningExponent, saturationExponent } = anand;
+  const drive = hardeningModulus * flow;
+  let low = Math.min(old, saturation);
+  let high = Math.max(old, saturation);
+  let strength = old;
+  let gap = 0;
+  let power = 0;
+  let slope = 1;
+  for (let iteration = 0; iteration < 200; iteration++) {
+    gap = 1 - strength / saturation;
+    power = Math.abs(gap) ** (hardeningExponent - 1);
+    slope = 1 + (drive * hardeningExponent * power) / saturation;
+    const excess = strength - old - drive * power * gap;
+    if (excess > 0) high = strength;
+    else low = strength;
+    let next = strength - excess / slope;
+    if (!(next >= low && next <= high)) next = 0.5 * (low + high);
+    const change = Math.abs(next - strength);
+    if (change <= 4e-16 * strength) break;
+    strength = next;
+  }
+  const bySaturation = (drive * hardeningExponent * power * (strength / saturation)) / slope; // dS/d ln S_s
+  strengthAndSlope[0] = strength;
+  strengthAndSlope[1] =
+    flow > 0 ? (hardeningModulus * power * gap) / slope + (bySaturation * saturationExponent) / flow : 0;
+}
+
+function lithium(initialStrength: number): AnandViscoplasticParameters {
+  return { elasticity: { youngModulus: 7.8e9, poissonRatio: 0.38 }, anand: lithiumAnandParameters, initialStrength };
+}

@@ -2,7 +2,7 @@
 export { Assembly, type ElementRoutine } from './assembly.js';
 export { nodesOfFacets, nodesOfRegion } from './boundary-nodes.js';
 export { type Basis, CellQuadrature } from './cell-quadrature.js';
-export { FacetQuadrature } from './facet-quadrature.js';
+export { type BlockFacets, FacetQuadrature, facetsByBlock } from './facet-quadrature.js';
 export { fieldAt, sampleField } from './field-evaluator.js';
 export { InvertedCellError } from './geometry-map.js';
 export {

@@ -1,0 +1,45 @@
+/** A position, m. */
+export type Position = ArrayLike<number>;
+
+/** A number, or a function of the position. */
+export type Field = number | ((position: Position) => number);
+
+/**
+ * What happens on a named part of the boundary of the metal. Normals point out of the metal. A boundary that no condition names is free of
+ * traction. Nodes on the axis of an axisymmetric mesh have no radial velocity, named or not.
+ */
+export type CreepCondition =
+  /** Traction -p n, p in Pa (positive in compression): stack pressure, or the gas in a void. */
+  | { readonly kind: 'pressure'; readonly boundary: string; readonly pressure: Field }
+  /** A given traction vector, Pa. */
+  | { readonly kind: 'traction'; readonly boundary: string; readonly traction: (position: Position) => Position }
+  /**
+   */
+  | { readonly kind: 'surface-tension'; readonly boundary: string; readonly tension: number }
+  /**
+   * Normal velocity v . n, m/s: Vm i/F on a stripped interface, 0 on a symmetry plane or a rigid wall. Frictionless, or sticking (no
+   * velocity along the boundary).
+   */
+  | {
+      readonly kind: 'normal-velocity';
+      readonly boundary: string;
+      readonly velocity: Field;
+      readonly friction?: 'none' | 'sticking';
+    }
+  /** The whole velocity, m/s. */
+  | { readonly kind: 'velocity'; readonly boundary: string; readonly velocity: (position: Position) => Position }
+  /**
+   * A rigid flat plate that presses on the metal: one unknown velocity along its normal, under a mean pressure (Pa, over the boundary's
+   * area) or a force (N; N per metre of depth in plane strain).
+   */
+  | {
+      readonly kind: 'platen';
+      readonly boundary: string;
+      readonly load: { readonly pressure: number } | { readonly force: number };
+      readonly friction?: 'none' | 'sticking';
+    }
+  /**
+   * The rest of an infinite body, of which the mesh is a sector about a centre: a sphere (axisymmetric, space) or cylinder (plane) of
+   * radius R through the boundary, in a uniform pressure far away. See `far-field.ts`.
+   */
+  | { readonly kind: 'far-field'; readonly boundary: string; readonly pressure: number };

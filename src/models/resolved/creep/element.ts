@@ -1,0 +1,47 @@
+/** What the element routines need beside the velocity and the pressure, in scaled units. */
+export interface FlowParameters {
+  readonly exponent: number;
+  /** eps_r^2. */
+  readonly squaredRegularisation: number;
+  /** Part of diffusional creep in parallel (`flowStress`); 0 for none. */
+  readonly diffusional: number;
+  /** Strength factor of each cell of the block; null for 1 everywhere. */
+  readonly strength: Float64Array | null;
+  /** Divergence of each cell that is asked for: null for 0 everywhere; else what the net flux of a closed boundary leaves. */
+  readonly source: Float64Array | null;
+}
+
+/** What an element routine writes. */
+export interface ElementResult {
+  /** Integral of psi. */
+  potential: number;
+  /** Integral of s : D. */
+  dissipation: number;
+  /** Derivatives of the Lagrangian: velocities node by node, then pressures. */
+  readonly residual: Float64Array;
+  /** Second derivatives, both triangles, row-major. */
+  readonly matrix: Float64Array;
+}
+
+export function newElementResult(size: number): ElementResult {
+  return {
+    potential: 0,
+    dissipation: 0,
+    residual: new Float64Array(size),
+    matrix: new Float64Array(size * size),
+  };
+}
+
+/** Potential (`what` 0), also the residual (1), also the tangent (2) of a cell. */
+export interface ElementRoutine {
+  /** Velocities and pressures of a cell. */
+  readonly size: number;
+  readonly result: ElementResult;
+  evaluate(
+    cell: number,
+    velocity: Float64Array,
+    pressure: Float64Array,
+    parameters: FlowParameters,
+    what: 0 | 1 | 2,
+  ): void;
+}

@@ -1,0 +1,286 @@
+import type { Mesh } from '../../../mesh/mesh.js';
+import { vertexCount } from '../../../mesh/mesh.js';
+import { ElementAssembly, patternFromElements, type SparsePattern } from '../../../solvers/index.js';
+import { type BlockPoints, blockPoints } from './block-points.js';
+import type { Constraints } from './constraints.js';
+import type { ElementRoutine } from './element.js';
+import { PlaneElement } from './element-plane.js';
+
+/** The law in scaled units at one stage of a solution. */
+export interface Flow {
+  readonly exponent: number;
+  readonly squaredRegularisation: number;
+  readonly diffusional: number;
+}
+
+/** Velocities of all nodes (in the mesh's axes) and pressures of all vertices, in scaled units. */
+export interface FlowState {
+  readonly velocity: Float64Array;
+  readonly pressure: Float64Array;
+}
+
+/** A state with its unknown velocities (platens among them). */
+export interface MovingState extends FlowState {
+  /** As the operator numbers them; the places of pressures are not used. */
+  readonly unknowns: Float64Array;
+}
+
+interface Block {
+  readonly points: BlockPoints;
+  readonly routine: ElementRoutine;
+  readonly assembly: ElementAssembly;
+  /** Whether a node of the cell has a frame of its own. */
+  readonly turned: Uint8Array;
+  readonly strength: Float64Array | null;
+  readonly source: Float64Array | null;
+  readonly velocity: Float64Array;
+  readonly pressure: Float64Array;
+}
+
+/** Degree of polynomials that the cells' integrals are exact for: rates squared on straight cells, with room for curvature and n > 1. */
+export const cellDegree = 5;
+
+/**
+ * The discrete Lagrangian int psi(D) dV - int p div v dV of creep with quadratic velocities and continuous linear pressures (Taylor & Hood
+ * 1973), its derivative as forces at the nodes, and its second derivative as a symmetric matrix over the unknowns: velocities first (in the
+ * nodes' own frames), then pressures.
+ */
+export class CreepOperator {
+  readonly mesh: Mesh;
+  readonly constraints: Constraints;
+  /** Unknowns: velocities, then pressures. */
+  readonly size: number;
+  /** Number of pressures: vertices of the mesh. */
+  readonly pressures: number;
+  /** Pressure of each node, -1 for nodes that are no vertices. */
+  readonly pressureOf: Int32Array;
+  /** Unknown of each pressure; -1 for those that are fixed. */
+  readonly pressureUnknown: Int32Array;
+  readonly pattern: SparsePattern;
+  /** Values of the matrix, filled by `evaluate`. */
+  readonly values: Float64Array;
+  /** Forces at the nodes, [node, axis], filled by `evaluate`. */
+  readonly force: Float64Array;
+  /** Minus the weighted divergence, by pressure. */
+  readonly divergence: Float64Array;
+  potential = 0;
+  dissipation = 0;
+  /** Number of cells, and their measure. */
+  readonly cells: number;
+  readonly volume: number;
+  readonly #blocks: readonly Block[];
+
+  /**
+   * @param fixedPressures pressures that are no unknowns @param strength factor of each cell of the mesh, or null
+   * @param source divergence that is asked for in each cell, or null
+   */
+  constructor(
+    mesh: Mesh,
+    constraints: Constraints,
+    fixedPressures: readonly number[] = [],
+    strength: Float64Array | null = null,
+    source: Float64Array | null = null,
+  ) {
+    const { dimension } = mesh;
+    this.mesh = mesh;
+    this.constraints = constraints;
+    const nodes = mesh.coordinates.length / dimension;
+    this.pressureOf = numberVertices(mesh, nodes);
+    this.pressures = this.pressureOf.reduce((most, place) => Math.max(most, place + 1), 0);
+    this.pressureUnknown = new Int32Array(this.pressures);
+    if (constraints.frame.length !== nodes) throw new RangeError('The constraints are those of another mesh.');
+    for (const fixed of fixedPressures) this.pressureUnknown[fixed] = -1;
+    let next = constraints.count;
+    for (let k = 0; k < this.pressures; k++) if (this.pressureUnknown[k]! >= 0) this.pressureUnknown[k] = next++;
+    this.size = next;
+    this.force = new Float64Array(nodes * dimension);
+    this.divergence = new Float64Array(this.pressures);
+
+    const parts: { readonly points: BlockPoints; readonly firstCell: number }[] = [];
+    let firstCell = 0;
+    for (const block of mesh.blocks) {
+      parts.push({ points: blockPoints(mesh, block, firstCell, cellDegree), firstCell });
+      firstCell += block.region.length;
+    }
+    this.cells = firstCell;
+    const groups = parts.map(({ points }) => this.#unknownsOf(points));
+    this.pattern = patternFromElements(this.size, groups, 'symmetric');
+    this.values = new Float64Array(this.pattern.columnIndex.length);
+    this.#blocks = parts.map(({ points, firstCell: first }, k) => ({
+      points,
+      routine: new PlaneElement(points),
+      assembly: new ElementAssembly(this.pattern, groups[k]!, 'symmetric'),
+      turned: turnedCells(points, constraints.frame),
+      strength: strength?.subarray(first, first + points.cells) ?? null,
+      source: source?.subarray(first, first + points.cells) ?? null,
+      velocity: new Float64Array(points.nodes * dimension),
+      pressure: new Float64Array(points.vertices),
+    }));
+    let volume = 0;
+    for (let cell = 0; cell < firstCell; cell++) volume += this.volumeOf(cell);
+    this.volume = volume;
+  }
+
+  /** Potential and dissipation of a state (`what` 0), also forces and divergences (1), also the matrix (2). */
+  evaluate(state: FlowState, flow: Flow, what: 0 | 1 | 2): void {
+    const { force, divergence, values, pressureOf } = this;
+    const { dimension } = this.mesh;
+    this.potential = 0;
+    this.dissipation = 0;
+    if (what > 0) {
+      force.fill(0);
+      divergence.fill(0);
+    }
+    if (what > 1) values.fill(0);
+    for (const { points, routine, assembly, turned, strength, source, velocity, pressure } of this.#blocks) {
+      const { block, nodes, vertices, cells } = points;
+      const parameters = { ...flow, strength, source };
+      const { result } = routine;
+      for (let cell = 0; cell < cells; cell++) {
+        const first = cell * nodes;
+        for (let a = 0; a < nodes; a++) {
+          const node = block.nodes[first + a]!;
+          for (let d = 0; d < dimension; d++) velocity[a * dimension + d] = state.velocity[node * dimension + d]!;
+        }
+        for (let k = 0; k < vertices; k++) pressure[k] = state.pressure[pressureOf[block.nodes[first + k]!]!]!;
+        routine.evaluate(cell, velocity, pressure, parameters, what);
+        this.potential += result.potential;
+        this.dissipation += result.dissipation;
+        if (what === 0) continue;
+        const { residual } = result;
+        for (let a = 0; a < nodes; a++) {
+          const at = block.nodes[first + a]! * dimension;
+          for (let d = 0; d < dimension; d++) force[at + d] = force[at + d]! + residual[a * dimension + d]!;
+        }
+        for (let k = 0; k < vertices; k++) {
+          const at = pressureOf[block.nodes[first + k]!]!;
+          divergence[at] = divergence[at]! + residual[nodes * dimension + k]!;
+        }
+        if (what === 1) continue;
+        if (turned[cell] === 1) this.#turn(points, first, result.matrix, routine.size);
+        assembly.add(values, cell, result.matrix);
+      }
+    }
+  }
+
+  /** Measure of a cell. */
+  volumeOf(cell: number): number {
+    for (const { points } of this.#blocks) {
+      if (cell >= points.cells) {
+        cell -= points.cells;
+        continue;
+      }
+      const first = points.locate(cell);
+      let sum = 0;
+      for (let q = first; q < first + points.points; q++) sum += points.weights[q]!;
+      return sum;
+    }
+    throw new RangeError(`There is no cell ${cell}.`);
+  }
+
+  /** Takes forces at the nodes to the unknown velocities: what works along them. Adds to `out`. */
+  restrict(force: Float64Array, out: Float64Array): void {
+    const { unknown, frame, axes } = this.constraints;
+    const { dimension } = this.mesh;
+    for (let node = 0; node < frame.length; node++)
+      for (let d = 0; d < dimension; d++) {
+        const at = unknown[node * dimension + d]!;
+        if (at < 0) continue;
+        out[at] = out[at]! + component(force, node, d, dimension, frame, axes);
+      }
+  }
+
+  /** Velocities of all nodes from the unknown ones, and the given ones times `share`. */
+  expand(unknowns: Float64Array, share: number, out: Float64Array): void {
+    const { unknown, frame, axes, given } = this.constraints;
+    const { dimension } = this.mesh;
+    out.fill(0);
+    for (let node = 0; node < frame.length; node++)
+      for (let d = 0; d < dimension; d++) {
+        const at = node * dimension + d;
+        const value = unknown[at]! < 0 ? share * given[at]! : unknowns[unknown[at]!]!;
+        if (frame[node]! < 0) out[at] = value;
+        else
+          for (let i = 0; i < dimension; i++)
+            out[node * dimension + i] =
+              out[node * dimension + i]! + value * axes[(frame[node]! * dimension + d) * dimension + i]!;
+      }
+  }
+
+  /** Unknowns of the cells of a block, as the element matrices count them. */
+  #unknownsOf({ block, nodes, vertices, cells }: BlockPoints): { nodesPerElement: number; nodes: Int32Array } {
+    const { dimension } = this.mesh;
+    const { unknown } = this.constraints;
+    const size = nodes * dimension + vertices;
+    const list = new Int32Array(cells * size);
+    for (let cell = 0; cell < cells; cell++) {
+      for (let a = 0; a < nodes; a++)
+        for (let d = 0; d < dimension; d++)
+          list[cell * size + a * dimension + d] = unknown[block.nodes[cell * nodes + a]! * dimension + d]!;
+      for (let k = 0; k < vertices; k++)
+        list[cell * size + nodes * dimension + k] =
+          this.pressureUnknown[this.pressureOf[block.nodes[cell * nodes + k]!]!]!;
+    }
+    return { nodesPerElement: size, nodes: list };
+  }
+
+  /** Takes the rows and columns of an element matrix to the frames of its nodes. */
+  #turn({ block, nodes }: BlockPoints, first: number, matrix: Float64Array, size: number): void {
+    const { frame, axes } = this.constraints;
+    const { dimension } = this.mesh;
+    const old = new Float64Array(dimension);
+    for (let a = 0; a < nodes; a++) {
+      const place = frame[block.nodes[first + a]!]!;
+      if (place < 0) continue;
+      const base = place * dimension * dimension;
+      for (const [along, across] of [
+        [1, size],
+        [size, 1],
+      ] as const)
+        for (let k = 0; k < size; k++) {
+          const at = k * across + a * dimension * along;
+          for (let d = 0; d < dimension; d++) old[d] = matrix[at + d * along]!;
+          for (let d = 0; d < dimension; d++) {
+            let sum = 0;
+            for (let i = 0; i < dimension; i++) sum += axes[base + d * dimension + i]! * old[i]!;
+            matrix[at + d * along] = sum;
+          }
+        }
+    }
+  }
+}
+
+/** Component of a nodal vector along an axis of the node's own frame. */
+export function component(
+  vector: Float64Array,
+  node: number,
+  d: number,
+  dimension: number,
+  frame: Int32Array,
+  axes: Float64Array,
+): number {
+  if (frame[node]! < 0) return vector[node * dimension + d]!;
+  let sum = 0;
+  for (let i = 0; i < dimension; i++)
+    sum += axes[(frame[node]! * dimension + d) * dimension + i]! * vector[node * dimension + i]!;
+  return sum;
+}
+
+function numberVertices({ blocks }: Mesh, nodes: number): Int32Array {
+  const pressureOf = new Int32Array(nodes).fill(-1);
+  for (const block of blocks) {
+    const perCell = block.nodes.length / block.region.length;
+    for (let first = 0; first < block.nodes.length; first += perCell)
+      for (let k = 0; k < vertexCount[block.shape]; k++) pressureOf[block.nodes[first + k]!] = 0;
+  }
+  let next = 0;
+  for (let node = 0; node < nodes; node++) if (pressureOf[node] === 0) pressureOf[node] = next++;
+  return pressureOf;
+}
+
+function turnedCells({ block, nodes, cells }: BlockPoints, frame: Int32Array): Uint8Array {
+  const turned = new Uint8Array(cells);
+  for (let cell = 0; cell < cells; cell++)
+    for (let a = 0; a < nodes; a++) if (frame[block.nodes[cell * nodes + a]!]! >= 0) turned[cell] = 1;
+  return turned;
+}

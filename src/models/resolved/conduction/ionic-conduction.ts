@@ -2,7 +2,7 @@ import { nodesOfFacets } from '../../../mesh/elements/boundary-nodes.js';
 import type { CellOrder, Mesh } from '../../../mesh/index.js';
 import type { Issue } from '../../../quantity/index.js';
 import { exitCodes, LithostatError } from '../../../quantity/index.js';
-import type { LinearSolveStrategy, PreparedSolve } from '../../../solvers/index.js';
+import type { LinearSolve, LinearSolveStrategy, PreparedSolve } from '../../../solvers/index.js';
 import { newton } from '../../../solvers/index.js';
 import { type BlockRule, blockRules, fieldNodes } from './cell-terms.js';
 import { conductivityTensors, type TensorAt } from './conductivity.js';
@@ -19,9 +19,15 @@ import { ConductionSolution } from './solution.js';
 import { startingPotentials } from './start.js';
 import { ConductionSystem } from './system.js';
 
+/** Accuracy of the last step, where linear systems are solved by iterations. */
+const polishTolerance = 1e-4;
+
 /** How conduction is solved. */
 export interface ConductionOptions {
-  /** Relative to the largest term of the charge balances; default 1e-11. */
+  /**
+   * Largest correction that is left when Newton's method ends, relative to the largest potential; default 1e-8. One more step follows where
+   * reactions are not linear, which squares it: what stays is the round-off of the linear solver.
+   */
   readonly relativeTolerance?: number;
   readonly maximumIterations?: number;
   /** Default: sparse Cholesky-type factors, conjugate gradients with algebraic multigrid for large meshes in space. */
@@ -64,6 +70,7 @@ export class IonicConduction {
   readonly #linear: LinearPart;
   readonly #parts: ReturnType<typeof connectedParts>;
   readonly #solve: PreparedSolve;
+  readonly #polish: (unknowns: Float64Array) => void;
 
   /** @throws LithostatError naming everything that is wrong with the problem. */
   constructor(problem: ConductionProblem, options: ConductionOptions = {}) {
@@ -126,10 +133,12 @@ export class IonicConduction {
       reacting,
       system,
     };
+    const linearSolve = options.linearSolve ?? linearStrategy(mesh.dimension, system.size);
+    this.#polish = polishing(system, linearSolve);
     this.#solve = newton({
-      relativeTolerance: options.relativeTolerance ?? 1e-11,
+      relativeTolerance: options.relativeTolerance ?? 1e-8,
       ...(options.maximumIterations === undefined ? {} : { maximumIterations: options.maximumIterations }),
-      linearSolve: options.linearSolve ?? linearStrategy(mesh.dimension, system.size),
+      linearSolve,
     }).prepare(system);
   }
 
@@ -203,8 +212,29 @@ export class IonicConduction {
     });
     const outcome = this.#solve.solve(first);
     if (outcome.failure !== null) throw failure(outcome.failure.code, outcome.failure.message);
+    if (outcome.counts.factorisations > 1) this.#polish(outcome.unknowns);
     return new ConductionSolution(this.prepared, this.#electrodes, outcome.unknowns, outcome.counts);
   }
+}
+
+/** One full step of Newton's method from a solution, in place. Buffers and factors are made at the first call. */
+function polishing(system: ConductionSystem, strategy: LinearSolveStrategy): (unknowns: Float64Array) => void {
+  const { pattern, symmetry, evaluate } = system.jacobian;
+  let work: { linear: LinearSolve; values: Float64Array; residual: Float64Array; step: Float64Array } | null = null;
+  return (unknowns) => {
+    work ??= {
+      linear: strategy.prepare(pattern, symmetry),
+      values: new Float64Array(pattern.columnIndex.length),
+      residual: new Float64Array(system.size),
+      step: new Float64Array(system.size),
+    };
+    const { linear, values, residual, step } = work;
+    system.residual(unknowns, residual);
+    evaluate(unknowns, values);
+    // A step that cannot be found leaves the solution as it is: it is within its tolerance already.
+    if (linear.factor(values) !== null || linear.solve(residual, step, polishTolerance, null) !== null) return;
+    for (let k = 0; k < step.length; k++) unknowns[k] = unknowns[k]! - step[k]!;
+  };
 }
 
 function failure(code: string, message: string): LithostatError {

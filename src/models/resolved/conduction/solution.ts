@@ -1,10 +1,14 @@
+import type { FacetSet } from '../../../mesh/index.js';
 import type { SolveCounts } from '../../../solvers/index.js';
+import { type ContactCurrent, contactCurrent } from './contact-current.js';
 import { type ConductionEnergy, energyBalance } from './energy.js';
 import type { PreparedConduction } from './ionic-conduction.js';
+import { facetsNamed } from './named-facets.js';
 import { nodalBalances } from './nodal-balances.js';
-import { integrate } from './points.js';
+import { facetPoints, integrate } from './points.js';
 import type { Electrode } from './problem.js';
 import { type SurfaceCurrent, surfaceCurrent } from './surface-current.js';
+import { sampleSurface } from './surface-field.js';
 
 /** What an electrode does. */
 export interface ElectrodeState {
@@ -106,12 +110,12 @@ export class ConductionSolution {
   /**
    * The current density on an electrode with kinetics (A/m^2, positive out of the metal): at quadrature points and at the nodes of its
    * facets, from the law at the potentials there. Consistent: it integrates to the electrode's current. One part for each block of cells.
-   * @throws RangeError for an electrode that is not there or is ideal (`nodalCurrents` has its currents).
+   * @throws RangeError for an electrode that is not there or is ideal (see `contactCurrent`).
    */
   surface(name: string): readonly SurfaceCurrent[] {
     const index = this.#indexOf(name);
     if (this.#electrodes[index]!.kinetics === null)
-      throw new RangeError(`The electrode ${name} is ideal: its current density follows from nodalCurrents.`);
+      throw new RangeError(`The electrode ${name} is ideal: ask for its contactCurrent.`);
     return this.#surfaces[index]!;
   }
 
@@ -122,6 +126,17 @@ export class ConductionSolution {
   get nodalCurrents(): Float64Array {
     this.#balances ??= nodalBalances(this.#prepared, this.potential);
     return this.#balances;
+  }
+
+  /**
+   * The consistent current density on a part of the boundary (A/m^2, positive into the electrolyte): where the contact is ideal or the
+   * potential given. Parts that meet there share the currents of the nodes between them.
+   * @param facets a part by name, or the name of an electrode.
+   */
+  contactCurrent(facets: string | FacetSet): ContactCurrent {
+    const { mesh, order } = this.#prepared;
+    const electrode = this.#electrodes.find(({ name }) => name === facets);
+    return contactCurrent(mesh, facetsNamed(mesh, electrode?.facets ?? facets, 'facets'), order, this.nodalCurrents);
   }
 
   /** The energy balance. */
@@ -137,6 +152,18 @@ export class ConductionSolution {
   areaSpecificResistance(from: string, to: string, area?: number): number {
     const [first, second] = [this.electrode(from), this.electrode(to)];
     return ((first.potential - second.potential) * (area ?? first.area)) / first.current;
+  }
+
+  /** int Phi dA over a part of the boundary (V m^2; V m on plane meshes). @throws LithostatError for a part that is not there */
+  surfaceIntegral(facets: string | FacetSet): number {
+    const { mesh, order } = this.#prepared;
+    let sum = 0;
+    for (const points of facetPoints(mesh, facetsNamed(mesh, facets, 'facets'), order)) {
+      const values = new Float64Array(points.weights.length);
+      sampleSurface(this.potential, points, values);
+      sum += integrate(points, values);
+    }
+    return sum;
   }
 
   #indexOf(name: string): number {

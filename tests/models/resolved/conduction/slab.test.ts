@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  butlerVolmerKinetics,
-  IonicConduction,
-  linearKinetics,
-} from '../../../../src/models/resolved/conduction/index.js';
+import { butlerVolmerKinetics, IonicConduction } from '../../../../src/models/resolved/conduction/index.js';
 import { elements, isSpatial, slab } from './meshes.js';
 
 const conductivity = 0.04;

@@ -21,6 +21,8 @@ import { platingLimit } from './fracture/plating-limit.js';
 import { pressurisedFlaw } from './fracture/pressurised-flaw.js';
 import { butlerVolmer } from './kinetics/butler-volmer.js';
 import { equilibriumShift } from './kinetics/equilibrium-shift.js';
+import { gapResistance } from './kinetics/gap-resistance.js';
+import { interfaceReaction } from './kinetics/interface-reaction.js';
 import { overpotential } from './kinetics/overpotential.js';
 import type { Law } from './law.js';
 import { vonMises } from './plasticity/von-mises.js';
@@ -53,6 +55,8 @@ import { vacancySupersaturation } from './voids/vacancy-supersaturation.js';
 export const laws: readonly Law<any>[] = [
   butlerVolmer,
   overpotential,
+  gapResistance,
+  interfaceReaction,
   equilibriumShift,
   slabResistance,
   constriction,

@@ -5,7 +5,7 @@ import type { Law } from '../law.js';
 export const kineticReferenceTemperature = 298.15;
 
 /** Beyond this |F eta/RT| the exponentials are continued linearly, value and slope matched: cell currents never get there. */
-const linearContinuation = 40;
+export const linearContinuation = 40;
 
 export interface ButlerVolmerParameters {
   /** Exchange current density i0 of the unstressed interface at 298.15 K (A/m^2). */

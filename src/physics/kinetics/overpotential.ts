@@ -6,11 +6,11 @@ import {
   dimensionlessCurrent,
   dimensionlessSlope,
   effectiveExchangeCurrentDensity,
+  linearContinuation,
 } from './butler-volmer.js';
 
 const relativeTolerance = 1e-12;
 const maximumIterations = 10;
-const linearContinuation = 40;
 
 /**
  * Dimensionless overpotential x = F eta/RT that carries the dimensionless current y = i/i0, the inverse of

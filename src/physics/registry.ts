@@ -14,6 +14,7 @@ import { powerLawCreep } from './creep/power-law.js';
 import { powerLawFlow } from './creep/power-law-flow.js';
 import { arrheniusDiffusivity } from './diffusion/arrhenius.js';
 import { cubicElasticity } from './elasticity/cubic.js';
+import { incompressibleElasticity } from './elasticity/incompressible.js';
 import { isotropicElasticity } from './elasticity/isotropic.js';
 import { flawOverpotential } from './fracture/flaw-overpotential.js';
 import { pennyGrowth } from './fracture/penny-growth.js';
@@ -107,4 +108,5 @@ export const pointLaws: readonly PointLaw<any>[] = [
   vonMises,
   jeffreys,
   cubicElasticity,
+  incompressibleElasticity,
 ];

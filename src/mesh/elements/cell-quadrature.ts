@@ -39,11 +39,13 @@ export class CellQuadrature {
   readonly positions: Float64Array;
   /** The prepared cell, counted through all blocks. */
   cell = -1;
+  /** Its place in the block. */
+  place = -1;
   /** Its region, an index into `mesh.regions`. */
   region = -1;
   /** Number of its first quadrature point among those of the whole mesh. */
   firstPoint = 0;
-  readonly #place: Required<BlockPlace>;
+  readonly #first: Required<BlockPlace>;
   readonly #referenceWeights: Float64Array;
   readonly #geometry: Tabulation;
   readonly #map: GeometryMap;
@@ -61,7 +63,7 @@ export class CellQuadrature {
     this.dimension = mesh.dimension;
     this.count = count;
     this.weights = new Float64Array(count);
-    this.#place = { firstPoint: 0, ...place };
+    this.#first = { firstPoint: 0, ...place };
     this.#referenceWeights = weights;
     this.#geometry = tabulate(block.shape, block.order, points);
     this.#map = new GeometryMap(mesh.dimension, count, this.#geometry.nodes);
@@ -81,10 +83,11 @@ export class CellQuadrature {
 
   /** Fills the arrays for a cell of the block. @throws InvertedCellError */
   prepare(place: number): void {
-    const { firstCell, firstPoint } = this.#place;
+    const { firstCell, firstPoint } = this.#first;
     const { block, mesh, weights, count } = this;
     const map = this.#map;
     this.cell = firstCell + place;
+    this.place = place;
     this.region = block.region[place]!;
     this.firstPoint = firstPoint + place * count;
     map.map(this.#geometry, mesh.coordinates, block.nodes, place, this.cell);

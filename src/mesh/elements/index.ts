@@ -18,6 +18,7 @@ export { interpolate, nodalValues } from './nodal.js';
 export { type FieldDescription, type NumberedField, Numbering } from './numbering.js';
 export { type Location, PointLocator } from './point-locator.js';
 export { type Quadrature, quadrature } from './quadrature.js';
+export { fieldGradient, type PointQuantity, recover, recoveredErrors } from './recovery.js';
 export { dimensionOf, facetNodes, facetShape, type ReferenceElement, referenceElement } from './reference-element.js';
 export {
   type CellTerm,

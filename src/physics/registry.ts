@@ -3,8 +3,12 @@ import { edgeCurrent } from './conduction/edge-current.js';
 import { fluxFocusing } from './conduction/flux-focusing.js';
 import { slabResistance } from './conduction/slab.js';
 import { voidResistance } from './conduction/void-resistance.js';
+import { cohesiveContact } from './contact/cohesive.js';
 import { contactGrowth } from './contact/contact-growth.js';
 import { creepHysteresis } from './contact/creep-hysteresis.js';
+import { frictionLimit } from './contact/friction.js';
+import { slidingDrag } from './contact/sliding-drag.js';
+import { unilateralContact } from './contact/unilateral.js';
 import { anandCreep } from './creep/anand.js';
 import { anandViscoplastic } from './creep/anand-elastic-viscoplastic.js';
 import { anandHardening } from './creep/anand-hardening.js';
@@ -66,6 +70,10 @@ export const laws: readonly Law<any>[] = [
   edgeCurrent,
   contactGrowth,
   creepHysteresis,
+  unilateralContact,
+  cohesiveContact,
+  frictionLimit,
+  slidingDrag,
   pressurisedFlaw,
   flawOverpotential,
   platingLimit,

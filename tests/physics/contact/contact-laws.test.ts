@@ -23,7 +23,7 @@ describe('unilateral contact', () => {
     );
   });
 
-  it('finds the contact of a spring against a stop by Newton's method, held or come apart', () => {
+  it('finds the contact of a spring against a stop by the steps of Newton, held or come apart', () => {
     // A spring of stiffness k per area, of free length short of the stop by g: p = k (h - g) pulls it away.
     for (const [rest, expectedGap] of [
       [2e-8, 2e-8 - 5e6 / 1e14], // would hold 2 MPa of tension: adhesion holds it closed

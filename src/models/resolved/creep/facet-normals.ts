@@ -71,27 +71,56 @@ export function nodeNormals(mesh: Mesh, facets: FacetSet): NodeNormals {
   return { nodes, normals, area };
 }
 
-/** The geometric normal of a facet at one of its nodes, outward. */
+/** Area elements below this part of the facet's size are rounding: the map is degenerate there (a node on the quarter of an edge). */
+const degenerate = 1e-8;
+
+/** The geometric normal of a facet at one of its nodes, outward; just beside the node where the map is degenerate at it. */
 function normalAt(
   mesh: Mesh,
   nodes: readonly number[],
   element: ReturnType<typeof referenceElement>,
   i: number,
 ): Float64Array {
-  const { dimension, coordinates } = mesh;
+  const span = element.dimension;
+  const corner = element.coordinates.subarray(i * span, (i + 1) * span);
+  const normal = areaAt(mesh, nodes, element, corner);
+  const centre = corner.map((_, s) => mean(element.coordinates, s, span));
+  const typical = Math.hypot(...areaAt(mesh, nodes, element, centre));
+  if (Math.hypot(...normal) > degenerate * typical) return unit(normal);
+  return unit(
+    areaAt(
+      mesh,
+      nodes,
+      element,
+      corner.map((x, s) => 0.99 * x + 0.01 * centre[s]!),
+    ),
+  );
+}
+
+function mean(coordinates: Float64Array, axis: number, dimension: number): number {
+  let sum = 0;
+  for (let at = axis; at < coordinates.length; at += dimension) sum += coordinates[at]!;
+  return (sum * dimension) / coordinates.length;
+}
+
+/** Normal of a facet at a point of its reference shape, as long as the area element. */
+function areaAt(
+  { dimension, coordinates }: Mesh,
+  nodes: readonly number[],
+  element: ReturnType<typeof referenceElement>,
+  point: Float64Array,
+): Float64Array {
   const span = element.dimension;
   const gradients = new Float64Array(element.nodes * span);
-  element.gradients(element.coordinates.subarray(i * span, (i + 1) * span), gradients);
+  element.gradients(point, gradients);
   const tangents = Array.from({ length: span }, (_, s) =>
     Array.from({ length: dimension }, (_, d) =>
       nodes.reduce((sum, node, k) => sum + gradients[k * span + s]! * coordinates[node * dimension + d]!, 0),
     ),
   );
   const [u, v] = tangents as [number[], number[]];
-  if (span === 1) return unit(Float64Array.of(u[1]!, -u[0]!));
-  return unit(
-    Float64Array.of(u[1]! * v[2]! - u[2]! * v[1]!, u[2]! * v[0]! - u[0]! * v[2]!, u[0]! * v[1]! - u[1]! * v[0]!),
-  );
+  if (span === 1) return Float64Array.of(u[1]!, -u[0]!);
+  return Float64Array.of(u[1]! * v[2]! - u[2]! * v[1]!, u[2]! * v[0]! - u[0]! * v[2]!, u[0]! * v[1]! - u[1]! * v[0]!);
 }
 
 export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {

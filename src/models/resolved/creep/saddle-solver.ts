@@ -21,7 +21,7 @@ export class DirectSaddleSolver implements SaddleSolver {
 
   factor(): void {
     const { pattern, values } = this.#operator;
-    this.#direct ??= SparseDirect.analyse(pattern, { kind: 'indefinite', typicalValues: values });
+    this.#direct ??= SparseDirect.analyse(pattern, { kind: 'indefinite' });
     this.#direct.factor(values);
   }
 

@@ -1,4 +1,4 @@
-/** Finite-element meshes: cells with named regions, boundaries and interfaces; how they are made, and the elements on them. */
+/** Finite-element meshes: cells with named regions, boundaries and interfaces; the elements on them; how they are made. */
 export * from './delaunay/index.js';
 export * from './elements/index.js';
 export * from './generators/index.js';

@@ -1,10 +1,13 @@
 import type { Mesh } from '../mesh.js';
 import { checkOutline } from './check-outline.js';
 import { triangulateOutline } from './constrained.js';
+import { curvedMiddle, distortedSegments, withEdgeNodes } from './curved.js';
+import { outlineIssue, pointText, throwIssues } from './issues.js';
 import type { DelaunayOptions, DelaunayReport, Outline } from './outline.js';
 import { cutOutline } from './pieces.js';
 import { Refinement } from './refinement.js';
 import { reportOn } from './report.js';
+import { smooth } from './smoothing.js';
 import { toMesh } from './to-mesh.js';
 
 /**
@@ -17,12 +20,35 @@ export function meshOutline(outline: Outline, options: DelaunayOptions = {}): { 
   const degree = Math.PI / 180;
   const pieces = cutOutline(outline, (options.turning ?? 30) * degree);
   const constrained = triangulateOutline(outline, pieces);
+  const smallestAngle = (options.smallestAngle ?? 26) * degree;
   const refinement = new Refinement(constrained, outline, {
     size: options.size,
-    smallestAngle: (options.smallestAngle ?? 26) * degree,
+    smallestAngle,
     vertexLimit: options.vertexLimit ?? 3e6,
   });
   refinement.run();
-  const { vertexNode: _, ...mesh } = toMesh(outline, constrained);
-  return { mesh, report: reportOn(refinement, (options.smallestAngle ?? 26) * degree) };
+  smooth(refinement, options.smoothing ?? 3, smallestAngle);
+  if (options.order === 2) {
+    // Each cut brings a chord nearer to its curve by a factor of four, so a few rounds do.
+    for (let round = 0; round < 20 && refinement.stopped === undefined; round++) {
+      const distorted = distortedSegments(refinement);
+      if (distorted.length === 0) break;
+      refinement.cut(distorted);
+    }
+    const left = distortedSegments(refinement);
+    throwIssues(
+      left.slice(0, 10).map((segment) => {
+        const curve = constrained.segments.curve[segment]!;
+        return outlineIssue('distorted-cell', `curves[${curve}]`, `curve ${curve} distorts a quadratic triangle`, {
+          got: pointText(curvedMiddle(refinement, segment)),
+          remedy: 'raise the limit on vertices, give the curve a smaller size, or ask for order 1',
+        });
+      }),
+    );
+  }
+  const { mesh, vertexNode } = toMesh(outline, constrained);
+  return {
+    mesh: options.order === 2 ? withEdgeNodes(mesh, refinement, vertexNode) : mesh,
+    report: reportOn(refinement, smallestAngle),
+  };
 }

@@ -2,11 +2,11 @@ import type { FacetSet, Mesh } from '../mesh.js';
 import type { Constrained } from './constrained.js';
 import type { Outline } from './outline.js';
 
-/** The triangles of the regions as a mesh of order 1, with boundaries and interfaces by the names of the curves. */
+/** The triangles of the regions as a mesh of order 1, with boundaries and interfaces by the names of the curves; and the node of each vertex (-1: none). */
 export function toMesh(
   outline: Outline,
   { triangulation, segments, regions }: Constrained,
-): Mesh & { vertexNode: Int32Array } {
+): { mesh: Mesh; vertexNode: Int32Array } {
   const { x, y, origin, region, twin, segmentEdge } = triangulation;
   const vertexNode = new Int32Array(triangulation.vertices).fill(-1);
   const cellOf = new Int32Array(triangulation.triangles).fill(-1);
@@ -59,7 +59,7 @@ export function toMesh(
       sides.electrolyte.add(...facet(leftIsMetal ? right : left));
     }
   }
-  return {
+  const mesh: Mesh = {
     geometry: outline.geometry,
     dimension: 2,
     coordinates,
@@ -72,8 +72,8 @@ export function toMesh(
         { metal: metal.toSet(), electrolyte: electrolyte.toSet() },
       ]),
     ),
-    vertexNode,
   };
+  return { mesh, vertexNode };
 }
 
 class FacetList {

@@ -115,7 +115,7 @@ describe('sizes', () => {
     expect(report.triangles / ideal).toBeGreaterThan(0.85);
     expect(report.triangles / ideal).toBeLessThan(1.15);
     for (const length of edgeLengths(mesh)) {
-      expect(length).toBeGreaterThan(0.04 * 0.5);
+      expect(length).toBeGreaterThan(0.04 * 0.4);
       expect(length).toBeLessThan(0.04 * 1.65);
     }
     expect(report.smallestAngle).toBeGreaterThan(26);

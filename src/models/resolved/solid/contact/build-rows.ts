@@ -15,6 +15,8 @@ interface Sum {
   weight: number;
   /** By displacement node of the system (its first unknown): integral of hat times shape function, and the same times the normal. */
   readonly shares: Map<number, Float64Array>;
+  /** Those of them that are on the other side. */
+  readonly others: Set<number>;
 }
 
 /**
@@ -136,6 +138,7 @@ class RowBuilder {
       start,
       node,
       unknowns: new Int32Array(length),
+      side: new Int8Array(length),
       normal: new Float64Array(length),
       tangents: Array.from({ length: dimension - 1 }, () => new Float64Array(length)),
       weight: new Float64Array(count),
@@ -144,10 +147,10 @@ class RowBuilder {
     };
     const tangents = rows.tangents.map(() => new Float64Array(dimension));
     for (const [k, vertex] of node.entries()) {
-      const { weight, shares } = this.#sums.get(vertex)!;
+      const { weight, shares, others } = this.#sums.get(vertex)!;
       rows.weight[k] = weight;
       rows.position.set(coordinates.subarray(vertex * dimension, (vertex + 1) * dimension), k * dimension);
-      const direction = meanNormal(shares, dimension);
+      const direction = meanNormal(shares, others, dimension);
       rows.direction.set(direction, k * dimension);
       setTangents(direction, tangents);
       let at = start[k]!;
@@ -155,6 +158,7 @@ class RowBuilder {
         const share = shares.get(unknown)!;
         for (let i = 0; i < dimension; i++, at++) {
           rows.unknowns[at] = unknown + i;
+          rows.side[at] = others.has(unknown) ? -1 : 1;
           rows.normal[at] = share[1 + i]! / weight;
           for (const [d, tangent] of tangents.entries()) rows.tangents[d]![at] = (share[0]! * tangent[i]!) / weight;
         }
@@ -166,7 +170,7 @@ class RowBuilder {
   #sumOf(vertex: number): Sum {
     let sum = this.#sums.get(vertex);
     if (sum === undefined) {
-      sum = { weight: 0, shares: new Map() };
+      sum = { weight: 0, shares: new Map(), others: new Set() };
       this.#sums.set(vertex, sum);
     }
     return sum;
@@ -174,6 +178,7 @@ class RowBuilder {
 
   #shareOther(sum: Sum, node: number, value: number, normal: Float64Array): void {
     this.#partners.add(node);
+    sum.others.add(this.#first + this.#places[node]! * normal.length);
     this.#share(sum, node, value, normal);
   }
 
@@ -216,11 +221,15 @@ function matched(ours: Shapes, theirs: Shapes, count: number): Int32Array {
   return match;
 }
 
-/** Normal of a point: sum over the metal's side (positive shares), normalised. */
-function meanNormal(shares: ReadonlyMap<number, Float64Array>, dimension: number): Float64Array {
+/** Normal of a point: that of the metal's side, normalised. */
+function meanNormal(
+  shares: ReadonlyMap<number, Float64Array>,
+  others: ReadonlySet<number>,
+  dimension: number,
+): Float64Array {
   const normal = new Float64Array(dimension);
-  for (const share of shares.values())
-    if (share[0]! > 0) for (let i = 0; i < dimension; i++) normal[i] = normal[i]! + share[1 + i]!;
+  for (const [unknown, share] of shares)
+    if (!others.has(unknown)) for (let i = 0; i < dimension; i++) normal[i] = normal[i]! + share[1 + i]!;
   const length = Math.hypot(...normal);
   return normal.map((component) => component / length);
 }

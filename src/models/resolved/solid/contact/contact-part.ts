@@ -330,21 +330,18 @@ export class ContactPart {
     return { rows, state, pressure, friction, gap, force: this.#force(pressure, friction), approach };
   }
 
-  /** Sum of the tractions that the metal exerts: over its own nodes, whose shares of a row are positive. */
+  /** Sum of the tractions that the metal exerts, over its own nodes. */
   #force(pressure: Float64Array, friction: readonly Float64Array[]): Float64Array {
-    const { count, start, normal, tangents, weight, direction } = this.rows;
+    const { count, start, unknowns, side, normal, tangents, weight } = this.rows;
     const dimension = tangents.length + 1;
     const force = new Float64Array(dimension);
     for (let k = 0; k < count; k++)
-      for (let j = start[k]!; j < start[k + 1]!; j += dimension) {
-        let share = 0;
-        for (let i = 0; i < dimension; i++) share += normal[j + i]! * direction[k * dimension + i]!;
-        if (share <= 0) continue;
-        for (let i = 0; i < dimension; i++) {
-          let traction = pressure[k]! * normal[j + i]!;
-          for (let d = 0; d < friction.length; d++) traction += friction[d]![k]! * tangents[d]![j + i]!;
-          force[i] = force[i]! + weight[k]! * traction;
-        }
+      for (let j = start[k]!; j < start[k + 1]!; j++) {
+        if (side[j] !== 1) continue;
+        let traction = pressure[k]! * normal[j]!;
+        for (let d = 0; d < friction.length; d++) traction += friction[d]![k]! * tangents[d]![j]!;
+        const component = unknowns[j]! % dimension;
+        force[component] = force[component]! + weight[k]! * traction;
       }
     return force;
   }

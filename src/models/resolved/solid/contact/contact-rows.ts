@@ -20,6 +20,8 @@ export interface ContactRows {
   readonly start: Int32Array;
   /** Unknowns of the rows: node * dimension + component. */
   readonly unknowns: Int32Array;
+  /** 1 for unknowns of the metal's side, -1 for those of the electrolyte's. */
+  readonly side: Int8Array;
   readonly normal: Float64Array;
   /** One list for each direction along the interface: one in two dimensions, two in space. */
   readonly tangents: readonly Float64Array[];

@@ -1,0 +1,55 @@
+import { cellCount, type Mesh } from '../../../mesh/index.js';
+
+/**
+ * A field on a mesh, as it is written.
+ *
+ * - `scalar`: one number a place.
+ * - `vector`: as many numbers as the mesh has dimensions; (r, z) when axisymmetric.
+ * - `symmetric-tensor`: xx, yy, zz, xy in two dimensions (rr, zz, around the axis, rz when axisymmetric); xx, yy, zz, xy, yz, xz in three.
+ */
+export interface WrittenField {
+  /** `pressure`, `velocity`. */
+  readonly name: string;
+  /** SI unit as files have it, `Pa`, `m/s`; `1` for a pure number. */
+  readonly unit: string;
+  readonly kind: 'scalar' | 'vector' | 'symmetric-tensor';
+  /** On every node of the mesh or in every cell. */
+  readonly at: 'nodes' | 'cells';
+  /** Place after place. */
+  readonly values: ArrayLike<number>;
+}
+
+/** Components of a kind of field in a mesh, and in a file, where everything is in three dimensions. */
+export function componentsOf(
+  kind: WrittenField['kind'],
+  dimension: 2 | 3,
+): { readonly own: number; readonly file: number } {
+  if (kind === 'scalar') return { own: 1, file: 1 };
+  if (kind === 'vector') return { own: dimension, file: 3 };
+  return { own: dimension === 2 ? 4 : 6, file: 6 };
+}
+
+/** The name of a field in a file, with its unit: `pressure [Pa]`. */
+export function fileName({ name, unit }: Pick<WrittenField, 'name' | 'unit'>): string {
+  return `${name} [${unit}]`;
+}
+
+/**
+ * Values of a field with the components that files have: zeros for what a mesh in the plane lacks.
+ *
+ * @throws RangeError when the field has not one value a place
+ */
+export function inThreeDimensions(mesh: Mesh, field: WrittenField): Float64Array {
+  const places = field.at === 'nodes' ? mesh.coordinates.length / mesh.dimension : cellCount(mesh);
+  const { own, file } = componentsOf(field.kind, mesh.dimension);
+  if (field.values.length !== places * own) {
+    throw new RangeError(
+      `The ${field.kind} "${field.name}" needs ${places} times ${own} values, one for each of the ${field.at}; it got ${field.values.length}.`,
+    );
+  }
+  const result = new Float64Array(places * file);
+  for (let place = 0; place < places; place++) {
+    for (let k = 0; k < own; k++) result[place * file + k] = field.values[place * own + k]!;
+  }
+  return result;
+}

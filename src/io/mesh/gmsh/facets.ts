@@ -1,4 +1,4 @@
-import { FacetReader, type FacetTable, facetsOf, facetTable, type Mesh } from '../../../mesh/index.js';
+import { FacetReader, type FacetTable, facetTable, type Mesh } from '../../../mesh/index.js';
 import { counted, listed, meshError } from '../mesh-error.js';
 import type { GmshContent } from './content.js';
 
@@ -130,6 +130,12 @@ class FacetList {
   }
 }
 
+/** Vertices of a facet with so many nodes. */
+function cornersOf(dimension: 2 | 3, nodes: number): number {
+  if (dimension === 2) return 2;
+  return nodes === 3 || nodes === 6 ? 3 : 4;
+}
+
 function findSides(file: string, mesh: Mesh, list: FacetList) {
   const table = facetTable(mesh);
   if (table.crowded >= 0) {
@@ -145,13 +151,11 @@ function findSides(file: string, mesh: Mesh, list: FacetList) {
   const make = () => new Int32Array(list.count).fill(-1);
   const sides = { cell: make(), facet: make(), otherCell: make(), otherFacet: make() };
   const reader = new FacetReader(mesh);
-  const corners = mesh.dimension === 2 ? [2] : [];
-  const shapeOfBlock = mesh.blocks.map(({ shape }) => shape);
   for (let entry = 0; entry < table.cell.length; entry++) {
     const cell = table.cell[entry]!;
     const local = entry - table.start[cell]!;
     const nodes = reader.read(cell, local);
-    const count = corners[0] ?? facetsOf[shapeOfBlock[reader.blockOf(cell)]!][local]!.length;
+    const count = cornersOf(mesh.dimension, reader.count);
     const number = list.find(nodes, count);
     if (number < 0) continue;
     const isFirst = sides.cell[number] === -1 && pointsAlike(nodes, count, list, number);
@@ -201,7 +205,7 @@ function checkNeighbours(file: string, mesh: Mesh, table: FacetTable): void {
     const other = table.cell[partner]!;
     const local = partner - table.start[other]!;
     const theirs = reader.read(other, local);
-    const count = facetsOf[mesh.blocks[reader.blockOf(other)]!.shape][local]!.length;
+    const count = cornersOf(mesh.dimension, reader.count);
     if (runsAlong(theirs, count, first, second)) overlapping.push(first);
   }
   if (overlapping.length === 0) return;

@@ -2,7 +2,7 @@ import { faradayConstant } from '../../../quantity/constants.js';
 import type { Issue } from '../../../quantity/index.js';
 import { LithostatError } from '../../../quantity/index.js';
 import type { FacetPoints } from './points.js';
-import type { Electrode } from './problem.js';
+import type { Electrode, SurfaceField } from './problem.js';
 import { sampleSurface } from './surface-field.js';
 
 /** What the reaction needs at the points of facets: everything that does not depend on potentials, and what came out. */
@@ -57,15 +57,15 @@ export class ReactingSurface {
     const { stress, gap } = electrode;
     const count = this.currentDensity.length;
     this.volumePerCharge = stress === undefined ? 0 : stress.molarVolume / faradayConstant;
-    sampleSurface(stress?.normalPressure ?? 0, this.points, this.normalPressure);
+    this.#sample(stress?.normalPressure ?? 0, 'stress.normalPressure', this.normalPressure);
     this.#check(this.normalPressure, 'stress.normalPressure', Number.isFinite, 'a finite pressure in Pa');
-    sampleSurface(stress?.electrolytePressure ?? 0, this.points, this.#mechanicalAffinity);
+    this.#sample(stress?.electrolytePressure ?? 0, 'stress.electrolytePressure', this.#mechanicalAffinity);
     this.#check(this.#mechanicalAffinity, 'stress.electrolytePressure', Number.isFinite, 'a finite pressure in Pa');
     const metal = stress?.molarVolume ?? 0;
     const ion = stress?.ionMolarVolume ?? 0;
     for (let at = 0; at < count; at++)
       this.#mechanicalAffinity[at] = metal * this.normalPressure[at]! - ion * this.#mechanicalAffinity[at]!;
-    sampleSurface(gap?.gap ?? 0, this.points, this.#openness);
+    this.#sample(gap?.gap ?? 0, 'gap.gap', this.#openness);
     this.#check(
       this.#openness,
       'gap.gap',
@@ -73,6 +73,16 @@ export class ReactingSurface {
       'a finite gap of at least 0 m',
     );
     const decay = gap?.decayLength ?? 1;
+    if (!(decay > 0 && decay < Number.POSITIVE_INFINITY))
+      throw new LithostatError([
+        {
+          code: 'out-of-range',
+          path: `electrodes.${electrode.name}.gap.decayLength`,
+          message: 'The length over which contact is lost must be positive and finite (m).',
+          got: String(decay),
+          expected: '> 0; 5 to 50 nm',
+        },
+      ]);
     for (let at = 0; at < count; at++) this.#openness[at] = 1 / (1 + (this.#openness[at]! / decay) ** 2);
   }
 
@@ -98,6 +108,22 @@ export class ReactingSurface {
         this.pressureSlope[at] = open * (out[1]! * this.volumePerCharge + out[2]! * metalVolume);
         if (kinetics.isBeyondRange?.(eta) === true) this.beyondRange++;
       }
+  }
+
+  #sample(field: SurfaceField, what: string, out: Float64Array): void {
+    const { nodes } = this.points;
+    const last = nodes.reduce((most, node) => Math.max(most, node), 0);
+    if (field instanceof Float64Array && field.length <= last)
+      throw new LithostatError([
+        {
+          code: 'wrong-length',
+          path: `electrodes.${this.#electrode.name}.${what}`,
+          message: 'A field on a surface has a value for every node of the mesh.',
+          got: String(field.length),
+          expected: `more than ${last}`,
+        },
+      ]);
+    sampleSurface(field, this.points, out);
   }
 
   #check(values: Float64Array, what: string, valid: (value: number) => boolean, expected: string): void {

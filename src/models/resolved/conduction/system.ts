@@ -25,7 +25,8 @@ interface SurfaceElements {
  *     int kappa grad Phi . grad N dV - int i(phi_M - Phi + Vm p_n/F) N dA - int s N dV = 0,
  *
  * for each electrode its current less the given one (a border of the matrix), or its potential less the given one. They are the gradient
- * of a convex function of the potentials, so the Jacobian is symmetric and, with one potential given, positive definite.
+ * of a convex function of the potentials, so the Jacobian is symmetric and, with one potential given, positive definite. Given potentials
+ * do not change in an iteration, so their columns are left out of the Jacobian; one pattern serves all controls.
  */
 export class ConductionSystem implements NonlinearSystem {
   readonly size: number;

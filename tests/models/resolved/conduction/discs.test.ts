@@ -16,10 +16,19 @@ const coarse = { cells: 10 };
 
 describe('a disc electrode on a half-space', () => {
   it('has the resistance 1/(4 kappa a), at order 2 and more on a mesh graded to its rim (C-02)', () => {
-    const errors = [4, 8, 16].map((cells) =>
-      Math.abs(4 * discElectrode(Number.POSITIVE_INFINITY, { cells, order: 1 }).resistance - 1),
-    );
-    expect(fittedSlope([1 / 4, 1 / 8, 1 / 16], errors)).toBeGreaterThan(1.85);
+    for (const [order, expected, cells] of [
+      [1, 2, [16, 32, 48]],
+      [2, 4, [8, 16, 24]],
+    ] as const) {
+      const errors = cells.map(
+        (count) => 4 * discElectrode(Number.POSITIVE_INFINITY, { cells: count, order }).resistance - 1,
+      );
+      const observed = fittedSlope(
+        cells.map((count) => 1 / count),
+        errors,
+      );
+      expect(observed).toBeGreaterThan(expected - 0.3);
+    }
     expect(Math.abs(4 * discElectrode(Number.POSITIVE_INFINITY, coarse).resistance - 1)).toBeLessThan(2e-5);
   });
 

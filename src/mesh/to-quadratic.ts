@@ -2,6 +2,7 @@ import { LithostatError } from '../quantity/index.js';
 import { facetNodes } from './elements/reference-element.js';
 import type { CellBlock, CellShape, FacetSet, Mesh } from './mesh.js';
 import { edgesOf, facetsOf, nodeCount, vertexCount } from './mesh.js';
+import { findInvertedCell, followBoundary } from './relax-curved.js';
 import { FacetReader, facetTable } from './topology.js';
 
 /** Moves a point (2 or 3 coordinates, m) in place onto the exact curve or surface that a boundary stands for. */
@@ -10,9 +11,11 @@ export type Projection = (point: Float64Array) => void;
 /**
  * The same cells with nodes on their edges, faces and in their middles (order 2): straight, unless boundaries are given whose new nodes are moved
  * onto exact curves. Nodes in the middle of quadrilaterals, of faces and of hexahedra follow the edges (transfinite interpolation). Numbers of
- * the old nodes stay. Where the sides of an interface have nodes of their own, so have the edges.
+ * the old nodes stay. Where that turns cells inside out, because a curve goes deeper than the cells along it, the nodes inside the mesh follow the
+ * boundary. Where the sides of an interface have nodes of their own, so have the edges.
  * @param project for names of boundaries or interfaces, how their new nodes are moved.
- * @throws LithostatError for a mesh that is of order 2 already, or a name that is neither a boundary nor an interface
+ * @throws LithostatError for a mesh that is of order 2 already, a name that is neither a boundary nor an interface, or a cell that stays inside
+ * out
  */
 export function toQuadratic(mesh: Mesh, project: ReadonlyMap<string, Projection> = new Map()): Mesh {
   if (mesh.blocks.some(({ order }) => order === 2)) {
@@ -70,9 +73,17 @@ export function toQuadratic(mesh: Mesh, project: ReadonlyMap<string, Projection>
     return { shape, order: 2, nodes, region };
   });
   const quadratic: Mesh = { ...mesh, coordinates: Float64Array.from(points), blocks };
-  projectEdges(quadratic, vertices, project);
-  placeMiddles(quadratic, vertices, project);
-  return quadratic;
+  placeMiddles(quadratic, vertices, new Map());
+  if (project.size === 0) return quadratic;
+  const curved: Mesh = { ...quadratic, coordinates: quadratic.coordinates.slice() };
+  projectEdges(curved, vertices, project);
+  placeMiddles(curved, vertices, project);
+  if (findInvertedCell(curved) === undefined) return curved;
+  // A curve deeper than the cells along it: they move with it, vertices inside too.
+  followBoundary(quadratic, curved.coordinates);
+  const inverted = findInvertedCell(curved);
+  if (inverted !== undefined) throw inverted;
+  return curved;
 }
 
 /** The facets that a name stands for: of a boundary, or of the metal's and the electrolyte's side of an interface. */

@@ -3,6 +3,7 @@ import { cases as conduction } from './conduction.mjs';
 import { cases as contact } from './contact.mjs';
 import { cases as creep } from './creep.mjs';
 import { cases as diffusion } from './diffusion.mjs';
+import { cases as elements } from './elements.mjs';
 import { cases as fracture } from './fracture.mjs';
 import { judge } from './judge.mjs';
 import { cases as kinetics } from './kinetics.mjs';
@@ -14,6 +15,7 @@ const computations = {
   ...kinetics,
   ...conduction,
   ...voxels,
+  ...elements,
   ...creep,
   ...contact,
   ...diffusion,

@@ -1,5 +1,9 @@
 import type { ButlerVolmerParameters } from '../../../physics/kinetics/butler-volmer.js';
-import { butlerVolmer, kineticReferenceTemperature } from '../../../physics/kinetics/butler-volmer.js';
+import {
+  butlerVolmer,
+  kineticReferenceTemperature,
+  linearContinuation,
+} from '../../../physics/kinetics/butler-volmer.js';
 import { faradayConstant, gasConstant } from '../../../quantity/constants.js';
 
 /** A scalar at a place (coordinates in m). */
@@ -40,9 +44,6 @@ export function linearKinetics(resistance: number | PlaceFunction): InterfaceKin
   };
 }
 
-/** |F eta/RT| beyond which the law of Butler and Volmer is continued linearly. */
-const continuedBeyond = 40;
-
 /**
  * Stress-modified Butler-Volmer kinetics (`kinetics/butler-volmer`).
  * @param parameters of the law (SI). @param temperature K.
@@ -67,6 +68,6 @@ export function butlerVolmerKinetics(
       out[1] = coefficient * values[1];
       out[2] = coefficient * values[3];
     },
-    isBeyondRange: (overpotential) => Math.abs(overpotential) > continuedBeyond * thermalVoltage,
+    isBeyondRange: (overpotential) => Math.abs(overpotential) > linearContinuation * thermalVoltage,
   };
 }

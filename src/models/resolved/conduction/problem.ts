@@ -22,12 +22,12 @@ export interface InterfaceStress {
   readonly electrolytePressure?: SurfaceField;
 }
 
-/** The interface where metal and electrolyte are apart by a small gap h: current times 1/(1 + (h/h0)^2). */
+/** Where metal and electrolyte are apart by a small gap h: the resistance grows by `kinetics/gap-resistance`, 1 + (h/h0)^2. */
 export interface InterfaceGap {
-  /** h >= 0 (m). */
+  /** h (m); none where it is 0 or below. */
   readonly gap: SurfaceField;
-  /** Length h0 over which contact is lost (m), 5 to 50 nm. */
-  readonly decayLength: number;
+  /** Gap h0 at which the resistance has doubled (m), 5 to 50 nm. */
+  readonly gapScale: number;
 }
 
 /** A metal of uniform potential phi_M on a part of the electrolyte's surface. */

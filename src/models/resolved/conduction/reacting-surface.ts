@@ -1,9 +1,13 @@
+import { gapResistance } from '../../../physics/kinetics/gap-resistance.js';
 import { faradayConstant } from '../../../quantity/constants.js';
 import type { Issue } from '../../../quantity/index.js';
 import { LithostatError } from '../../../quantity/index.js';
 import type { FacetPoints } from './points.js';
 import type { Electrode, SurfaceField } from './problem.js';
 import { sampleSurface } from './surface-field.js';
+
+const gapInput = new Float64Array(1);
+const gapFactor = new Float64Array(2);
 
 /** What the reaction needs at the points of facets: everything that does not depend on potentials, and what came out. */
 export class ReactingSurface {
@@ -66,24 +70,23 @@ export class ReactingSurface {
     for (let at = 0; at < count; at++)
       this.#mechanicalAffinity[at] = metal * this.normalPressure[at]! - ion * this.#mechanicalAffinity[at]!;
     this.#sample(gap?.gap ?? 0, 'gap.gap', this.#openness);
-    this.#check(
-      this.#openness,
-      'gap.gap',
-      (value) => value >= 0 && value < Number.POSITIVE_INFINITY,
-      'a finite gap of at least 0 m',
-    );
-    const decay = gap?.decayLength ?? 1;
-    if (!(decay > 0 && decay < Number.POSITIVE_INFINITY))
+    this.#check(this.#openness, 'gap.gap', Number.isFinite, 'a finite gap in m; below 0 where surfaces overlap');
+    const gapScale = gap?.gapScale ?? 1;
+    if (!(gapScale > 0 && gapScale < Number.POSITIVE_INFINITY))
       throw new LithostatError([
         {
           code: 'out-of-range',
-          path: `electrodes.${electrode.name}.gap.decayLength`,
+          path: `electrodes.${electrode.name}.gap.gapScale`,
           message: 'The length over which contact is lost must be positive and finite (m).',
-          got: String(decay),
+          got: String(gapScale),
           expected: '> 0; 5 to 50 nm',
         },
       ]);
-    for (let at = 0; at < count; at++) this.#openness[at] = 1 / (1 + (this.#openness[at]! / decay) ** 2);
+    for (let at = 0; at < count; at++) {
+      gapInput[0] = this.#openness[at]!;
+      gapResistance.evaluate({ gapScale }, gapInput, gapFactor);
+      this.#openness[at] = 1 / gapFactor[0]!;
+    }
   }
 
   /** Evaluates the reaction at every point from the potential of the metal and that of the electrolyte at the nodes of the facets (V). */

@@ -1,6 +1,7 @@
-import type { FacetSet } from '../../../mesh/index.js';
+import { type FacetSet, type Mesh, nodeCount, referenceElement } from '../../../mesh/index.js';
 import type { SolveCounts } from '../../../solvers/index.js';
 import { type ContactCurrent, contactCurrent } from './contact-current.js';
+import { currentVectors } from './current-vectors.js';
 import { type ConductionEnergy, energyBalance } from './energy.js';
 import type { PreparedConduction } from './ionic-conduction.js';
 import { facetsNamed } from './named-facets.js';
@@ -27,9 +28,29 @@ export interface ElectrodeState {
   readonly beyondRange: number;
 }
 
+/** Interpolates a linear field to the nodes of quadratic cells that do not carry it. */
+function fillBetween({ blocks }: Mesh, order: 1 | 2, field: Float64Array): void {
+  if (order === 2) return;
+  for (const { shape, order: cellOrder, nodes, region } of blocks) {
+    if (cellOrder === 1) continue;
+    const all = nodeCount[shape][2];
+    const carrying = nodeCount[shape][1];
+    const { coordinates, dimension } = referenceElement(shape, 2);
+    const weights = new Float64Array(carrying);
+    for (let k = carrying; k < all; k++) {
+      referenceElement(shape, 1).values(coordinates.subarray(k * dimension, (k + 1) * dimension), weights);
+      for (let cell = 0; cell < region.length; cell++) {
+        let sum = 0;
+        for (let j = 0; j < carrying; j++) sum += weights[j]! * field[nodes[cell * all + j]!]!;
+        field[nodes[cell * all + k]!] = sum;
+      }
+    }
+  }
+}
+
 /** The potentials and what follows from them. Derived quantities are computed when they are asked for. */
 export class ConductionSolution {
-  /** Potential at every node of the mesh (V); zero at nodes that do not carry Phi. */
+  /** Potential at every node of the mesh (V); a linear field is interpolated to the nodes between the vertices of quadratic cells. */
   readonly potential: Float64Array;
   readonly electrodes: readonly ElectrodeState[];
   readonly counts: SolveCounts;
@@ -55,6 +76,7 @@ export class ConductionSolution {
     const balances = new Float64Array(system.size);
     system.currents(unknowns, balances);
     this.potential = system.nodalPotential.slice();
+    fillBetween(prepared.mesh, prepared.order, this.potential);
     this.electrodes = electrodes.map(({ name }, index): ElectrodeState => {
       let [dissipation, mechanicalPower, beyondRange] = [0, 0, 0];
       for (const {
@@ -137,6 +159,12 @@ export class ConductionSolution {
     const { mesh, order } = this.#prepared;
     const electrode = this.#electrodes.find(({ name }) => name === facets);
     return contactCurrent(mesh, facetsNamed(mesh, electrode?.facets ?? facets, 'facets'), order, this.nodalCurrents);
+  }
+
+  /** Current density at the nodes (A/m^2, `dimension` numbers each), recovered from the gradient of the potential. */
+  currentVectors(): Float64Array {
+    const { mesh, order, tensors } = this.#prepared;
+    return currentVectors(mesh, order, tensors, this.potential);
   }
 
   /** The energy balance. */

@@ -50,7 +50,7 @@ describe('at open circuit', () => {
   it('uneven gaps drive nothing, uneven pressure drives loops that dissipate (S-12)', () => {
     const uneven = (x: ArrayLike<number>): number =>
       3e6 + 2e6 * Math.cos((2 * Math.PI * x[0]!) / 1e-4) + 5e5 * Math.sin(9e5 * x[0]!);
-    const gap = { gap: (x: ArrayLike<number>) => 4e-8 * (1 + Math.sin(2e5 * x[0]!)), decayLength: 2e-8 };
+    const gap = { gap: (x: ArrayLike<number>) => 4e-8 * (1 + Math.sin(2e5 * x[0]!)), gapScale: 2e-8 };
     const cell = (pressure: number | ((x: ArrayLike<number>) => number)) =>
       new IonicConduction({
         mesh,

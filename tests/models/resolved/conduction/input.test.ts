@@ -49,12 +49,17 @@ describe('bad input', () => {
     ['two electrodes of one name', { electrodes: [first, first] }, 'repeated', /one/],
     ['a quadratic field on linear cells', { order: 2 }, 'out-of-range', /order/],
     ['a resistance of zero', { electrodes: [{ ...first, kinetics: linearKinetics(0) }] }, 'out-of-range', /kinetics/],
-    ['a negative gap', { electrodes: [{ ...first, gap: { gap: -1e-9, decayLength: 2e-8 } }] }, 'out-of-range', /gap/],
     [
-      'a gap without decay length',
-      { electrodes: [{ ...first, gap: { gap: 1e-9, decayLength: 0 } }] },
+      'a gap that is NaN',
+      { electrodes: [{ ...first, gap: { gap: Number.NaN, gapScale: 2e-8 } }] },
       'out-of-range',
-      /decayLength/,
+      /gap/,
+    ],
+    [
+      'a gap without a scale',
+      { electrodes: [{ ...first, gap: { gap: 1e-9, gapScale: 0 } }] },
+      'out-of-range',
+      /gapScale/,
     ],
     [
       'a pressure that is NaN',

@@ -30,7 +30,7 @@ function cell(pressure: number | ((x: ArrayLike<number>) => number) = 2e7) {
         facets: 'bottom',
         kinetics: butlerVolmer(),
         stress: { molarVolume, normalPressure: pressure, ionMolarVolume: 2e-6, electrolytePressure: 1e7 },
-        gap: { gap: (x) => 3e-4 * x[0]!, decayLength: 2e-8 },
+        gap: { gap: (x) => 3e-4 * x[0]!, gapScale: 2e-8 },
       },
       { name: 'two', facets: 'top', kinetics: linearKinetics(5e-4) },
       { name: 'three', facets: 'left', kinetics: null },

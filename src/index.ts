@@ -60,7 +60,9 @@ export type {
 export type { RegisteredModel } from './models/registry.js';
 export { models } from './models/registry.js';
 export type { Law, LawInput } from './physics/law.js';
-export { laws } from './physics/registry.js';
+export type { PointInput, PointLaw, PointLawExample, PointResponse, StateVariable } from './physics/point-law.js';
+export { pointBuffers } from './physics/point-law.js';
+export { laws, pointLaws } from './physics/registry.js';
 export type {
   Area,
   AreaSpecificResistance,

@@ -17,7 +17,7 @@ const values = `
   compareFolder conduct countFlatSteps countPhases describeLibrary describeMaterial dimensionNames dimensions
   elementaryCharge evaluateCase exitCodes expandProtocol faradayConstant figureToPng findCriticalCurrent
   formatQuantity gasConstant inUnit labelImage laws lineFigure loadLibrary loadStudy measuredLimits models
-  parseAnyQuantity parseCreepPrefactor parseQuantity presentJson presentTerminal probeFigure readLabelImage
+  parseAnyQuantity parseCreepPrefactor parseQuantity pointBuffers pointLaws presentJson presentTerminal probeFigure readLabelImage
   readLibrary readRun readSeriesCsv renderCriticalReport renderReport runAtlas runScenario runSweep scenarioJsonSchema
   scenarioSchema scoreSeries simulate standaloneSvg standardAtmosphere version withOverrides writeCalibration
   writeReport zeroCelsius`;
@@ -32,11 +32,11 @@ const types = `
   IntegratorStatistics InterfaceClass InterfaceRecord Issue IssueData LabelImage Law LawInput Ledger Length
   LineFigureOptions Load LocatedEvent LocatedIssue MaterialDescription MaterialLibrary MaterialOverride MeasuredLimit
   Metal ModelDeclaration ModelNotice ModelState MolarEnergy MolarVolume ObservableDescriptor ParameterResult
-  ParseResult PhaseCount PlannedCase PngOptions PredictedCritical Pressure PressurePerLength Probe ProbeFigureOptions
+  ParseResult PhaseCount PlannedCase PngOptions PointInput PointLaw PointLawExample PointResponse PredictedCritical Pressure PressurePerLength Probe ProbeFigureOptions
   ProbeRow ProtocolStep Quantity QuantityIssue ReadImage ReadImageOptions RegisteredModel RunEvent RunLedger
   RunOptions RunOutcome RunSummary RunSweepOptions Scenario ScenarioInput ScenarioSchema SeriesColumn SeriesComparison
   SimulationEvent SimulationHooks SimulationOptions SimulationPosition SimulationResult SimulationStatistics
-  StackPressure StepFailureCode StepRejection StepResult StrainRate Study StudyFlags StudyInput StudyPlan StudySource
+  StackPressure StateVariable StepFailureCode StepRejection StepResult StrainRate Study StudyFlags StudyInput StudyPlan StudySource
   SurfaceEnergy SweepProgress SweepResult SweepSummary Temperature TemperatureFunction Theme Time TimedValues
   UntilCondition Voltage`;
 const names = (list: string): string[] => list.trim().split(/\s+/);

@@ -1,6 +1,8 @@
 import { constriction } from './conduction/constriction.js';
 import { edgeCurrent } from './conduction/edge-current.js';
+import { electronicCurrent } from './conduction/electronic-current.js';
 import { fluxFocusing } from './conduction/flux-focusing.js';
+import { internalDeposition } from './conduction/internal-deposition.js';
 import { slabResistance } from './conduction/slab.js';
 import { voidResistance } from './conduction/void-resistance.js';
 import { cohesiveContact } from './contact/cohesive.js';
@@ -17,6 +19,10 @@ import { jeffreys } from './creep/jeffreys.js';
 import { powerLawCreep } from './creep/power-law.js';
 import { powerLawFlow } from './creep/power-law-flow.js';
 import { arrheniusDiffusivity } from './diffusion/arrhenius.js';
+import { vacancyEquilibrium } from './diffusion/vacancy-equilibrium.js';
+import { vacancyFlux } from './diffusion/vacancy-flux.js';
+import { vacancySink } from './diffusion/vacancy-sink.js';
+import { vacancySource } from './diffusion/vacancy-source.js';
 import { cubicElasticity } from './elasticity/cubic.js';
 import { incompressibleElasticity } from './elasticity/incompressible.js';
 import { isotropicElasticity } from './elasticity/isotropic.js';
@@ -33,6 +39,10 @@ import type { Law } from './law.js';
 import { vonMises } from './plasticity/von-mises.js';
 import type { PointLaw } from './point-law.js';
 import { sizeEffectStrength } from './strength/size-effect.js';
+import { contactAngle } from './surface/contact-angle.js';
+import { flattening } from './surface/flattening.js';
+import { surfaceDiffusion } from './surface/surface-diffusion.js';
+import { surfacePressure } from './surface/surface-pressure.js';
 import { capillaryPressure } from './voids/capillary-pressure.js';
 import { latticeContact } from './voids/contact-lattice.js';
 import { randomContact } from './voids/contact-random.js';
@@ -68,6 +78,8 @@ export const laws: readonly Law<any>[] = [
   voidResistance,
   fluxFocusing,
   edgeCurrent,
+  electronicCurrent,
+  internalDeposition,
   contactGrowth,
   creepHysteresis,
   unilateralContact,
@@ -81,6 +93,14 @@ export const laws: readonly Law<any>[] = [
   powerLawCreep,
   sizeEffectStrength,
   arrheniusDiffusivity,
+  vacancyEquilibrium,
+  vacancyFlux,
+  vacancySink,
+  vacancySource,
+  surfaceDiffusion,
+  flattening,
+  surfacePressure,
+  contactAngle,
   voidRadius,
   latticeContact,
   randomContact,

@@ -46,8 +46,7 @@ export function deviator(tensor: ArrayLike<number>, out: Float64Array): number {
 
 /** Von Mises equivalent of a stress, sqrt(3/2 s:s); that of a plastic strain or strain rate is 2/3 of this number. */
 export function equivalentStress(stress: ArrayLike<number>): number {
-  const [xx, yy, zz] = [stress[0], stress[1], stress[2]];
-  const normal = (xx - yy) ** 2 + (yy - zz) ** 2 + (zz - xx) ** 2;
+  const normal = (stress[0] - stress[1]) ** 2 + (stress[1] - stress[2]) ** 2 + (stress[2] - stress[0]) ** 2;
   const shear = stress[3] * stress[3] + stress[4] * stress[4] + stress[5] * stress[5];
   return Math.sqrt(0.5 * normal + 1.5 * shear);
 }

@@ -81,7 +81,8 @@ export function limitTraction(trial: ArrayLike<number>, limit: number, out: Stic
     byTrial[1] = byTrial[2] = byLimit[0] = byLimit[1] = 0;
     return;
   }
-  const [x, y] = [trial[0] / size, trial[1] / size];
+  const x = trial[0] / size;
+  const y = trial[1] / size;
   const share = limit / size;
   traction[0] = limit * x;
   traction[1] = limit * y;

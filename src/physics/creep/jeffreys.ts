@@ -1,6 +1,6 @@
 import { outOfRange } from '../out-of-range.js';
 import { type PointLaw, tensorState } from '../point-law.js';
-import { contract, deviator, isotropicTangent } from '../tensor.js';
+import { deviator, isotropicTangent } from '../tensor.js';
 
 export interface JeffreysParameters {
   /** K, Pa. */
@@ -87,7 +87,8 @@ export const jeffreys: PointLaw<JeffreysParameters> = {
       forced += change[k] * change[k];
     }
     const heat = steps > 0 ? branchHeat(steps, kept, relaxed, before, mixed, forced) : 0;
-    const elastic = contract(response.state.subarray(6), response.state.subarray(6));
+    let elastic = 0;
+    for (let k = 6; k < 12; k++) elastic += response.state[k] * response.state[k];
     response.storedEnergy = 0.5 * pressure * dilatation + shearModulus * elastic;
     response.dissipation = 2 * shearModulus * heat + viscous * forced;
     response.potential =

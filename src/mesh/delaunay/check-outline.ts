@@ -122,9 +122,10 @@ function seedIssues({ regions, holes = [] }: Outline): Issue[] {
       );
     }
   });
-  holes.forEach((seed, k) => {
-    if (!finite(seed)) issues.push(outlineIssue('not-finite', `holes[${k}]`, 'the seed is not finite'));
-  });
+  if (holes !== 'rest')
+    holes.forEach((seed, k) => {
+      if (!finite(seed)) issues.push(outlineIssue('not-finite', `holes[${k}]`, 'the seed is not finite'));
+    });
   return issues;
 }
 

@@ -126,7 +126,8 @@ function markRegions(outline: Outline, triangulation: Triangulation, segments: S
     return Math.floor(location.edge / 3);
   };
   const hole = -3;
-  outline.holes?.forEach((seed, k) => {
+  const holes = outline.holes === 'rest' ? [] : (outline.holes ?? []);
+  holes.forEach((seed, k) => {
     const triangle = place(seed, `holes[${k}]`);
     if (triangle === undefined) return;
     if (region[triangle] === unmarked) flood(triangle, hole);
@@ -160,7 +161,7 @@ function markRegions(outline: Outline, triangulation: Triangulation, segments: S
     }
   });
   const forgotten = region.subarray(0, triangles).indexOf(unmarked);
-  if (forgotten >= 0 && issues.length === 0) {
+  if (forgotten >= 0 && issues.length === 0 && outline.holes !== 'rest') {
     issues.push(
       outlineIssue('unnamed-region', 'regions', 'a part of the plane within the outline has no seed', {
         got: `near ${pointText(centroid(triangulation, forgotten))}`,
@@ -169,7 +170,7 @@ function markRegions(outline: Outline, triangulation: Triangulation, segments: S
     );
   }
   throwIssues(issues);
-  for (let t = 0; t < triangles; t++) if (region[t] === hole) region[t] = outside;
+  for (let t = 0; t < triangles; t++) if (region[t] === hole || region[t] === unmarked) region[t] = outside;
   throwIssues(curveIssues(outline, triangulation, segments, names));
   return { regions: names, regionSize };
 }

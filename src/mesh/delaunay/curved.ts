@@ -68,8 +68,12 @@ export function leastJacobian(bx: number, by: number, cx: number, cy: number, de
   return least;
 }
 
-/** The mesh with nodes in the middle of edges, on the curve where a segment is curved. @param vertexNode node of each vertex, -1 for those not meshed */
-export function withEdgeNodes(mesh: Mesh, refinement: Refinement, vertexNode: Int32Array): Mesh {
+/** The mesh with nodes in the middle of edges, on the curve where a segment is curved. @param vertexNode node of each vertex, -1 for those not meshed @returns with the node in the middle of each half-edge */
+export function withEdgeNodes(
+  mesh: Mesh,
+  refinement: Refinement,
+  vertexNode: Int32Array,
+): { mesh: Mesh; middleOf: Int32Array } {
   const { triangulation, constrained } = refinement;
   const { segments, curves } = constrained;
   const block = mesh.blocks[0]!;
@@ -103,8 +107,11 @@ export function withEdgeNodes(mesh: Mesh, refinement: Refinement, vertexNode: In
     cell++;
   }
   return {
-    ...mesh,
-    coordinates: Float64Array.from(coordinates),
-    blocks: [{ shape: 'triangle', order: 2, nodes, region: block.region }],
+    mesh: {
+      ...mesh,
+      coordinates: Float64Array.from(coordinates),
+      blocks: [{ shape: 'triangle', order: 2, nodes, region: block.region }],
+    },
+    middleOf,
   };
 }

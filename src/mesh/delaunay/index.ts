@@ -1,5 +1,7 @@
 /** Free meshing of plane and axisymmetric outlines: constrained Delaunay triangulation with quality refinement. */
 export type { CurveShape, Point, SplineTangents } from './curve.js';
 export { meshOutline } from './mesh-outline.js';
-export type { DelaunayOptions, DelaunayReport, Outline, OutlineCurve, OutlineRegion } from './outline.js';
+export type { DelaunayOptions, DelaunayReport, Outline, OutlineCurve, OutlineMesh, OutlineRegion } from './outline.js';
+export { type MeshOutline, outlineOfMesh } from './outline-of-mesh.js';
+export { type Remeshed, type RemeshOptions, remesh } from './remesh.js';
 export { distanceSize, limitGradient, nodalSize, type SizeField, smallestSize, uniformSize } from './size.js';

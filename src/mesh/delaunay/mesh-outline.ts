@@ -1,21 +1,20 @@
-import type { Mesh } from '../mesh.js';
 import { checkOutline } from './check-outline.js';
 import { triangulateOutline } from './constrained.js';
 import { curvedMiddle, distortedSegments, withEdgeNodes } from './curved.js';
 import { outlineIssue, pointText, throwIssues } from './issues.js';
-import type { DelaunayOptions, DelaunayReport, Outline } from './outline.js';
+import type { DelaunayOptions, Outline, OutlineMesh } from './outline.js';
 import { cutOutline } from './pieces.js';
 import { Refinement } from './refinement.js';
 import { reportOn } from './report.js';
 import { smooth } from './smoothing.js';
-import { toMesh } from './to-mesh.js';
+import { nodesAlongCurves, toMesh } from './to-mesh.js';
 
 /**
  * Meshes an outline with triangles: the constrained Delaunay triangulation of its curves, refined until angles and lengths are as wanted.
  * The same outline and options give the same mesh to the last bit.
  * @throws LithostatError that names what is wrong with the outline: curves that cross, seeds that lie outside, and so on
  */
-export function meshOutline(outline: Outline, options: DelaunayOptions = {}): { mesh: Mesh; report: DelaunayReport } {
+export function meshOutline(outline: Outline, options: DelaunayOptions = {}): OutlineMesh {
   checkOutline(outline, options);
   const degree = Math.PI / 180;
   const pieces = cutOutline(outline, (options.turning ?? 30) * degree);
@@ -47,8 +46,12 @@ export function meshOutline(outline: Outline, options: DelaunayOptions = {}): { 
     );
   }
   const { mesh, vertexNode } = toMesh(outline, constrained);
+  const report = reportOn(refinement, smallestAngle);
+  if (options.order !== 2) return { mesh, report, curveNodes: nodesAlongCurves(constrained, vertexNode, undefined) };
+  const quadratic = withEdgeNodes(mesh, refinement, vertexNode);
   return {
-    mesh: options.order === 2 ? withEdgeNodes(mesh, refinement, vertexNode) : mesh,
-    report: reportOn(refinement, smallestAngle),
+    mesh: quadratic.mesh,
+    report,
+    curveNodes: nodesAlongCurves(constrained, vertexNode, quadratic.middleOf),
   };
 }

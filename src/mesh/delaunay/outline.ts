@@ -1,3 +1,4 @@
+import type { Mesh } from '../mesh.js';
 import type { CurveShape, Point } from './curve.js';
 import type { SizeField } from './size.js';
 
@@ -37,8 +38,8 @@ export interface Outline {
   readonly points: readonly Point[];
   readonly curves: readonly OutlineCurve[];
   readonly regions: readonly OutlineRegion[];
-  /** A seed in each hole. The outside needs none. */
-  readonly holes?: readonly Point[];
+  /** A seed in each hole (the outside needs none), or `rest`: whatever is enclosed and has no region's seed. */
+  readonly holes?: readonly Point[] | 'rest';
 }
 
 /** Choices of the mesher. */
@@ -74,4 +75,12 @@ export interface DelaunayReport {
   readonly unrefined: number;
   /** Why refinement was stopped early. */
   readonly stopped: 'vertex-limit' | 'length-limit' | undefined;
+}
+
+/** A mesh of an outline, and what came of its refinement. */
+export interface OutlineMesh {
+  readonly mesh: Mesh;
+  readonly report: DelaunayReport;
+  /** Nodes along each curve of the outline from its beginning to its end, those in the middle of edges of order 2 among them. */
+  readonly curveNodes: readonly Int32Array[];
 }

@@ -51,7 +51,10 @@ export function cutOutline(outline: Outline, turning: number): Pieces {
     const short = chordLength(nodes, piece) <= shortest;
     return tooLong(piece) && !short ? cut(piece).flatMap(bend) : [piece];
   });
-  const seeds = [...outline.regions.map(({ seed }) => seed), ...(outline.holes ?? [])];
+  const seeds = [
+    ...outline.regions.map(({ seed }) => seed),
+    ...(outline.holes === 'rest' ? [] : (outline.holes ?? [])),
+  ];
   for (;;) {
     const conflicts = findConflicts(nodes, pieces, coincidence * size);
     const divide = new Set<number>();

@@ -90,6 +90,22 @@ class FacetList {
   }
 }
 
+/** Nodes along each curve. @param middleOf node in the middle of each half-edge, for meshes of order 2 */
+export function nodesAlongCurves(
+  { curves, segments, triangulation }: Constrained,
+  vertexNode: Int32Array,
+  middleOf: Int32Array | undefined,
+): Int32Array[] {
+  const lists: number[][] = curves.map(() => []);
+  for (const segment of alongCurves(segments)) {
+    const list = lists[segments.curve[segment]!]!;
+    if (list.length === 0) list.push(vertexNode[segments.from[segment]!]!);
+    if (middleOf !== undefined) list.push(middleOf[triangulation.segmentEdge[segment]!]!);
+    list.push(vertexNode[segments.to[segment]!]!);
+  }
+  return lists.map((list) => Int32Array.from(list));
+}
+
 /** Numbers of the segments, curve by curve in the direction of each. */
 function alongCurves({ curve, start }: Constrained['segments']): number[] {
   return curve.map((_, k) => k).sort((a, b) => curve[a]! - curve[b]! || start[a]! - start[b]!);

@@ -1,0 +1,30 @@
+import type { MeshGeometry } from '../mesh.js';
+import type { Point } from './curve.js';
+
+/** Gauss points and weights of degree 7 on [0, 1]. */
+const gauss = [
+  [0.06943184420297371, 0.17392742256872692],
+  [0.33000947820757187, 0.32607257743127305],
+  [0.6699905217924281, 0.32607257743127305],
+  [0.9305681557970262, 0.17392742256872692],
+] as const;
+
+/**
+ * What an edge sweeps out towards x = 0: the integral of x dy, per metre of depth (plane), or of pi r^2 dz (axisymmetric). Summed around
+ * a closed curve, counterclockwise, it is the volume within (Green's theorem); exact for straight and quadratic edges.
+ * @param middle node in the middle of a quadratic edge
+ */
+export function sweptVolume(geometry: MeshGeometry, from: Point, middle: Point | undefined, to: Point): number {
+  const mx = middle === undefined ? (from[0] + to[0]) / 2 : middle[0];
+  const my = middle === undefined ? (from[1] + to[1]) / 2 : middle[1];
+  let sum = 0;
+  for (const [t, weight] of gauss) {
+    const first = (1 - t) * (1 - 2 * t);
+    const second = 4 * t * (1 - t);
+    const third = t * (2 * t - 1);
+    const x = first * from[0] + second * mx + third * to[0];
+    const slope = (4 * t - 3) * from[1] + (4 - 8 * t) * my + (4 * t - 1) * to[1];
+    sum += weight * (geometry === 'axisymmetric' ? Math.PI * x * x : x) * slope;
+  }
+  return sum;
+}

@@ -1,5 +1,15 @@
 /** Parametric meshes. */
+export type {
+  EdgeSizes,
+  PatchElectrodeOptions,
+  PlateWithHoleOptions,
+  SmallElectrodeOptions,
+  ThickShellOptions,
+} from './bodies.js';
+export { cookMembrane, patchElectrode, plateWithHole, smallElectrode, thickShell } from './bodies.js';
 export { type GridOptions, gridMesh, mapCoordinates } from './grid.js';
+export type { NotchedElectrolyteOptions } from './notched-electrolyte.js';
+export { notchedElectrolyte } from './notched-electrolyte.js';
 export type { CellKind } from './patches.js';
 export type { VoidCellOptions, VoidShape, VoidSurroundings } from './void-cell.js';
 export { voidCell } from './void-cell.js';

@@ -7,6 +7,7 @@ import { cases as elements } from './elements.mjs';
 import { cases as fracture } from './fracture.mjs';
 import { judge } from './judge.mjs';
 import { cases as kinetics } from './kinetics.mjs';
+import { cases as points } from './points.mjs';
 import { cases as system } from './system.mjs';
 import { cases as voxels } from './voxels.mjs';
 
@@ -17,6 +18,7 @@ const computations = {
   ...voxels,
   ...elements,
   ...creep,
+  ...points,
   ...contact,
   ...diffusion,
   ...fracture,

@@ -38,7 +38,7 @@ const directions: Readonly<Record<string, readonly string[]>> = {
   imaging: ['quantity', 'io', 'mesh', 'solvers'],
   models: ['quantity', 'io', 'imaging', 'physics', 'mesh', 'materials', 'solvers'],
   studies: ['quantity', 'statistics', 'models', 'imaging', 'io', 'materials', 'solvers'],
-  report: ['quantity', 'statistics', 'studies', 'io', 'imaging'],
+  report: ['quantity', 'statistics', 'studies', 'io', 'imaging', 'mesh'],
   cli: everything,
   'index.ts': everything,
   'version.ts': [],

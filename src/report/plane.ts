@@ -133,7 +133,12 @@ function drawTicks(
   return group;
 }
 
-function drawBar(drawing: Drawing, scale: ColourScale, box: PlaneBox, levels: readonly number[]): SvgElement {
+/**
+ * Draws the bar that says which colour is which value, to the right of a rectangle.
+ *
+ * @param levels values that are marked on it
+ */
+export function drawBar(drawing: Drawing, scale: ColourScale, box: PlaneBox, levels: readonly number[]): SvgElement {
   const left = box.right + 16;
   const [low, high] = scale.domain;
   const group = drawing.element('g', {

@@ -3,5 +3,7 @@ export type { CurveShape, Point, SplineTangents } from './curve.js';
 export { meshOutline } from './mesh-outline.js';
 export type { DelaunayOptions, DelaunayReport, Outline, OutlineCurve, OutlineMesh, OutlineRegion } from './outline.js';
 export { type MeshOutline, outlineOfMesh } from './outline-of-mesh.js';
+export { type Projection as ConservingProjection, projectConserving } from './projection.js';
 export { type Remeshed, type RemeshOptions, remesh } from './remesh.js';
 export { distanceSize, limitGradient, nodalSize, type SizeField, smallestSize, uniformSize } from './size.js';
+export { type AmountTransfer, type NodalTransfer, transferAmounts, transferNodal } from './transfer.js';

@@ -18,25 +18,14 @@ export class PointFinder {
   private last = 0;
   private readonly found = new Float64Array(4);
 
-  constructor(private readonly mesh: Mesh) {
-    if (mesh.dimension !== 2) throw new RangeError('points are found in plane meshes only');
-    const corners: number[] = [];
-    const cell: number[] = [];
-    let number = 0;
-    for (const { shape, order, nodes, region } of mesh.blocks) {
-      const stride = nodeCount[shape][order];
-      for (let k = 0; k < region.length; k++, number++) {
-        const at = (i: number) => nodes[stride * k + i]!;
-        corners.push(at(0), at(1), at(2));
-        cell.push(number);
-        if (shape === 'quadrilateral') {
-          corners.push(at(0), at(2), at(3));
-          cell.push(number);
-        }
-      }
-    }
-    this.corners = Int32Array.from(corners);
-    this.cell = Int32Array.from(cell);
+  /** @param fine whether cells of order 2 are cut at the nodes on their edges, so that curved ones are followed more closely */
+  constructor(
+    private readonly mesh: Mesh,
+    fine = false,
+  ) {
+    const { corners, cell } = straightTriangles(mesh, fine);
+    this.corners = corners;
+    this.cell = cell;
     const x = mesh.coordinates;
     let [lowX, lowY, highX, highY] = [Infinity, Infinity, -Infinity, -Infinity];
     for (const node of this.corners) {
@@ -87,6 +76,20 @@ export class PointFinder {
     return -1;
   }
 
+  /** Visits each triangle whose box may touch a box, some more than once. */
+  forTrianglesNear(lowX: number, lowY: number, highX: number, highY: number, visit: (triangle: number) => void): void {
+    const first = Math.max(0, Math.floor((lowX - this.low[0]) / this.step));
+    const last = Math.min(this.columns - 1, Math.floor((highX - this.low[0]) / this.step));
+    const bottom = Math.max(0, Math.floor((lowY - this.low[1]) / this.step));
+    const top = Math.min(this.rows - 1, Math.floor((highY - this.low[1]) / this.step));
+    for (let row = bottom; row <= top; row++) {
+      for (let column = first; column <= last; column++) {
+        const box = row * this.columns + column;
+        for (let i = this.starts[box]!; i < this.starts[box + 1]!; i++) visit(this.entries[i]!);
+      }
+    }
+  }
+
   /** Vertices and weights (none negative) of the place of the mesh nearest to a point. @returns its distance from the point; m */
   weightsNear(px: number, py: number, corners: Int32Array, weights: Float64Array): number {
     let triangle = this.find(px, py, weights);
@@ -97,6 +100,13 @@ export class PointFinder {
     }
     for (let i = 0; i < 3; i++) corners[i] = this.corners[3 * triangle + i]!;
     return distance;
+  }
+
+  /** The triangle that holds a point, or the nearest one. */
+  nearestTriangle(px: number, py: number): number {
+    const weights = new Float64Array(3);
+    const triangle = this.find(px, py, weights);
+    return triangle >= 0 ? triangle : this.nearest(px, py, weights);
   }
 
   /** The triangle nearest to a point outside the mesh, by rings of boxes; weights of the nearest place and the distance go to `found`. */
@@ -198,4 +208,52 @@ export class PointFinder {
       }
     }
   }
+}
+
+/** Straight triangles of a cell by its shape and order, as local nodes. */
+const coarseParts = {
+  triangle: [[0, 1, 2]],
+  quadrilateral: [
+    [0, 1, 2],
+    [0, 2, 3],
+  ],
+} as const;
+const fineParts = {
+  triangle: [
+    [0, 3, 5],
+    [3, 1, 4],
+    [5, 4, 2],
+    [3, 4, 5],
+  ],
+  quadrilateral: [
+    [0, 4, 8],
+    [0, 8, 7],
+    [4, 1, 5],
+    [4, 5, 8],
+    [8, 5, 2],
+    [8, 2, 6],
+    [7, 8, 6],
+    [7, 6, 3],
+  ],
+} as const;
+
+/** The cells of a plane mesh as straight triangles, and the cell of each. */
+function straightTriangles(mesh: Mesh, fine: boolean): { corners: Int32Array; cell: Int32Array } {
+  if (mesh.dimension !== 2) throw new RangeError('points are found in plane meshes only');
+  const corners: number[] = [];
+  const cell: number[] = [];
+  let number = 0;
+  for (const { shape, order, nodes, region } of mesh.blocks) {
+    const parts: readonly (readonly number[])[] = (fine && order === 2 ? fineParts : coarseParts)[
+      shape as 'triangle' | 'quadrilateral'
+    ];
+    const stride = nodeCount[shape][order];
+    for (let k = 0; k < region.length; k++, number++) {
+      for (const part of parts) {
+        for (const local of part) corners.push(nodes[stride * k + local]!);
+        cell.push(number);
+      }
+    }
+  }
+  return { corners: Int32Array.from(corners), cell: Int32Array.from(cell) };
 }

@@ -1,4 +1,9 @@
 /** Incompressible power-law creep by finite elements. */
+
+export { type Estimate, richardson } from './cells/estimate.js';
+export { type SinusoidalForcing, sinusoidalForcing } from './cells/sinusoidal-forcing.js';
+export { type CellOptions, type Friction, type VoidClosureCase, voidClosure } from './cells/void-closure.js';
+export { crowdedClosure, type VoidInteractionCase, voidInteraction } from './cells/void-interaction.js';
 export type { CreepCondition, Field, Position } from './conditions.js';
 export { type ContactPressure, contactPressure } from './contact-pressure.js';
 export type { CreepMaterial, CreepProblem } from './creep-flow.js';

@@ -9,6 +9,11 @@ export interface FlowParameters {
   readonly strength: Float64Array | null;
   /** Divergence of each cell that is asked for: null for 0 everywhere; else what the net flux of a closed boundary leaves. */
   readonly source: Float64Array | null;
+  /**
+   * Stresses s at the points as unknowns of their own, for the tangent of the stress-velocity Newton method; null for Newton's own tangent. Components as
+   * the routine orders them.
+   */
+  readonly dual: Float64Array | null;
 }
 
 /** What an element routine writes. */
@@ -36,6 +41,8 @@ export function newElementResult(size: number): ElementResult {
 export interface ElementRoutine {
   /** Velocities and pressures of a cell. */
   readonly size: number;
+  /** Components of a stress at a point. */
+  readonly components: number;
   readonly result: ElementResult;
   evaluate(
     cell: number,
@@ -43,5 +50,17 @@ export interface ElementRoutine {
     pressure: Float64Array,
     parameters: FlowParameters,
     what: 0 | 1 | 2,
+  ): void;
+  /**
+   * Writes the change of the stresses of a cell that goes with a change of its velocities, by the tangent at these velocities.
+   * @param kept the stresses so far; set to those of the rate where the parameters have none
+   */
+  dualStep(
+    cell: number,
+    velocity: Float64Array,
+    change: Float64Array,
+    parameters: FlowParameters,
+    kept: Float64Array,
+    out: Float64Array,
   ): void;
 }

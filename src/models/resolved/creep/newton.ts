@@ -74,6 +74,8 @@ export class CreepNewton {
   ): boolean {
     const potential = this.#potential;
     const { exponent } = flow;
+    const { operator } = potential.problem;
+    operator.stepDuals(null);
     let before = 0;
     for (let iteration = 0; iteration < mostIterations; iteration++) {
       this.linearise(state, flow);
@@ -82,8 +84,11 @@ export class CreepNewton {
       const decrement = Math.sqrt(Math.max(0, (-slope * exponent) / dissipation));
       if (!Number.isFinite(decrement)) throw notFinite(decrement, exponent);
       this.#addPressure(state);
-      // Near the minimum the slope is flat to round-off, and the step whole.
-      const fraction = decrement < 1e-6 ? this.#whole(state) : this.#search(state, flow, slope);
+      operator.prepareDuals(state.velocity, this.#direction, flow);
+      let fraction = this.#search(state, flow, slope);
+      // At the minimum the slope is flat to round-off, and the step whole.
+      if (fraction === 0 && decrement <= 100 * tolerance) fraction = this.#whole(state);
+      operator.stepDuals(fraction);
       history.push({ exponent, regularisation, decrement, fraction });
       if (fraction === 0) return false;
       if (decrement <= tolerance) return true;

@@ -35,6 +35,11 @@ interface Block {
   readonly source: Float64Array | null;
   readonly velocity: Float64Array;
   readonly pressure: Float64Array;
+  /** Velocities of a cell along a step. */
+  readonly change: Float64Array;
+  /** Stresses as unknowns, and their change along the last step. */
+  readonly dual: Float64Array;
+  readonly dualChange: Float64Array;
 }
 
 /** Degree of polynomials that the cells' integrals are exact for: rates squared on straight cells, with room for curvature and n > 1. */
@@ -69,6 +74,8 @@ export class CreepOperator {
   readonly cells: number;
   readonly volume: number;
   readonly #blocks: readonly Block[];
+  /** Whether stresses are kept (`startDuals`). */
+  #dual = false;
 
   /**
    * @param fixedPressures pressures that are no unknowns @param strength factor of each cell of the mesh, or null
@@ -109,6 +116,9 @@ export class CreepOperator {
     this.#blocks = parts.map(({ points, firstCell: first }, k) => ({
       points,
       routine: new PlaneElement(points),
+      change: new Float64Array(points.nodes * dimension),
+      dual: new Float64Array(points.cells * points.points * 4),
+      dualChange: new Float64Array(points.cells * points.points * 4),
       assembly: new ElementAssembly(this.pattern, groups[k]!, 'symmetric'),
       turned: turnedCells(points, constraints.frame),
       strength: strength?.subarray(first, first + points.cells) ?? null,
@@ -132,9 +142,9 @@ export class CreepOperator {
       divergence.fill(0);
     }
     if (what > 1) values.fill(0);
-    for (const { points, routine, assembly, turned, strength, source, velocity, pressure } of this.#blocks) {
+    for (const { points, routine, assembly, turned, strength, source, velocity, pressure, dual } of this.#blocks) {
       const { block, nodes, vertices, cells } = points;
-      const parameters = { ...flow, strength, source };
+      const parameters = { ...flow, strength, source, dual: this.#dual ? dual : null };
       const { result } = routine;
       for (let cell = 0; cell < cells; cell++) {
         const first = cell * nodes;
@@ -161,6 +171,35 @@ export class CreepOperator {
         assembly.add(values, cell, result.matrix);
       }
     }
+  }
+
+  /**
+   * Finds how the stresses change with a step of the velocities. The stress-velocity Newton method keeps them as unknowns of their own: its steps
+   * are those of Newton's method on s/m(D) = (2/3) D, which is less curved than s = (2/3) m(D) D where n is large (Rudi, Shih & Stadler 2020).
+   */
+  prepareDuals(velocities: Float64Array, step: Float64Array, flow: Flow): void {
+    const { dimension } = this.mesh;
+    for (const { points, routine, strength, source, velocity, change, dual, dualChange } of this.#blocks) {
+      const { block, nodes, cells } = points;
+      const parameters = { ...flow, strength, source, dual: this.#dual ? dual : null };
+      for (let cell = 0; cell < cells; cell++) {
+        for (let a = 0; a < nodes; a++)
+          for (let d = 0; d < dimension; d++) {
+            const at = block.nodes[cell * nodes + a]! * dimension + d;
+            velocity[a * dimension + d] = velocities[at]!;
+            change[a * dimension + d] = step[at]!;
+          }
+        routine.dualStep(cell, velocity, change, parameters, dual, dualChange);
+      }
+    }
+  }
+
+  /** Takes a part of the prepared step, or (null) forgets the stresses. */
+  stepDuals(fraction: number | null): void {
+    this.#dual = fraction !== null;
+    if (fraction === null) return;
+    for (const { dual, dualChange } of this.#blocks)
+      for (let at = 0; at < dual.length; at++) dual[at] = dual[at]! + fraction * dualChange[at]!;
   }
 
   /** Measure of a cell. */

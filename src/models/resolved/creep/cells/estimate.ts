@@ -16,8 +16,9 @@ export function richardson(values: readonly number[]): Estimate {
   if (values.length < 3) return { value: fine, error: Math.abs(last) };
   const before = values.at(-2)! - values.at(-3)!;
   const ratio = before / last;
-  // Orders below 1/2 or above 5 are no order but scatter.
-  if (!(ratio > Math.SQRT2 && ratio < 32)) return { value: fine, error: Math.max(Math.abs(last), Math.abs(before)) };
+  // Orders below 1/2 are none; steps that change sign, or fall faster than with order 5, are not continued.
+  if (!(Math.abs(ratio) > Math.SQRT2)) return { value: fine, error: Math.max(Math.abs(last), Math.abs(before)) };
+  if (!(ratio > 0 && ratio < 32)) return { value: fine, error: Math.abs(last) };
   const correction = last / (ratio - 1);
   return { value: fine + correction, error: Math.abs(correction) };
 }

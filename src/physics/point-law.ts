@@ -10,7 +10,7 @@ export interface PointInput {
   readonly drive: Float64Array;
   /** State at the beginning of the step, `stateSize` numbers. */
   readonly state: Float64Array;
-  /** Length of the time step, s; 0 is an instantaneous (elastic) answer. Laws driven by a rate do not use it. */
+  /** Length of the time step, s; 0 is an instantaneous (elastic) answer. Laws without a state do not use it. */
   duration: number;
   /** K. */
   temperature: number;

@@ -13,12 +13,14 @@ import { slidingDrag } from './contact/sliding-drag.js';
 import { unilateralContact } from './contact/unilateral.js';
 import { anandCreep } from './creep/anand.js';
 import { anandViscoplastic } from './creep/anand-elastic-viscoplastic.js';
+import { anandFlow } from './creep/anand-flow.js';
 import { anandHardening } from './creep/anand-hardening.js';
 import { elasticViscoplastic } from './creep/elastic-viscoplastic.js';
 import { jeffreys } from './creep/jeffreys.js';
 import { powerLawCreep } from './creep/power-law.js';
 import { powerLawFlow } from './creep/power-law-flow.js';
 import { arrheniusDiffusivity } from './diffusion/arrhenius.js';
+import { interfaceDiffusion } from './diffusion/interface-diffusion.js';
 import { vacancyEquilibrium } from './diffusion/vacancy-equilibrium.js';
 import { vacancyFlux } from './diffusion/vacancy-flux.js';
 import { vacancySink } from './diffusion/vacancy-sink.js';
@@ -97,6 +99,7 @@ export const laws: readonly Law<any>[] = [
   vacancyFlux,
   vacancySink,
   vacancySource,
+  interfaceDiffusion,
   surfaceDiffusion,
   flattening,
   surfacePressure,
@@ -132,6 +135,7 @@ export const pointLaws: readonly PointLaw<any>[] = [
   isotropicElasticity,
   powerLawFlow,
   elasticViscoplastic,
+  anandFlow,
   anandViscoplastic,
   vonMises,
   jeffreys,

@@ -129,6 +129,26 @@ describe('every point law', () => {
       }
     });
 
+    it('stays finite and gives no energy away over forty decades of drives, steps and strengths', () => {
+      const random = randomNumbers(97);
+      for (const example of law.examples as readonly Example[]) {
+        for (let trial = 0; trial < 200; trial++) {
+          const { input, response } = pointBuffers(law, example.parameters);
+          input.temperature = 220 + 220 * random();
+          input.strengthFactor = 10 ** (4 * random() - 1);
+          for (let step = 0; step < 3; step++) {
+            input.drive.set(randomTensor(random, 10 ** (-40 * random())));
+            input.duration = random() < 0.1 ? 0 : 10 ** (40 * random() - 20);
+            law.respond(example.parameters, input, response);
+            const numbers = [...response.stress, ...response.tangent, ...response.state];
+            expect(numbers.every(Number.isFinite), `${input.drive}, ${input.duration} s, ${input.state}`).toBe(true);
+            expect(Math.min(response.dissipation, response.storedEnergy)).toBeGreaterThanOrEqual(0);
+            input.state.set(response.state);
+          }
+        }
+      }
+    });
+
     it('answers nothing to nothing, with a finite tangent', () => {
       for (const example of law.examples as readonly Example[]) {
         const { input, response } = pointBuffers(law, example.parameters);

@@ -7,7 +7,8 @@ import {
 import { outOfRange } from '../out-of-range.js';
 import { finishStep, flowState, trialEquivalentStress } from '../plasticity/radial-return.js';
 import type { PointLaw } from '../point-law.js';
-import { type AnandParameters, anandThermalRate, lithiumAnandParameters } from './anand.js';
+import { type AnandParameters, anandProblems, anandThermalRate, lithiumAnandParameters } from './anand.js';
+import { anandStrengthAfter } from './anand-strength.js';
 
 export interface AnandViscoplasticParameters {
   readonly elasticity: IsotropicElasticityParameters;
@@ -49,34 +50,9 @@ export const anandViscoplastic: PointLaw<AnandViscoplasticParameters> = {
     { parameters: lithium(4e6), drive: 3e-2, duration: 1e4, temperature: 298.15 },
   ],
   problems({ elasticity, anand, initialStrength }) {
-    const {
-      rateFactor,
-      activationEnergy,
-      rateSensitivity,
-      hardeningModulus,
-      hardeningExponent,
-      saturationStrength,
-      saturationExponent,
-    } = anand;
     return [
       ...isotropicElasticity.problems(elasticity).map((issue) => ({ ...issue, path: `elasticity.${issue.path}` })),
-      ...outOfRange('anand.rateFactor', rateFactor, rateFactor > 0, 'a positive rate in 1/s'),
-      ...outOfRange('anand.activationEnergy', activationEnergy, activationEnergy >= 0, 'at least 0 J/mol'),
-      ...outOfRange(
-        'anand.rateSensitivity',
-        rateSensitivity,
-        rateSensitivity > 0 && rateSensitivity <= 1,
-        'above 0, at most 1',
-      ),
-      ...outOfRange('anand.hardeningModulus', hardeningModulus, hardeningModulus >= 0, 'at least 0 Pa'),
-      ...outOfRange('anand.hardeningExponent', hardeningExponent, hardeningExponent >= 1, 'at least 1'),
-      ...outOfRange(
-        'anand.saturationStrength',
-        saturationStrength,
-        saturationStrength > 0,
-        'a positive number of pascals',
-      ),
-      ...outOfRange('anand.saturationExponent', saturationExponent, saturationExponent >= 0, 'at least 0'),
+      ...anandProblems(anand, 'anand.'),
       ...outOfRange('initialStrength', initialStrength, initialStrength > 0, 'a positive number of pascals'),
     ];
   },
@@ -108,7 +84,7 @@ export const anandViscoplastic: PointLaw<AnandViscoplasticParameters> = {
     for (let iteration = 0; iteration < 200; iteration++) {
       const flow = flowAtOne * y ** exponent;
       const saturation = saturationStrength * y ** (saturationExponent * exponent);
-      hardenedStrength(anand, old, flow, saturation);
+      anandStrengthAfter(anand, old, flow, saturation, strengthAndSlope);
       bySlope = factor * (strengthAndSlope[0] + strengthAndSlope[1] * flow * exponent);
       slope = bySlope + (stiffness * flow * exponent) / y;
       const excess = factor * strengthAndSlope[0] * y + stiffness * flow - trial;
@@ -125,38 +101,6 @@ export const anandViscoplastic: PointLaw<AnandViscoplasticParameters> = {
     response.state[7] = strengthAndSlope[0];
   },
 };
-
-/**
- * Strength after a flow strain, S = S_old + H_0 dp |1 - S/S_s|^a sign(1 - S/S_s), and dS/d(dp) when S_s = S_0 (dp/(dt A'))^n_s moves along. Newton
- * from the saturation strength inside the bracket [S_old, S_s].
- */
-function hardenedStrength(anand: AnandParameters, old: number, flow: number, saturation: number): void {
-  const { hardeningModulus, hardeningExponent, saturationExponent } = anand;
-  const drive = hardeningModulus * flow;
-  let low = Math.min(old, saturation);
-  let high = Math.max(old, saturation);
-  let strength = old;
-  let gap = 0;
-  let power = 0;
-  let slope = 1;
-  for (let iteration = 0; iteration < 200; iteration++) {
-    gap = 1 - strength / saturation;
-    power = Math.abs(gap) ** (hardeningExponent - 1);
-    slope = 1 + (drive * hardeningExponent * power) / saturation;
-    const excess = strength - old - drive * power * gap;
-    if (excess > 0) high = strength;
-    else low = strength;
-    let next = strength - excess / slope;
-    if (!(next >= low && next <= high)) next = 0.5 * (low + high);
-    const change = Math.abs(next - strength);
-    if (change <= 4e-16 * strength) break;
-    strength = next;
-  }
-  const bySaturation = (drive * hardeningExponent * power * (strength / saturation)) / slope; // dS/d ln S_s
-  strengthAndSlope[0] = strength;
-  strengthAndSlope[1] =
-    flow > 0 ? (hardeningModulus * power * gap) / slope + (bySaturation * saturationExponent) / flow : 0;
-}
 
 function lithium(initialStrength: number): AnandViscoplasticParameters {
   return { elasticity: { youngModulus: 7.8e9, poissonRatio: 0.38 }, anand: lithiumAnandParameters, initialStrength };

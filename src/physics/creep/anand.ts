@@ -1,5 +1,7 @@
 import { gasConstant } from '../../quantity/constants.js';
+import type { Issue } from '../../quantity/issue.js';
 import type { Law } from '../law.js';
+import { outOfRange } from '../out-of-range.js';
 
 export interface AnandParameters {
   /** Rate factor A, 1/s. */
@@ -28,6 +30,26 @@ export const lithiumAnandParameters: AnandParameters = {
   saturationStrength: 2e6,
   saturationExponent: 0.05,
 };
+
+/** What is wrong with the parameters; `path` goes before their names. */
+export function anandProblems(parameters: AnandParameters, path = ''): Issue[] {
+  const { rateFactor, activationEnergy, rateSensitivity, hardeningModulus } = parameters;
+  const { hardeningExponent, saturationStrength, saturationExponent } = parameters;
+  return [
+    ...outOfRange(`${path}rateFactor`, rateFactor, rateFactor > 0, 'a positive rate in 1/s'),
+    ...outOfRange(`${path}activationEnergy`, activationEnergy, activationEnergy >= 0, 'at least 0 J/mol'),
+    ...outOfRange(
+      `${path}rateSensitivity`,
+      rateSensitivity,
+      rateSensitivity > 0 && rateSensitivity <= 1,
+      'above 0, at most 1',
+    ),
+    ...outOfRange(`${path}hardeningModulus`, hardeningModulus, hardeningModulus >= 0, 'at least 0 Pa'),
+    ...outOfRange(`${path}hardeningExponent`, hardeningExponent, hardeningExponent >= 1, 'at least 1'),
+    ...outOfRange(`${path}saturationStrength`, saturationStrength, saturationStrength > 0, 'a positive stress in Pa'),
+    ...outOfRange(`${path}saturationExponent`, saturationExponent, saturationExponent >= 0, 'at least 0'),
+  ];
+}
 
 /** Strain rate at a stress equal to the strength, A exp(-Q/(R T)), 1/s. */
 export function anandThermalRate({ rateFactor, activationEnergy }: AnandParameters, temperature: number): number {

@@ -1,4 +1,6 @@
 /** Free meshing of plane and axisymmetric outlines: constrained Delaunay triangulation with quality refinement. */
+
+export { type AdaptiveSize, type AdaptiveSizeOptions, adaptiveSize } from './adaptive-size.js';
 export type { CurveShape, Point, SplineTangents } from './curve.js';
 export { meshOutline } from './mesh-outline.js';
 export type { DelaunayOptions, DelaunayReport, Outline, OutlineCurve, OutlineMesh, OutlineRegion } from './outline.js';

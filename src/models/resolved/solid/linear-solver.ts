@@ -12,6 +12,7 @@ import {
   SparseDirect,
   type SparseMatrix,
 } from '../../../solvers/index.js';
+import type { FactoredMatrix } from './contact/condensed.js';
 import type { FixedDisplacements } from './supports.js';
 
 /** Solves the linear systems of a step: corrections with given values of the fixed unknowns. */
@@ -53,17 +54,35 @@ export class DirectSolver implements LinearSolver {
   }
 
   solve(values: Float64Array, rightHandSide: Float64Array, fixed: FixedDisplacements): Float64Array {
+    this.factor(values, rightHandSide, fixed);
+    return this.#direct.solve(rightHandSide).solution;
+  }
+
+  /**
+   * Takes the fixed unknowns out of matrix and right-hand side, in place, and factors.
+   * @throws LithostatError when a body is not held
+   */
+  factor(values: Float64Array, rightHandSide: Float64Array, fixed: FixedDisplacements): FactoredMatrix {
     if (this.#fixed === null || !same(this.#fixed.list, fixed.unknowns))
       this.#fixed = { list: fixed.unknowns, unknowns: new FixedUnknowns(this.#matrix, fixed.unknowns) };
     this.#fixed.unknowns.constrain({ values }, rightHandSide, fixed.values);
+    const direct = this.#direct;
     try {
-      this.#direct.factor(values);
+      direct.factor(values);
     } catch (error) {
       if (error instanceof SingularMatrixError || error instanceof NotPositiveDefiniteError)
         throw notHeld(error.message);
       throw error;
     }
-    return this.#direct.solve(rightHandSide).solution;
+    return {
+      solve(right) {
+        return direct.solve(right).solution;
+      },
+      solveMany(rights) {
+        for (const right of rights) for (const unknown of fixed.unknowns) right[unknown] = 0;
+        return direct.solveMany(rights, { refinements: 1 }).map(({ solution }) => solution);
+      },
+    };
   }
 }
 

@@ -1,7 +1,9 @@
 import type { Mesh } from '../../../mesh/index.js';
 import { exitCodes, LithostatError } from '../../../quantity/index.js';
-import { type ElementAssembly, patternFromElements, type SparsePattern } from '../../../solvers/index.js';
+import { ElementAssembly, patternFromElements, type SparsePattern } from '../../../solvers/index.js';
+import { solveCondensed } from './contact/condensed.js';
 import type { Contact, ObstacleDrive } from './contact/contact.js';
+import { ContactList } from './contact/contact-list.js';
 import { ContactPart, type ContactResult } from './contact/contact-part.js';
 import { DirectSolver, type LinearSolver, MultigridSolver } from './linear-solver.js';
 import { addLoads, type Load } from './loads.js';
@@ -44,7 +46,7 @@ export interface SolidReport {
   readonly iterations: number;
   /** Largest force out of balance relative to the largest nodal force, after each iteration. */
   readonly residuals: readonly number[];
-  /** Points that changed their contact state after each iteration. */
+  /** Changes of contact states in each iteration. */
   readonly contactChanges: readonly number[];
   /** Work done on the body in the step by loads, supports, obstacles, J: mean of the forces at both ends times the way. */
   readonly work: number;
@@ -74,11 +76,11 @@ export class SolidSystem {
   readonly unknowns: Float64Array;
   readonly solver: LinearSolver;
   readonly #pattern: SparsePattern;
-  readonly #symmetry: 'symmetric' | 'general';
   readonly #tangent: BoundTangent;
   readonly #assemblies: readonly ElementAssembly[];
+  readonly #conditions: ContactList;
   readonly #tolerance: number;
-  /** Residual and tangent of the solids alone, and of the whole. */
+  /** Internal less external forces, without and with those of contacts. */
   readonly #solidResidual: Float64Array;
   readonly #residual: Float64Array;
   readonly #values: Float64Array;
@@ -95,28 +97,29 @@ export class SolidSystem {
     const operator = new SolidOperator(mesh, materials, method, degree);
     this.operator = operator;
     this.#tolerance = description.tolerance ?? 1e-9;
+    // Obstacles that move add an unknown each.
     let first = operator.size;
     const parts = new Map<string, ContactPart>();
     for (const contact of contacts) {
       const part = new ContactPart(mesh, operator.numbering, contact, first);
       parts.set(contact.name, part);
-      first += part.size;
+      if (part.motion >= 0) first++;
     }
     this.contacts = parts;
     const all = [...parts.values()];
-    this.#symmetry = all.every((part) => part.symmetric) ? 'symmetric' : 'general';
     const groups = [...operator.groups, ...all.map((part) => part.group)];
-    this.#pattern = patternFromElements(first, groups, this.#symmetry);
+    this.#pattern = patternFromElements(first, groups, 'symmetric');
     this.#values = new Float64Array(this.#pattern.columnIndex.length);
-    this.#tangent = operator.bind(this.#pattern, new Float64Array(this.#values.length), this.#symmetry);
-    this.#assemblies = all.map((part) => part.bind(this.#pattern, this.#symmetry));
+    this.#tangent = operator.bind(this.#pattern, this.#values, 'symmetric');
+    this.#assemblies = all.map((part) => new ElementAssembly(this.#pattern, part.group, 'symmetric'));
+    this.#conditions = new ContactList(all);
     this.unknowns = new Float64Array(first);
     this.#solidResidual = new Float64Array(first);
     this.#residual = new Float64Array(first);
     this.#loads = new Float64Array(first);
     this.#external = new Float64Array(first);
     this.#isFixed = new Uint8Array(first);
-    this.solver = this.#chooseSolver(method === 'mixed' || parts.size > 0);
+    this.solver = this.#chooseSolver(method === 'mixed', all);
   }
 
   /** Displacements of the nodes, `dimension` numbers each, m: node k of the mesh from k * dimension on (0 where no cell has it). */
@@ -184,7 +187,7 @@ export class SolidSystem {
     const x = this.unknowns;
     this.#loads.fill(0);
     addLoads(mesh, numbering, loads, this.#loads);
-    this.#fix(supports, drives);
+    this.#fix(supports, duration, drives);
     this.#forceScale = largestOf(this.#loads, this.operator.displacements);
     this.#evaluate(duration);
     const residuals: number[] = [];
@@ -194,16 +197,10 @@ export class SolidSystem {
     for (let iteration = 1; ; iteration++) {
       for (const [k, unknown] of correction.unknowns.entries())
         correction.values[k] = this.#fixed.values[k]! - x[unknown]!;
-      const right = this.#residual.map((value) => -value);
-      const change = this.solver.solve(this.#values, right, correction);
+      const { change, changes } = this.#correct(correction);
       const from = x.slice();
-      let changes = 0;
       for (let length = 1; ; length /= 2) {
         for (let k = 0; k < x.length; k++) x[k] = from[k]! + length * change[k]!;
-        if (length === 1) {
-          changes = 0;
-          for (const part of this.contacts.values()) changes += part.revise(x);
-        }
         this.#evaluate(duration);
         const found = this.#imbalance();
         // Given displacements enter whole in the first iteration; a new contact set has a residual of its own.
@@ -215,20 +212,20 @@ export class SolidSystem {
       }
       residuals.push(norm);
       contactChanges.push(changes);
-      if (changes === 0 && norm <= this.#tolerance) break;
+      if (norm <= this.#tolerance) break;
       if (iteration === mostIterations || !Number.isFinite(norm)) throw this.#failure(residuals, contactChanges);
     }
     return { iterations: residuals.length, residuals, contactChanges, work: this.#end(before) };
   }
 
-  #fix(supports: readonly Support[], drives: ReadonlyMap<string, ObstacleDrive> | undefined): void {
+  #fix(supports: readonly Support[], duration: number, drives: ReadonlyMap<string, ObstacleDrive> | undefined): void {
     const { mesh, numbering } = this.operator;
     const held = fixedBy(mesh, numbering, supports);
     this.#isFixed.fill(0);
     for (const unknown of held.unknowns) this.#isFixed[unknown] = 1;
     const more: { unknown: number; value: number }[] = [];
     for (const [name, part] of this.contacts) {
-      part.begin(this.unknowns, this.#isFixed, drives?.get(name));
+      part.begin(this.unknowns, this.#isFixed, duration, drives?.get(name));
       if (part.fixed !== null) more.push(part.fixed);
     }
     for (const { unknown } of more) this.#isFixed[unknown] = 1;
@@ -238,20 +235,40 @@ export class SolidSystem {
     };
   }
 
+  /** The Newton correction, with the contact state that it leads to. */
+  #correct(fixed: FixedDisplacements): { change: Float64Array; changes: number } {
+    const right = this.#solidResidual.map((value) => -value);
+    if (this.contacts.size === 0 || !(this.solver instanceof DirectSolver))
+      return { change: this.solver.solve(this.#values, right, fixed), changes: 0 };
+    const ends = this.#pattern.rowStart.subarray(1);
+    // The diagonal of a lower triangle ends its row.
+    const diagonal = Float64Array.from(ends, (end) => this.#values[end - 1]!);
+    let k = 0;
+    for (const part of this.contacts.values()) {
+      part.addSprings((unknown) => diagonal[unknown]!, this.#values, this.#assemblies[k++]!);
+      part.reach(this.unknowns);
+    }
+    const matrix = this.solver.factor(this.#values, right, fixed);
+    const { correction, changes } = solveCondensed(matrix, right, this.#conditions);
+    return { change: correction, changes: changes.reduce((sum, each) => sum + each, 0) };
+  }
+
   /** Residual and tangent at the unknowns as they are. */
   #evaluate(duration: number): void {
-    this.#solidResidual.fill(0);
-    this.#tangent.values.fill(0);
-    this.operator.evaluate(this.unknowns, duration, this.#solidResidual, this.#tangent);
+    const solid = this.#solidResidual;
+    solid.fill(0);
+    this.#values.fill(0);
+    this.operator.evaluate(this.unknowns, duration, solid, this.#tangent);
     const { displacements } = this.operator;
     // A motion without strain has forces of rounding alone: those of 1e-5 of the displacements count as large.
-    const rounding = 1e-5 * largestOf(this.#tangent.values) * largestOf(this.unknowns, displacements);
-    this.#forceScale = Math.max(this.#forceScale, rounding, largestOf(this.#solidResidual, displacements));
-    this.#values.set(this.#tangent.values);
-    for (let k = 0; k < this.#residual.length; k++) this.#residual[k] = this.#solidResidual[k]! - this.#loads[k]!;
-    let k = 0;
-    for (const part of this.contacts.values())
-      part.add(this.unknowns, duration, this.#residual, this.#values, this.#assemblies[k++]!);
+    const rounding = 1e-5 * largestOf(this.#values) * largestOf(this.unknowns, displacements);
+    this.#forceScale = Math.max(this.#forceScale, rounding, largestOf(solid, displacements));
+    for (let k = 0; k < solid.length; k++) solid[k] = solid[k]! - this.#loads[k]!;
+    this.#residual.set(solid);
+    for (const part of this.contacts.values()) {
+      part.addForces(this.#residual);
+      part.addDrive(solid);
+    }
   }
 
   /** Largest residual of free unknowns: forces relative to the largest nodal force, volumes to the mean of their terms. */
@@ -275,25 +292,17 @@ export class SolidSystem {
     const { displacements } = this.operator;
     const external = (unknown: number): number =>
       this.#loads[unknown]! + (this.#isFixed[unknown] === 1 ? this.#residual[unknown]! : 0);
+    // The motion of an obstacle is driven by a force.
+    const driven = new Map([...this.contacts.values()].map((part) => [part.motion, part.drivingForce]));
     for (let k = 0; k < this.unknowns.length; k++) {
-      let force = k < displacements ? external(k) : 0;
-      // Motions of obstacles: the force that drives them.
-      if (k >= this.operator.size) force = this.#driving(k);
+      const force = k < displacements ? external(k) : (driven.get(k) ?? 0);
       work += 0.5 * (force + this.#external[k]!) * (this.unknowns[k]! - before[k]!);
       this.#external[k] = force;
     }
     return work;
   }
 
-  #driving(unknown: number): number {
-    for (const part of this.contacts.values()) {
-      const force = part.drivingForce(unknown, this.unknowns);
-      if (force !== null) return force;
-    }
-    return 0;
-  }
-
-  #chooseSolver(indefinite: boolean): LinearSolver {
+  #chooseSolver(mixed: boolean, contacts: readonly ContactPart[]): LinearSolver {
     const { solver } = this.description;
     const { dimension, mesh, numbering } = this.operator;
     const { nodes } = numbering.field('displacement');
@@ -302,20 +311,21 @@ export class SolidSystem {
       for (let i = 0; i < dimension; i++) coordinates[place * dimension + i] = mesh.coordinates[node * dimension + i]!;
     });
     const layout = { dimension, coordinates, describe: (unknown: number) => this.#describe(unknown) };
-    const matrix = { pattern: this.#pattern, symmetry: this.#symmetry };
-    if (solver === 'multigrid' && indefinite)
+    const matrix = { pattern: this.#pattern, symmetry: 'symmetric' } as const;
+    const definite = !mixed && contacts.length === 0;
+    if (solver === 'multigrid' && !definite)
       throw new LithostatError([
         {
           code: 'unsuitable',
           path: 'solver',
-          message: 'multigrid needs a definite system; contacts and the mixed method make it indefinite',
+          message: 'multigrid is for definite systems without contacts; the mixed method makes it indefinite',
           expected: 'direct',
         },
       ]);
     const iterative =
       solver === 'multigrid' ||
-      (solver === undefined && !indefinite && dimension === 3 && matrix.pattern.rows > manyUnknowns);
-    return iterative ? new MultigridSolver(matrix, layout) : new DirectSolver(matrix, !indefinite, layout);
+      (solver === undefined && definite && dimension === 3 && matrix.pattern.rows > manyUnknowns);
+    return iterative ? new MultigridSolver(matrix, layout) : new DirectSolver(matrix, !mixed, layout);
   }
 
   #describe(unknown: number): string {
@@ -327,11 +337,7 @@ export class SolidSystem {
       return `displacement ${'xyz'[unknown % dimension]} of ${place(node)}`;
     }
     if (unknown < size) return `pressure of ${place(numbering.field('pressure').nodes[unknown - displacements]!)}`;
-    for (const part of this.contacts.values()) {
-      const words = part.describeUnknown(unknown);
-      if (words !== null) return words;
-    }
-    return `unknown ${unknown}`;
+    return 'motion of an obstacle';
   }
 
   #failure(residuals: readonly number[], contactChanges: readonly number[]): LithostatError {

@@ -70,6 +70,19 @@ export class ActiveSet {
     return this.#bonded[point] === 1 ? -this.#strength : this.openPressure;
   }
 
+  /** Closes the points of the smallest gap, opens and debonds all others: a first guess. @param gap of each point, m */
+  closeWithin(gap: ArrayLike<number>): void {
+    let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let k = 0; k < this.count; k++) {
+      least = Math.min(least, gap[k]!);
+      most = Math.max(most, gap[k]!);
+    }
+    for (let k = 0; k < this.count; k++) {
+      this.closed[k] = gap[k]! - least <= 1e-6 * (most - least) ? 1 : 0;
+      this.#bonded[k] = Math.min(this.#bonded[k]!, this.closed[k]!);
+    }
+  }
+
   /** Begins a step: patience is new; a point is bonded where it ended the last step closed. */
   begin(): void {
     this.#fewest = Number.POSITIVE_INFINITY;

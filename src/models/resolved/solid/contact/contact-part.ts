@@ -1,9 +1,10 @@
 import type { Mesh, Numbering } from '../../../../mesh/index.js';
 import { LithostatError } from '../../../../quantity/index.js';
-import { ElementAssembly, type ElementGroup, type SparsePattern } from '../../../../solvers/index.js';
+import type { ElementAssembly, ElementGroup } from '../../../../solvers/index.js';
 import { ActiveSet } from './active-set.js';
+import type { ContactCondition, ContactConditions } from './condensed.js';
 import { type Contact, type Friction, type ObstacleDrive, rowsOf } from './contact.js';
-import { approachOf, type ContactRows, slipOf } from './contact-rows.js';
+import type { ContactRows } from './contact-rows.js';
 
 /** What a contact did, point by point (`rows` says where). */
 export interface ContactResult {
@@ -23,123 +24,164 @@ export interface ContactResult {
 }
 
 /**
- * One contact as a part of the system: multipliers for the pressure of each point, for friction, and for the motion of an obstacle that is
- * pushed by a force. For each closed point
+ * One contact as a part of a system: its rows of normal and tangential motion with the conditions that belong to their states,
  *
- *     forces on the bodies:   + w (p N^T + tau T^T)
- *     normal equation:        w (N u - n.d delta - gap) = 0,      open: p = open pressure
- *     tangential equation:    w T (u - u_old) = 0 (stick),        slip: tau = bound(p) direction,    drag: w (T (u - u_old) - dt tau/drag) = 0
+ *     closed:  N u - n.d delta = gap,             open:  p = open pressure,
+ *     stick:   T u = T u_old,                     slip:  tau = bound(p) direction,       drag:  T u - T u_old = dt tau/drag,
  *
- * which is symmetric but for Coulomb's slip.
+ * for `solveCondensed`. Row of point k: k for the normal, count (1 + d) + k for direction d along the interface.
  */
-export class ContactPart {
-  readonly rows: ContactRows;
+export class ContactPart implements ContactConditions {
+  readonly contact: ContactRows;
+  readonly rows: number;
+  readonly stiffness: Float64Array;
   readonly set: ActiveSet;
+  /** Unknowns that the springs of each point couple. */
   readonly group: ElementGroup;
-  /** Unknowns that this contact adds. */
-  readonly size: number;
-  /** Whether the matrix stays symmetric. */
-  readonly symmetric: boolean;
+  /** Unknown of the obstacle's motion; -1 for interfaces. */
+  readonly motion: number;
+  /** Pressure, then friction traction by direction, of each row, Pa: those of the last solution. */
+  readonly traction: Float64Array;
   readonly #name: string;
   readonly #bilateral: boolean;
-  readonly #first: number;
   readonly #directions: number;
   readonly #friction: Friction;
   readonly #gap: Float64Array;
-  readonly #obstacle: Float64Array | null;
-  /** n . d of each point. */
+  /** n . d of each point: how the motion of the obstacle opens it. */
   readonly #along: Float64Array;
   #drive: ObstacleDrive = { displacement: 0 };
+  #duration = 0;
   readonly #slipping: Uint8Array;
   readonly #slipDirection: Float64Array[];
   /** T u at the begin of the step. */
-  readonly #oldSlip: Float64Array[];
-  /** Points whose normal (bit 1) or tangential (bits 2, 4) rows hold nothing but fixed unknowns. */
+  readonly #oldSlip: Float64Array;
+  /** Rows that hold nothing but fixed unknowns. */
   readonly #held: Uint8Array;
-  readonly #matrix: Float64Array;
-  readonly #widest: number;
-  readonly #approach: Float64Array;
-  readonly #slip: Float64Array[];
+  /** A x of each row at the unknowns that the correction begins from. */
+  readonly #reached: Float64Array;
 
   /**
-   * @param first number of the first unknown that this contact may take
+   * @param motion number of the unknown that an obstacle's motion may take
    * @throws LithostatError
    */
-  constructor(mesh: Mesh, numbering: Numbering, contact: Contact, first: number) {
+  constructor(mesh: Mesh, numbering: Numbering, contact: Contact, motion: number) {
     check(contact);
     const { rows, gap } = rowsOf(mesh, numbering, contact);
     const { count, start, unknowns, direction } = rows;
-    this.rows = rows;
+    this.contact = rows;
     this.#name = contact.name;
     this.#gap = gap;
-    this.#first = first;
     this.#bilateral = contact.opening === 'bilateral';
     this.#friction = contact.friction ?? 'frictionless';
     this.#directions = this.#friction === 'frictionless' ? 0 : mesh.dimension - 1;
-    this.symmetric = !(typeof this.#friction === 'object' && 'coefficient' in this.#friction);
-    this.#obstacle = 'boundary' in contact.between ? Float64Array.from(contact.between.obstacle.direction) : null;
+    const obstacle = 'boundary' in contact.between ? contact.between.obstacle.direction : null;
+    this.motion = obstacle === null ? -1 : motion;
     this.set = new ActiveSet(count, contact.adhesion ?? null, contact.voidPressure ?? 0);
-    this.size = count * (1 + this.#directions) + (this.#obstacle === null ? 0 : 1);
+    if (!this.#bilateral) this.set.closeWithin(gap);
     this.#along = new Float64Array(count);
-    if (this.#obstacle !== null)
+    if (obstacle !== null)
       for (let k = 0; k < count; k++)
-        for (const [i, component] of this.#obstacle.entries())
+        for (const [i, component] of obstacle.entries())
           this.#along[k] = this.#along[k]! + component * direction[k * mesh.dimension + i]!;
-    const list = (): Float64Array[] => Array.from({ length: this.#directions }, () => new Float64Array(count));
+    this.rows = count * (1 + this.#directions);
+    this.stiffness = new Float64Array(this.rows);
+    this.traction = new Float64Array(this.rows);
     this.#slipping = new Uint8Array(count);
-    this.#slipDirection = list();
-    this.#oldSlip = list();
-    this.#slip = list();
-    this.#approach = new Float64Array(count);
-    this.#held = new Uint8Array(count);
+    this.#slipDirection = Array.from({ length: this.#directions }, () => new Float64Array(count));
+    this.#oldSlip = new Float64Array(this.rows);
+    this.#reached = new Float64Array(this.rows);
+    this.#held = new Uint8Array(this.rows);
     let widest = 0;
     for (let k = 0; k < count; k++) widest = Math.max(widest, start[k + 1]! - start[k]!);
-    this.#widest = widest;
-    const perPoint = widest + 1 + this.#directions + 1;
-    const nodes = new Int32Array(count * perPoint).fill(-1);
+    const nodes = new Int32Array(count * (widest + 1)).fill(-1);
     for (let k = 0; k < count; k++) {
-      for (let j = start[k]!; j < start[k + 1]!; j++) nodes[k * perPoint + j - start[k]!] = unknowns[j]!;
-      for (let d = -1; d < this.#directions; d++) nodes[k * perPoint + widest + 1 + d] = this.#multiplier(k, d);
-      if (this.#obstacle !== null) nodes[(k + 1) * perPoint - 1] = this.#motion;
+      nodes.set(unknowns.subarray(start[k]!, start[k + 1]!), k * (widest + 1));
+      nodes[(k + 1) * (widest + 1) - 1] = this.motion;
     }
-    this.group = { nodesPerElement: perPoint, nodes };
-    this.#matrix = new Float64Array(perPoint * perPoint);
+    this.group = { nodesPerElement: widest + 1, nodes };
   }
 
-  /** Number of the unknown of the pressure (direction -1) or of a friction traction. */
-  #multiplier(point: number, direction: number): number {
-    return this.#first + point * (1 + this.#directions) + 1 + direction;
+  dot(row: number, vector: Float64Array): number {
+    const { start, unknowns } = this.contact;
+    const { values, point } = this.#line(row);
+    let sum = row < this.contact.count && this.motion >= 0 ? -this.#along[point]! * vector[this.motion]! : 0;
+    for (let j = start[point]!; j < start[point + 1]!; j++) sum += values[j]! * vector[unknowns[j]!]!;
+    return sum;
   }
 
-  /** Unknown of the obstacle's motion. */
-  get #motion(): number {
-    return this.#first + this.size - 1;
+  add(row: number, factor: number, vector: Float64Array): void {
+    const { start, unknowns } = this.contact;
+    const { values, point } = this.#line(row);
+    if (row < this.contact.count && this.motion >= 0)
+      vector[this.motion] = vector[this.motion]! - factor * this.#along[point]!;
+    for (let j = start[point]!; j < start[point + 1]!; j++)
+      vector[unknowns[j]!] = vector[unknowns[j]!]! + factor * values[j]!;
   }
 
-  /** Ties the contact to a matrix. */
-  bind(pattern: SparsePattern, symmetry: 'symmetric' | 'general'): ElementAssembly {
-    return new ElementAssembly(pattern, this.group, symmetry);
+  /** Adds the contact's forces to those that hold the bodies. */
+  addForces(residual: Float64Array): void {
+    const { count, weight } = this.contact;
+    for (let row = 0; row < this.rows; row++) this.add(row, weight[row % count]! * this.traction[row]!, residual);
+    this.addDrive(residual);
+  }
+
+  /** Subtracts the force that pushes an obstacle. */
+  addDrive(residual: Float64Array): void {
+    if (this.motion >= 0 && 'force' in this.#drive) residual[this.motion] = residual[this.motion]! - this.#drive.force;
+  }
+
+  /**
+   * Adds the springs that stand in for the rows, as stiff as the softer side is at the point.
+   * @param diagonal of the matrix before springs, by unknown
+   */
+  addSprings(diagonal: (unknown: number) => number, values: Float64Array, assembly: ElementAssembly): void {
+    const { count, start, unknowns, side } = this.contact;
+    const width = this.group.nodesPerElement;
+    const matrix = new Float64Array(width * width);
+    for (let k = 0; k < count; k++) {
+      matrix.fill(0);
+      const stiff = [0, 0];
+      for (let j = start[k]!; j < start[k + 1]!; j++) {
+        const at = side[j] === 1 ? 0 : 1;
+        stiff[at] = Math.max(stiff[at]!, diagonal(unknowns[j]!));
+      }
+      const spring = stiff[1] === 0 ? stiff[0]! : Math.min(stiff[0]!, stiff[1]!);
+      for (let d = -1; d < this.#directions; d++) {
+        const row = (d + 1) * count + k;
+        this.stiffness[row] = spring;
+        const line = new Float64Array(width);
+        line.set(this.#line(row).values.subarray(start[k]!, start[k + 1]!));
+        if (d < 0 && this.motion >= 0) line[width - 1] = -this.#along[k]!;
+        for (let i = 0; i < width; i++)
+          for (let j = 0; j < width; j++) matrix[i * width + j] = matrix[i * width + j]! + spring * line[i]! * line[j]!;
+      }
+      assembly.add(values, k, matrix);
+    }
   }
 
   /**
    * Begins a step.
-   * @param u unknowns at its begin @param isFixed which unknowns supports hold: points that cannot move need no multiplier
+   * @param x unknowns at its begin @param isFixed which unknowns supports hold: rows that cannot move carry nothing
+   * @param duration of the step, s
    */
-  begin(u: Float64Array, isFixed: Uint8Array, drive: ObstacleDrive | undefined): void {
+  begin(x: Float64Array, isFixed: Uint8Array, duration: number, drive: ObstacleDrive | undefined): void {
     this.set.begin();
     if (drive !== undefined) this.#drive = drive;
-    const { count, start, unknowns, normal, tangents } = this.rows;
-    const free = (values: Float64Array, k: number): boolean => {
-      for (let j = start[k]!; j < start[k + 1]!; j++)
-        if (Math.abs(values[j]!) > 1e-9 && isFixed[unknowns[j]!] === 0) return true;
-      return false;
-    };
-    for (let k = 0; k < count; k++) {
-      let held = free(normal, k) || (this.#along[k] !== 0 && 'force' in this.#drive) ? 0 : 1;
-      for (let d = 0; d < this.#directions; d++) if (!free(tangents[d]!, k)) held |= 2 << d;
-      this.#held[k] = held;
+    this.#duration = duration;
+    const { count, start, unknowns } = this.contact;
+    for (let row = 0; row < this.rows; row++) {
+      const { values, point } = this.#line(row);
+      let free = row < count && this.#along[point] !== 0 && 'force' in this.#drive;
+      for (let j = start[point]!; j < start[point + 1]!; j++)
+        if (Math.abs(values[j]!) > 1e-9 && isFixed[unknowns[j]!] === 0) free = true;
+      this.#held[row] = free ? 0 : 1;
+      this.#oldSlip[row] = this.dot(row, x);
     }
-    for (let d = 0; d < this.#directions; d++) slipOf(this.rows, d, u, this.#oldSlip[d]!);
+  }
+
+  /** Begins a correction from the unknowns x. */
+  reach(x: Float64Array): void {
+    for (let row = 0; row < this.rows; row++) this.#reached[row] = this.dot(row, x);
   }
 
   /** Ends a step. */
@@ -149,150 +191,98 @@ export class ContactPart {
 
   /** Unknowns and values that are given: the motion of an obstacle that is moved. */
   get fixed(): { readonly unknown: number; readonly value: number } | null {
-    if (this.#obstacle === null || !('displacement' in this.#drive)) return null;
-    return { unknown: this.#motion, value: this.#drive.displacement };
+    if (this.motion < 0 || !('displacement' in this.#drive)) return null;
+    return { unknown: this.motion, value: this.#drive.displacement };
   }
 
-  /** Adds residual and, if wanted, the tangent. @param duration of the step, s */
-  add(
-    x: Float64Array,
-    duration: number,
-    residual: Float64Array,
-    values: Float64Array,
-    assembly: ElementAssembly,
-  ): void {
-    const { rows } = this;
-    const { count, start, unknowns, normal, tangents, weight } = rows;
-    const matrix = this.#matrix;
-    const size = this.group.nodesPerElement;
-    const pressureAt = this.#widest;
-    const motionAt = size - 1;
-    const motion = this.#obstacle === null ? 0 : x[this.#motion]!;
-    approachOf(rows, x, this.#approach);
-    for (let d = 0; d < this.#directions; d++) slipOf(rows, d, x, this.#slip[d]!);
-    if (this.#obstacle !== null && 'force' in this.#drive)
-      residual[this.#motion] = residual[this.#motion]! - this.#drive.force;
-    for (let k = 0; k < count; k++) {
-      matrix.fill(0);
-      const area = weight[k]!;
-      const first = start[k]!;
-      const width = start[k + 1]! - first;
-      const pressureUnknown = this.#multiplier(k, -1);
-      const pressure = x[pressureUnknown]!;
-      const closed = this.set.closed[k] === 1 && (this.#held[k]! & 1) === 0;
-      if (!closed) {
-        // The traction of what is open is a load; its multiplier is carried along without a column, to keep the symmetry.
-        const open = (this.#held[k]! & 1) === 1 ? 0 : this.set.openPressure;
-        for (let j = 0; j < width; j++)
-          residual[unknowns[first + j]!] = residual[unknowns[first + j]!]! + area * open * normal[first + j]!;
-        if (this.#obstacle !== null) residual[this.#motion] = residual[this.#motion]! - area * open * this.#along[k]!;
-        residual[pressureUnknown] = residual[pressureUnknown]! - area * (pressure - open);
-        matrix[pressureAt * size + pressureAt] = -area;
-      } else {
-        for (let j = 0; j < width; j++) {
-          const entry = area * normal[first + j]!;
-          residual[unknowns[first + j]!] = residual[unknowns[first + j]!]! + entry * pressure;
-          matrix[j * size + pressureAt] = entry;
-          matrix[pressureAt * size + j] = entry;
-        }
-        residual[pressureUnknown] =
-          residual[pressureUnknown]! + area * (this.#approach[k]! - this.#along[k]! * motion - this.#gap[k]!);
-        if (this.#obstacle !== null) {
-          const entry = -area * this.#along[k]!;
-          residual[this.#motion] = residual[this.#motion]! + entry * pressure;
-          matrix[motionAt * size + pressureAt] = entry;
-          matrix[pressureAt * size + motionAt] = entry;
-        }
+  condition(row: number, out: ContactCondition): void {
+    const { count, weight } = this.contact;
+    const point = row % count;
+    const area = weight[point]!;
+    const closed = this.set.closed[point] === 1;
+    out.alpha = 0;
+    out.beta = 1;
+    out.gamma = 0;
+    out.normal = point;
+    out.right = 0;
+    if (this.#held[row] === 1) return;
+    if (row < count) {
+      if (!closed) out.right = area * this.set.openPressure;
+      else {
+        out.alpha = 1;
+        out.beta = 0;
+        out.right = this.#gap[point]! - this.#reached[row]!;
       }
-      for (let d = 0; d < this.#directions; d++) {
-        const at = pressureAt + 1 + d;
-        const unknown = this.#multiplier(k, d);
-        const traction = x[unknown]!;
-        if (!(this.set.closed[k] === 1) || (this.#held[k]! & (2 << d)) !== 0) {
-          residual[unknown] = residual[unknown]! - area * traction;
-          matrix[at * size + at] = -area;
-          continue;
-        }
-        for (let j = 0; j < width; j++) {
-          const entry = area * tangents[d]![first + j]!;
-          residual[unknowns[first + j]!] = residual[unknowns[first + j]!]! + entry * traction;
-          matrix[j * size + at] = entry;
-        }
-        if (this.#slipping[k] === 1) {
-          const direction = this.#slipDirection[d]![k]!;
-          const { bound, slope } = this.#bound(pressure);
-          residual[unknown] = residual[unknown]! - area * (traction - bound * direction);
-          matrix[at * size + at] = -area;
-          matrix[at * size + pressureAt] = area * slope * direction;
-          continue;
-        }
-        const yielding = this.#compliance(duration);
-        residual[unknown] =
-          residual[unknown]! + area * (this.#slip[d]![k]! - this.#oldSlip[d]![k]! - yielding * traction);
-        for (let j = 0; j < width; j++) matrix[at * size + j] = area * tangents[d]![first + j]!;
-        matrix[at * size + at] = -area * yielding;
-      }
-      assembly.add(values, k, matrix);
+      return;
     }
-  }
-
-  /**
-   * Changes the states of points by what the solution showed.
-   * @returns number of changes (a turned slip direction among them)
-   */
-  revise(x: Float64Array): number {
-    const { rows } = this;
-    if (this.#bilateral && this.symmetric) return 0;
-    approachOf(rows, x, this.#approach);
-    const motion = this.#obstacle === null ? 0 : x[this.#motion]!;
-    const pressure = new Float64Array(rows.count);
-    const gap = new Float64Array(rows.count);
-    let scale = 0;
-    for (let k = 0; k < rows.count; k++) {
-      pressure[k] = x[this.#multiplier(k, -1)]!;
-      gap[k] = this.#gap[k]! + this.#along[k]! * motion - this.#approach[k]!;
-      scale = Math.max(scale, Math.abs(this.#gap[k]!), Math.abs(this.#approach[k]!), Math.abs(motion));
-      // What supports hold neither opens nor closes.
-      if ((this.#held[k]! & 1) === 1) {
-        pressure[k] = Number.POSITIVE_INFINITY;
-        gap[k] = Number.POSITIVE_INFINITY;
-      }
+    if (!closed) return;
+    if (this.#slipping[point] === 1) {
+      const { bound, slope } = this.#bound(this.traction[point]!);
+      const direction = this.#slipDirection[Math.floor(row / count) - 1]![point]!;
+      // tau = (bound + slope (p - p_now)) direction
+      out.gamma = -slope * direction;
+      out.right = area * (bound - slope * this.traction[point]!) * direction;
+      return;
     }
-    const before = this.symmetric ? null : this.set.closed.slice();
-    const changes = this.#bilateral ? 0 : this.set.revise(pressure.map(finite), gap, scale);
-    if (before === null) return changes;
-    for (let k = 0; k < rows.count; k++) if (before[k] !== this.set.closed[k]) this.#slipping[k] = 0;
-    return changes + this.#reviseFriction(x, before);
+    out.alpha = 1;
+    out.beta = -this.#compliance() / area;
+    out.right = this.#oldSlip[row]! - this.#reached[row]!;
   }
 
-  #reviseFriction(x: Float64Array, before: Uint8Array): number {
-    const { count } = this.rows;
-    const directions = this.#directions;
-    let largest = 0;
-    for (let d = 0; d < directions; d++) {
-      slipOf(this.rows, d, x, this.#slip[d]!);
+  revise(motion: Float64Array, force: Float64Array): number {
+    const { count, weight } = this.contact;
+    for (let row = 0; row < this.rows; row++) this.traction[row] = force[row]! / weight[row % count]!;
+    const before = this.set.closed.slice();
+    let changes = 0;
+    if (!this.#bilateral) {
+      const gap = new Float64Array(count);
+      let scale = 0;
       for (let k = 0; k < count; k++) {
-        this.#slip[d]![k] = this.#slip[d]![k]! - this.#oldSlip[d]![k]!;
-        largest = Math.max(largest, Math.abs(this.#slip[d]![k]!));
+        const reached = this.#reached[k]! + motion[k]!;
+        // What supports hold neither opens nor closes.
+        gap[k] = this.#held[k] === 1 ? 0 : this.#gap[k]! - reached;
+        scale = Math.max(scale, Math.abs(this.#gap[k]!), Math.abs(reached));
       }
+      changes = this.set.revise(this.traction.subarray(0, count), gap, scale);
     }
+    if (this.#directions === 0 || !(typeof this.#friction === 'object' && 'coefficient' in this.#friction))
+      return changes;
+    for (let k = 0; k < count; k++) if (before[k] !== this.set.closed[k]) this.#slipping[k] = 0;
+    return changes + this.#reviseFriction(motion, before);
+  }
+
+  closeAll(): void {
+    this.set.closed.fill(1);
+    this.#slipping.fill(0);
+  }
+
+  #reviseFriction(motion: Float64Array, before: Uint8Array): number {
+    const { count } = this.contact;
+    const directions = this.#directions;
+    const slipOf = (k: number, d: number): number => {
+      const row = (1 + d) * count + k;
+      return this.#reached[row]! + motion[row]! - this.#oldSlip[row]!;
+    };
+    let largest = 0;
+    for (let k = 0; k < count; k++)
+      for (let d = 0; d < directions; d++) largest = Math.max(largest, Math.abs(slipOf(k, d)));
     let changes = 0;
     for (let k = 0; k < count; k++) {
       if (before[k] !== 1 || this.set.closed[k] !== 1) continue;
       let [traction, forward, slip] = [0, 0, 0];
       for (let d = 0; d < directions; d++) {
-        const tau = x[this.#multiplier(k, d)]!;
-        traction += tau * tau;
-        forward += this.#slip[d]![k]! * this.#slipDirection[d]![k]!;
-        slip += this.#slip[d]![k]! ** 2;
+        traction += this.traction[(1 + d) * count + k]! ** 2;
+        forward += slipOf(k, d) * this.#slipDirection[d]![k]!;
+        slip += slipOf(k, d) ** 2;
       }
       traction = Math.sqrt(traction);
       slip = Math.sqrt(slip);
-      const { bound } = this.#bound(x[this.#multiplier(k, -1)]!);
+      const { bound } = this.#bound(this.traction[k]!);
       if (this.#slipping[k] === 0) {
         if (traction <= bound * (1 + 1e-10)) continue;
         this.#slipping[k] = 1;
-        for (let d = 0; d < directions; d++) this.#slipDirection[d]![k] = x[this.#multiplier(k, d)]! / traction;
+        for (let d = 0; d < directions; d++)
+          this.#slipDirection[d]![k] = this.traction[(1 + d) * count + k]! / traction;
         changes++;
       } else if (forward < -1e-10 * largest) {
         this.#slipping[k] = 0;
@@ -301,7 +291,7 @@ export class ContactPart {
         // In space the direction follows the slip.
         let turn = 0;
         for (let d = 0; d < directions; d++) {
-          const to = this.#slip[d]![k]! / slip;
+          const to = slipOf(k, d) / slip;
           turn = Math.max(turn, Math.abs(to - this.#slipDirection[d]![k]!));
           this.#slipDirection[d]![k] = to;
         }
@@ -313,37 +303,42 @@ export class ContactPart {
 
   /** What the contact is like in a solution. */
   result(x: Float64Array): ContactResult {
-    const { rows } = this;
-    const { count } = rows;
-    const pressure = Float64Array.from({ length: count }, (_, k) => x[this.#multiplier(k, -1)]!);
+    const { count } = this.contact;
+    const pressure = this.traction.slice(0, count);
     const friction = Array.from({ length: this.#directions }, (_, d) =>
-      Float64Array.from({ length: count }, (_, k) => x[this.#multiplier(k, d)]!),
+      this.traction.slice((1 + d) * count, (2 + d) * count),
     );
-    const approach = this.#obstacle === null ? 0 : x[this.#motion]!;
-    const gap = new Float64Array(count);
-    approachOf(rows, x, gap);
-    for (let k = 0; k < count; k++)
-      gap[k] = this.set.closed[k] === 1 ? 0 : this.#gap[k]! + this.#along[k]! * approach - gap[k]!;
+    const gap = Float64Array.from({ length: count }, (_, k) =>
+      this.set.closed[k] === 1 ? 0 : this.#gap[k]! - this.dot(k, x),
+    );
     const state = Uint8Array.from({ length: count }, (_, k) =>
       this.set.closed[k] === 0 ? 0 : this.#slipping[k] === 1 ? 2 : 1,
     );
-    return { rows, state, pressure, friction, gap, force: this.#force(pressure, friction), approach };
+    const approach = this.motion < 0 ? 0 : x[this.motion]!;
+    return { rows: this.contact, state, pressure, friction, gap, force: this.#force(), approach };
   }
 
   /** Sum of the tractions that the metal exerts, over its own nodes. */
-  #force(pressure: Float64Array, friction: readonly Float64Array[]): Float64Array {
-    const { count, start, unknowns, side, normal, tangents, weight } = this.rows;
+  #force(): Float64Array {
+    const { count, start, unknowns, side, weight, tangents } = this.contact;
     const dimension = tangents.length + 1;
     const force = new Float64Array(dimension);
-    for (let k = 0; k < count; k++)
-      for (let j = start[k]!; j < start[k + 1]!; j++) {
+    for (let row = 0; row < this.rows; row++) {
+      const { values, point } = this.#line(row);
+      const factor = weight[row % count]! * this.traction[row]!;
+      for (let j = start[point]!; j < start[point + 1]!; j++) {
         if (side[j] !== 1) continue;
-        let traction = pressure[k]! * normal[j]!;
-        for (let d = 0; d < friction.length; d++) traction += friction[d]![k]! * tangents[d]![j]!;
         const component = unknowns[j]! % dimension;
-        force[component] = force[component]! + weight[k]! * traction;
+        force[component] = force[component]! + factor * values[j]!;
       }
+    }
     return force;
+  }
+
+  #line(row: number): { values: Float64Array; point: number } {
+    const { count, normal, tangents } = this.contact;
+    const d = Math.floor(row / count);
+    return { values: d === 0 ? normal : tangents[d - 1]!, point: row % count };
   }
 
   #bound(pressure: number): { bound: number; slope: number } {
@@ -355,36 +350,22 @@ export class ContactPart {
   }
 
   /** Slip of a step by a unit of traction, m/Pa. */
-  #compliance(duration: number): number {
-    return typeof this.#friction === 'object' && 'drag' in this.#friction ? duration / this.#friction.drag : 0;
+  #compliance(): number {
+    return typeof this.#friction === 'object' && 'drag' in this.#friction ? this.#duration / this.#friction.drag : 0;
   }
 
-  /** Force that drives the obstacle along its direction, N; null for other unknowns. */
-  drivingForce(unknown: number, x: Float64Array): number | null {
-    if (this.#obstacle === null || unknown !== this.#motion) return null;
+  /** Force that drives the obstacle along its direction, N. */
+  get drivingForce(): number {
+    const { count, weight } = this.contact;
     let force = 0;
-    for (let k = 0; k < this.rows.count; k++)
-      force -= this.rows.weight[k]! * x[this.#multiplier(k, -1)]! * this.#along[k]!;
+    for (let k = 0; k < count; k++) force -= weight[k]! * this.traction[k]! * this.#along[k]!;
     return force;
-  }
-
-  /** What an unknown of this contact is; null for other unknowns. */
-  describeUnknown(unknown: number): string | null {
-    if (unknown < this.#first || unknown >= this.#first + this.size) return null;
-    if (this.#obstacle !== null && unknown === this.#motion) return `motion of the obstacle of contact "${this.#name}"`;
-    const point = Math.floor((unknown - this.#first) / (1 + this.#directions));
-    const kind = (unknown - this.#first) % (1 + this.#directions) === 0 ? 'pressure' : 'friction';
-    return `${kind} of contact "${this.#name}" at node ${this.rows.node[point]}`;
   }
 
   /** In words: how much of it is closed. */
   describe(): string {
     return `contact "${this.#name}": ${this.set.closedCount} of ${this.set.count} points closed`;
   }
-}
-
-function finite(value: number): number {
-  return Number.isFinite(value) ? value : 0;
 }
 
 function check({ name, friction, between }: Contact): void {

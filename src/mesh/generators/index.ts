@@ -17,3 +17,5 @@ export type { RoughInterfaceOptions, RoughnessSpectrum } from './rough-interface
 export { roughInterface, roughProfile } from './rough-interface.js';
 export type { VoidCellOptions, VoidShape, VoidSurroundings } from './void-cell.js';
 export { voidCell } from './void-cell.js';
+export type { PlacedVoid, VoidRowOptions } from './void-row.js';
+export { voidRow } from './void-row.js';

@@ -76,6 +76,7 @@ export const anandViscoplastic: PointLaw<AnandViscoplasticParameters> = {
       return;
     }
     // y is bracketed by no flow at all and by no stress at all; Newton within, bisection where it leaves.
+    strengthAndSlope[0] = old;
     let low = 0;
     let high = (trial / (stiffness * flowAtOne)) ** rateSensitivity;
     let y = Math.min(high, trial / (factor * old));
@@ -88,13 +89,13 @@ export const anandViscoplastic: PointLaw<AnandViscoplasticParameters> = {
       bySlope = factor * (strengthAndSlope[0] + strengthAndSlope[1] * flow * exponent);
       slope = bySlope + (stiffness * flow * exponent) / y;
       const excess = factor * strengthAndSlope[0] * y + stiffness * flow - trial;
+      const step = excess / slope;
+      // To rounding of the terms; asked before the bracket, whose other end may still be far.
+      if (Math.abs(step) <= 2e-15 * y) break;
       if (excess > 0) high = y;
       else low = y;
-      let next = y - excess / slope;
-      if (!(next > low && next < high)) next = 0.5 * (low + high);
-      const change = Math.abs(next - y);
-      if (change <= 4e-16 * y || excess === 0) break;
-      y = next;
+      const next = y - step;
+      y = next > low && next < high ? next : 0.5 * (low + high);
     }
     const flow = flowAtOne * y ** exponent;
     finishStep(elasticity, input, factor * strengthAndSlope[0] * y, bySlope / slope, flow, response);

@@ -7,7 +7,8 @@ import type { AnandParameters } from './anand.js';
  *     S = S_old + H_0 dp |1 - S/S_s|^a sign(1 - S/S_s).
  *
  * The right-hand side falls with S, so that there is one root, between S_old and S_s; Newton within that bracket, bisection where it leaves.
- * @param old S_old, Pa. @param flow dp, >= 0. @param saturation S_s at this flow, Pa. @param out written: S (Pa), dS/d(dp) (Pa)
+ * @param old S_old, Pa. @param flow dp, >= 0. @param saturation S_s at this flow, Pa.
+ * @param out its first number is where the search starts; written: S (Pa), dS/d(dp) (Pa)
  */
 export function anandStrengthAfter(
   anand: AnandParameters,
@@ -20,22 +21,22 @@ export function anandStrengthAfter(
   const drive = hardeningModulus * flow;
   let low = Math.min(old, saturation);
   let high = Math.max(old, saturation);
-  let strength = old;
+  let strength = Math.min(high, Math.max(low, out[0]));
   let gap = 0;
   let power = 0;
   let slope = 1;
   for (let iteration = 0; iteration < 200; iteration++) {
     gap = 1 - strength / saturation;
-    power = Math.abs(gap) ** (hardeningExponent - 1);
+    power = hardeningExponent === 2 ? Math.abs(gap) : Math.abs(gap) ** (hardeningExponent - 1);
     slope = 1 + (drive * hardeningExponent * power) / saturation;
     const excess = strength - old - drive * power * gap;
+    const step = excess / slope;
+    // To rounding of the terms; asked before the bracket, whose other end may still be far.
+    if (Math.abs(step) <= 2e-15 * strength) break;
     if (excess > 0) high = strength;
     else low = strength;
-    let next = strength - excess / slope;
-    if (!(next >= low && next <= high)) next = 0.5 * (low + high);
-    const change = Math.abs(next - strength);
-    if (change <= 4e-16 * strength) break;
-    strength = next;
+    const next = strength - step;
+    strength = next >= low && next <= high ? next : 0.5 * (low + high);
   }
   const bySaturation = (drive * hardeningExponent * power * (strength / saturation)) / slope; // dS/d ln S_s
   out[0] = strength;

@@ -35,7 +35,7 @@ export type ResistanceField =
       readonly seed: number;
     };
 
-export interface ResistancePatch {
+interface ResistancePatch {
   readonly centre: readonly number[];
   readonly radius: number;
   readonly value: number;
@@ -118,7 +118,7 @@ function mixed(value: number): number {
 }
 
 /** What is wrong with a field, each an issue with its path in it; empty: nothing. */
-export function resistanceFieldProblems(field: ResistanceField): Issue[] {
+function resistanceFieldProblems(field: ResistanceField): Issue[] {
   const resistance = (path: string, value: number) =>
     outOfRange(path, value, value > 0, 'a positive resistance in ohm m^2');
   const length = (path: string, value: number) => outOfRange(path, value, value > 0, 'a positive length in m');

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { cases as conduction } from './conduction.mjs';
 import { cases as contact } from './contact.mjs';
 import { cases as creep } from './creep.mjs';
+import { cases as creepFlow } from './creep-flow.mjs';
 import { cases as diffusion } from './diffusion.mjs';
 import { cases as elements } from './elements.mjs';
 import { cases as fracture } from './fracture.mjs';
@@ -18,6 +19,7 @@ const computations = {
   ...voxels,
   ...elements,
   ...creep,
+  ...creepFlow,
   ...points,
   ...contact,
   ...diffusion,

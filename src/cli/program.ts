@@ -4,6 +4,7 @@ import { version } from '../version.js';
 import { declareAtlas } from './atlas-command.js';
 import { reportBug } from './bug.js';
 import { declareImage } from './image-command.js';
+import { declareMesh } from './mesh-command.js';
 import {
   caseMemoryOption,
   caseTimeOption,
@@ -102,6 +103,7 @@ function declare(setExit: (code: number) => void): Command {
   declareSweep(program, setExit);
   declareAtlas(program, setExit);
   declareImage(program, setExit);
+  declareMesh(program, setExit);
 
   program
     .command('calibrate')

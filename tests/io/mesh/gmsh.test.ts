@@ -5,13 +5,14 @@ import {
   blockOfCell,
   type CellOrder,
   type CellShape,
+  checkMesh,
   type FacetSet,
   facetsOf,
   type Mesh,
   nodeCount,
   referenceElement,
 } from '../../../src/mesh/index.js';
-import { measures, readBytes, shipped } from './meshes.js';
+import { measures, meshNames, readBytes, shipped } from './meshes.js';
 
 /** Coordinates of a node. */
 const place = ({ coordinates, dimension }: Mesh, node: number) => [
@@ -83,6 +84,10 @@ describe('a mesh of Gmsh', () => {
       expect(regionOfCell(mesh, electrolyte.cell[k]!)).toBe('electrolyte');
       expect(verticesOf(mesh, electrolyte, k)).toEqual(verticesOf(mesh, metal, k).reverse());
     }
+  });
+
+  it.each(meshNames)('is a mesh by every check: %s', (name) => {
+    expect(() => checkMesh(shipped(name, { geometry: 'axisymmetric' }).mesh)).not.toThrow();
   });
 
   it('has its interface in space between the two bodies, whichever type the cells are of', () => {

@@ -1,6 +1,7 @@
 // The hot loops, compiled to one WebAssembly module. Every function here has a twin of the same name, the same arguments and the
 // same bits in src/solvers/kernels/twins/; arguments that are arrays are byte addresses in the memory that the caller hands in.
 export * from './dense';
+export * from './deviatoric-element';
 export * from './incomplete';
 export * from './krylov';
 export * from './multigrid-cycle';

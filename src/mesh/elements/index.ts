@@ -10,7 +10,6 @@ export {
   type ExactField,
   type FieldErrors,
   fieldErrors,
-  forFieldPoints,
   integrateCells,
   integrateFacets,
 } from './integrals.js';
@@ -19,7 +18,8 @@ export { type FieldDescription, type NumberedField, Numbering } from './numberin
 export { type Location, PointLocator } from './point-locator.js';
 export { type Quadrature, quadrature } from './quadrature.js';
 export { fieldGradient, type PointQuantity, recover, recoveredErrors } from './recovery.js';
-export { dimensionOf, facetNodes, facetShape, type ReferenceElement, referenceElement } from './reference-element.js';
+export { facetNodes, facetShape, type ReferenceElement, referenceElement } from './reference-element.js';
+export { type Tabulation, tabulate } from './tabulation.js';
 export {
   type CellTerm,
   cellTerm,

@@ -94,7 +94,7 @@ export function fieldErrors(
  * Calls back with a field at every quadrature point.
  * @param visit value by component, gradient by component * dimension + axis, position and weight; the arrays are used again
  */
-export function forFieldPoints(
+function forFieldPoints(
   numbering: Numbering,
   name: string,
   unknowns: Float64Array,

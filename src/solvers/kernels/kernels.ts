@@ -1,4 +1,5 @@
 import { type DenseKernels, denseTwins } from './twins/dense.js';
+import { type DeviatoricElementKernels, deviatoricElementTwins } from './twins/deviatoric-element.js';
 import { type IncompleteKernels, incompleteTwins } from './twins/incomplete.js';
 import { type KrylovKernels, krylovTwins } from './twins/krylov.js';
 import { type MultigridCycleKernels, multigridCycleTwins } from './twins/multigrid-cycle.js';
@@ -13,6 +14,7 @@ import type { MemoryViews } from './views.js';
 
 /** Every kernel, bound to one memory. Addresses are bytes in that memory. */
 export type Kernels = DenseKernels &
+  DeviatoricElementKernels &
   IncompleteKernels &
   KrylovKernels &
   MultigridCycleKernels &
@@ -28,6 +30,7 @@ export type Kernels = DenseKernels &
 export function twinKernels(views: MemoryViews): Kernels {
   return {
     ...denseTwins(views),
+    ...deviatoricElementTwins(views),
     ...incompleteTwins(views),
     ...krylovTwins(views),
     ...multigridCycleTwins(views),

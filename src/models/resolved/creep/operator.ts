@@ -1,10 +1,11 @@
 import type { Mesh } from '../../../mesh/mesh.js';
 import { vertexCount } from '../../../mesh/mesh.js';
-import { ElementAssembly, patternFromElements, type SparsePattern } from '../../../solvers/index.js';
+import { ElementAssembly, KernelHeap, patternFromElements, type SparsePattern } from '../../../solvers/index.js';
 import { type BlockPoints, blockPoints } from './block-points.js';
 import type { Constraints } from './constraints.js';
 import type { ElementRoutine } from './element.js';
 import { PlaneElement } from './element-plane.js';
+import { SpaceElement } from './element-space.js';
 
 /** The law in scaled units at one stage of a solution. */
 export interface Flow {
@@ -113,12 +114,16 @@ export class CreepOperator {
     const groups = parts.map(({ points }) => this.#unknownsOf(points));
     this.pattern = patternFromElements(this.size, groups, 'symmetric');
     this.values = new Float64Array(this.pattern.columnIndex.length);
+    const heap = dimension === 3 ? new KernelHeap() : null;
+    const routines = parts.map(({ points }) =>
+      heap === null ? new PlaneElement(points) : new SpaceElement(mesh, points, cellDegree, heap),
+    );
     this.#blocks = parts.map(({ points, firstCell: first }, k) => ({
       points,
-      routine: new PlaneElement(points),
+      routine: routines[k]!,
       change: new Float64Array(points.nodes * dimension),
-      dual: new Float64Array(points.cells * points.points * 4),
-      dualChange: new Float64Array(points.cells * points.points * 4),
+      dual: new Float64Array(points.cells * points.points * routines[k]!.components),
+      dualChange: new Float64Array(points.cells * points.points * routines[k]!.components),
       assembly: new ElementAssembly(this.pattern, groups[k]!, 'symmetric'),
       turned: turnedCells(points, constraints.frame),
       strength: strength?.subarray(first, first + points.cells) ?? null,

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { type CellShape, gridMesh, type Mesh, mapCoordinates } from '../../../../src/mesh/index.js';
+import { compileConstraints } from '../../../../src/models/resolved/creep/constraints.js';
+import { type CreepCondition, solveCreep, volumeRate } from '../../../../src/models/resolved/creep/index.js';
+import { CreepOperator } from '../../../../src/models/resolved/creep/operator.js';
+import { pseudoRandom } from '../../../../src/solvers/pseudo-random.js';
+
+const referenceRate = 1e-3;
+
+/**
+ * The part of a spherical shell (radius 1 to `ratio`, in units of `radius`) over half a quarter of a face of a cube: four planes through the
+ * centre bound it, two of them aslant. 24 of them make the sphere.
+ */
+function shellSector(shape: CellShape, radial: number, around: number, ratio: number, radius = 1): Mesh {
+  const grid = gridMesh({ shape, cells: [around, around, radial], order: 2 });
+  return mapCoordinates(grid, ([u, v, s]) => {
+    const distance = radius * ratio ** s!;
+    const [y, z] = [Math.tan((u! * Math.PI) / 4), Math.tan((v! * Math.PI) / 4)];
+    const scale = distance / Math.hypot(1, y, z);
+    return [scale, u === 0 ? 0 : y * scale, v === 0 ? 0 : z * scale];
+  });
+}
+
+const inPlanes: readonly CreepCondition[] = ['left', 'right', 'front', 'back'].map((boundary) => ({
+  kind: 'normal-velocity',
+  boundary,
+  velocity: 0,
+}));
+
+describe('creep in space', () => {
+  // P-04: adot/a of a thick sphere, radius ratio 2, under 3 MPa inside.
+  it.each([
+    ['hexahedron', 1, 0.00257142857143],
+    ['hexahedron', 6.6, 0.224607101318],
+    ['tetrahedron', 3, 0.0135],
+  ] as const)('opens a thick sphere of the %s at the closed rate, n = %f', (shape, exponent, rate) => {
+    const radius = 5e-6;
+    const flow = solveCreep({
+      mesh: shellSector(shape, 3, 2, 2, radius),
+      material: { referenceRate, exponent },
+      conditions: [...inPlanes, { kind: 'pressure', boundary: 'bottom', pressure: 3e6 }],
+    });
+    const { dissipation, tractions, far, platens, reactions } = flow.power;
+    expect((tractions + platens + reactions) / (dissipation + far)).toBeCloseTo(1, 8);
+    // 24 sectors; the mesh's void is a little smaller than the sphere's.
+    const volume = (4 / 3) * Math.PI * radius ** 3;
+    const error = (-24 * volumeRate(flow, 'bottom')) / volume / (3 * rate) - 1;
+    expect(Math.abs(error)).toBeLessThan(1e-3);
+  });
+
+  it.each(['hexahedron', 'tetrahedron'] as const)('has forces and a tangent that are derivatives, %s', (shape) => {
+    const mesh = shellSector(shape, 1, 1, 1.5);
+    const constraints = compileConstraints(mesh, []);
+    const operator = new CreepOperator(mesh, constraints);
+    const random = pseudoRandom(2 * operator.size, 5);
+    const flow = { exponent: 4, squaredRegularisation: 1e-4, diffusional: 0.3 };
+    const velocities = constraints.count;
+    const stateAt = (step: number) => {
+      const unknowns = Float64Array.from(
+        { length: operator.size },
+        (_, k) => random[k]! + step * random[operator.size + k]!,
+      );
+      const velocity = new Float64Array(mesh.coordinates.length);
+      operator.expand(unknowns, 0, velocity);
+      return { velocity, unknowns, pressure: unknowns.slice(velocities) };
+    };
+    const gradientAt = (step: number) => {
+      operator.evaluate(stateAt(step), flow, 1);
+      const gradient = new Float64Array(operator.size);
+      operator.restrict(operator.force, gradient);
+      gradient.set(operator.divergence, velocities);
+      return { gradient, potential: operator.potential };
+    };
+    const h = 1e-5;
+    const [above, below] = [gradientAt(h), gradientAt(-h)];
+    operator.evaluate(stateAt(0), flow, 2);
+    const direction = random.subarray(operator.size);
+    const product = new Float64Array(operator.size);
+    const { rowStart, columnIndex } = operator.pattern;
+    for (let row = 0; row < operator.size; row++)
+      for (let k = rowStart[row]!; k < rowStart[row + 1]!; k++) {
+        const column = columnIndex[k]!;
+        product[row]! += operator.values[k]! * direction[column]!;
+        if (column !== row) product[column]! += operator.values[k]! * direction[row]!;
+      }
+    const size = Math.hypot(...product);
+    for (let k = 0; k < operator.size; k++)
+      expect(Math.abs(product[k]! - (above.gradient[k]! - below.gradient[k]!) / (2 * h))).toBeLessThan(1e-7 * size);
+    // The potential of the velocities alone: forces without pressure do its work.
+    const free = (step: number) => {
+      const state = stateAt(step);
+      operator.evaluate({ ...state, pressure: new Float64Array(operator.pressures) }, flow, 1);
+      const force = new Float64Array(operator.size);
+      operator.restrict(operator.force, force);
+      return { potential: operator.potential, work: force.reduce((sum, f, k) => sum + f * direction[k]!, 0) };
+    };
+    const slope = (free(h).potential - free(-h).potential) / (2 * h);
+    expect(slope / free(0).work).toBeCloseTo(1, 7);
+  });
+
+  it('names a cell that is turned inside out', () => {
+    const mesh = shellSector('hexahedron', 1, 1, 1.5);
+    mesh.coordinates.copyWithin(0, 3 * 26, 3 * 27);
+    expect(() =>
+      new CreepOperator(mesh, compileConstraints(mesh, [])).evaluate(
+        { velocity: new Float64Array(81), pressure: new Float64Array(8) },
+        { exponent: 1, squaredRegularisation: 0, diffusional: 0 },
+        0,
+      ),
+    ).toThrow(/cell 0 is inverted/);
+  });
+});

@@ -10,6 +10,10 @@ it('the page on meshes shows what its command prints', () => {
   const [, words] = /```sh\nlithostat (mesh info .*)\n```/.exec(page)!;
   const [, said] = /```text\n(mesh [\s\S]*?)```/.exec(page)!;
   const main = fileURLToPath(new URL('dist/cli/main.js', root));
-  const options = { cwd: fileURLToPath(root), encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const;
-  expect(execFileSync(process.execPath, [main, ...words!.split(' ')], options)).toBe(said);
+  const printed = execFileSync(process.execPath, [main, ...words!.split(' ')], {
+    cwd: fileURLToPath(root),
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  expect(printed).toBe(said);
 });

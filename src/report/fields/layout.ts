@@ -26,7 +26,7 @@ export interface FieldLayout {
   readonly bar: { readonly length: number; readonly text: string } | null;
 }
 
-export interface LayoutTick {
+interface LayoutTick {
   /** Pixels. */
   readonly at: number;
   readonly text: string;

@@ -116,7 +116,7 @@ function checkGroup(
       message: `cells belong to no physical group, so that their material is not known`,
       got: `${count} in no group`,
       expected: `cells in named groups; the file names ${there}`,
-      remedy: `add a group for all of them before the mesh is saved: ${example}`,
+      remedy: `add a group for all of them before the mesh is saved: ${example} (Mesh.SaveAll = 1 drops the groups of format 2.2)`,
     });
   }
   const unnamed = groups.filter((tag) => !names.some((group) => group.tag === tag));

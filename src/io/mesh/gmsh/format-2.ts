@@ -4,14 +4,27 @@ import type { GmshCellType } from './cell-types.js';
 import { type GmshElements, GrowingNumbers } from './content.js';
 import type { GmshSource, NumberSource } from './source.js';
 
-/** Nodes of format 2.2 behind their count: tag, x, y, z each. */
-export function readNodes2(numbers: NumberSource, count: number): { tags: Float64Array; coordinates: Float64Array } {
+/**
+ * Nodes of format 2.2 behind their count: tag, x, y, z each.
+ *
+ * @param parametric whether the entity that each lies on follows, with the node's parameters on a curve (one) or surface (two)
+ */
+export function readNodes2(
+  numbers: NumberSource,
+  count: number,
+  parametric: boolean,
+): { tags: Float64Array; coordinates: Float64Array } {
   numbers.admit(count, { numbers: 4, bytes: 28 }, 'nodes');
   const tags = new Float64Array(count);
   const coordinates = new Float64Array(3 * count);
   for (let node = 0; node < count; node++) {
     tags[node] = numbers.integer('the number of a node');
     for (let axis = 0; axis < 3; axis++) coordinates[3 * node + axis] = numbers.real('a coordinate of a node');
+    if (!parametric) continue;
+    const dimension = numbers.integer('the dimension of the entity of a node');
+    numbers.integer('the entity of a node');
+    const parameters = dimension === 1 || dimension === 2 ? dimension : 0;
+    for (let parameter = 0; parameter < parameters; parameter++) numbers.real('a parameter of a node');
   }
   return { tags, coordinates };
 }

@@ -55,7 +55,7 @@ export function readGmshContent(file: string, bytes: Buffer): GmshContent {
   };
 }
 
-const knownSections = new Set(['MeshFormat', 'PhysicalNames', 'Entities', 'Nodes', 'Elements']);
+const knownSections = new Set(['MeshFormat', 'PhysicalNames', 'Entities', 'Nodes', 'ParametricNodes', 'Elements']);
 
 function readSection(source: GmshSource, { numbers, version }: Head, name: string, parts: Parts): void {
   const repeated = () => source.damaged(`a second $${name}`, 'one');
@@ -67,10 +67,12 @@ function readSection(source: GmshSource, { numbers, version }: Head, name: strin
     if (version === '2.2') throw source.damaged('$Entities', 'no such section in format 2.2');
     beginNumbers(source);
     parts.entities = readEntities4(numbers);
-  } else if (name === 'Nodes') {
+  } else if (name === 'Nodes' || name === 'ParametricNodes') {
     if (parts.nodes !== undefined) throw repeated();
-    if (version === '2.2') parts.nodes = readNodes2(numbers, writtenCount(source, 'the number of nodes'));
-    else {
+    if (version === '2.2') {
+      const count = writtenCount(source, 'the number of nodes');
+      parts.nodes = readNodes2(numbers, count, name === 'ParametricNodes');
+    } else {
       beginNumbers(source);
       parts.nodes = readNodes4(source, numbers);
     }

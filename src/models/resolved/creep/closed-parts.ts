@@ -5,6 +5,8 @@ import type { CreepOperator } from './operator.js';
 interface ClosedPart {
   /** A pressure that is set to zero. */
   readonly pressure: number;
+  /** All of its pressures. */
+  readonly pressures: Int32Array;
   readonly cells: Int32Array;
   /** Net flux of the given velocities over the volume: what rounding and interpolation leave of 0. */
   readonly source: number;
@@ -60,8 +62,8 @@ export function closedParts(operator: CreepOperator, velocity: number): ClosedPa
           remedy: 'Leave a part of the boundary free, under a pressure or under a platen.',
         },
       ]);
-    const vertex = nodes.find((node) => operator.pressureOf[node]! >= 0)!;
-    closed.push({ pressure: operator.pressureOf[vertex]!, cells, source: net / volume });
+    const pressures = nodes.map((node) => operator.pressureOf[node]!).filter((place) => place >= 0);
+    closed.push({ pressure: pressures[0]!, pressures, cells, source: net / volume });
   }
   return closed;
 }

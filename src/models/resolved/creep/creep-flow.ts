@@ -52,6 +52,8 @@ export interface ScaledProblem {
   /** Forces on the platens, by unknown. */
   readonly platenLoad: Float64Array;
   readonly farFields: readonly FarField[];
+  /** Vertices (numbers of pressures) of each part whose pressure is known up to a constant. */
+  readonly floating: readonly Int32Array[];
   readonly exponent: number;
   readonly diffusional: number;
 }
@@ -101,6 +103,7 @@ export function scaleProblem({ mesh, material, conditions }: CreepProblem): Scal
     load: loadsOf(scaled, conditions, length, stress),
     platenLoad,
     farFields: conditions.flatMap((one) => (one.kind === 'far-field' ? [new FarField(scaled, one.boundary)] : [])),
+    floating: closed.map(({ pressures }) => pressures),
     exponent,
     diffusional: stress / (3 * diffusionalViscosity * rate),
   };

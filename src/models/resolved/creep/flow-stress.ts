@@ -38,5 +38,5 @@ export function flowStress(
   // Legendre: int y d(eps) = y eps - int eps dy.
   out[potentialAt] = strengthFactor * root * (rate - (power * root) / (exponent + 1) - 0.5 * linear * root);
   out[secantAt] = secant;
-  out[slopeAt] = (((power + linear) / (exponent * power + linear) - 1) * secant) / (2 * squaredRate);
+  out[slopeAt] = (((1 - exponent) * power) / (exponent * power + linear)) * (secant / (2 * squaredRate));
 }

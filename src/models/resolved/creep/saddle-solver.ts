@@ -1,5 +1,5 @@
-import { SparseDirect } from '../../../solvers/index.js';
 import type { CreepOperator } from './operator.js';
+import type { CreepSession } from './session.js';
 import { addScaled, dotProduct } from './vectors.js';
 
 /** Solves the systems of Newton's method. */
@@ -13,20 +13,20 @@ export interface SaddleSolver {
 /** Multifrontal L D L^T. */
 export class DirectSaddleSolver implements SaddleSolver {
   readonly #operator: CreepOperator;
-  #direct: SparseDirect | null = null;
+  readonly #session: CreepSession;
 
-  constructor(operator: CreepOperator) {
+  constructor(operator: CreepOperator, session: CreepSession) {
     this.#operator = operator;
+    this.#session = session;
   }
 
   factor(): void {
     const { pattern, values } = this.#operator;
-    this.#direct ??= SparseDirect.analyse(pattern, { kind: 'indefinite' });
-    this.#direct.factor(values);
+    this.#session.directFor(pattern).factor(values);
   }
 
   solve(right: Float64Array, solution: Float64Array): void {
-    this.#direct!.solve(right, { into: solution, refinements: 2 });
+    this.#session.directFor(this.#operator.pattern).solve(right, { into: solution, refinements: 2 });
   }
 }
 

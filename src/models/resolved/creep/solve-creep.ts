@@ -1,9 +1,10 @@
 import { type Issue, LithostatError } from '../../../quantity/index.js';
 import { type CreepProblem, type ScaledProblem, scaleProblem } from './creep-flow.js';
 import { type CreepIteration, CreepNewton } from './newton.js';
-import type { Flow, MovingState } from './operator.js';
+import { component, type Flow, type MovingState } from './operator.js';
 import { TotalPotential } from './potential.js';
 import { DirectSaddleSolver } from './saddle-solver.js';
+import { CreepSession } from './session.js';
 
 export interface CreepOptions {
   /** Relative error of the velocity (in the norm of the dissipation) at which the solution ends; 1e-8 by default. */
@@ -12,6 +13,20 @@ export interface CreepOptions {
   readonly regularisation?: number;
   /** Newton steps in one stage; 40 by default. */
   readonly maximumIterations?: number;
+  /**
+   * A flow near the solution, on a mesh of the same connections: of the last time step, or under another load. Saves the continuation; where it
+   * does not lead to the solution, the continuation is gone through after all.
+   */
+  readonly start?: CreepStart;
+  /** Keeps the analysis of the linear system for the next solution; the caller releases it. */
+  readonly session?: CreepSession;
+}
+
+/** Velocities (m/s) and pressures (Pa) at the nodes of a mesh, and velocities of platens: what a solution has. */
+export interface CreepStart {
+  readonly velocity: Float64Array;
+  readonly pressure: Float64Array;
+  readonly platens: ReadonlyMap<string, number>;
 }
 
 /** The solution in scaled units, with how it came about. */
@@ -27,14 +42,39 @@ export interface ScaledSolution {
 /** Solves a problem of creep. @throws LithostatError */
 export function solveScaled(given: CreepProblem, options: CreepOptions = {}): ScaledSolution {
   const problem = scaleProblem(given);
-  const { tolerance, regularisation, maximumIterations } = resolve(options);
-  const { operator, diffusional, exponent } = problem;
+  const limits = resolve(options);
   const potential = new TotalPotential(problem);
-  const solver = new DirectSaddleSolver(operator);
-  const newton = new CreepNewton(potential, solver);
+  const { session = new CreepSession() } = options;
+  try {
+    const newton = new CreepNewton(potential, new DirectSaddleSolver(problem.operator, session));
+    const history: CreepIteration[] = [];
+    const solved =
+      (options.start && solveFrom(options.start, potential, newton, limits, history)) ??
+      solveFromRest(potential, newton, limits, history);
+    for (const pressures of problem.floating) centre(solved.state.pressure, pressures);
+    potential.evaluate(solved.state, solved.flow, 1);
+    return { problem, ...solved, potential, history };
+  } finally {
+    if (options.session === undefined) session.release();
+  }
+}
+
+interface Solved {
+  readonly state: MovingState;
+  readonly flow: Flow;
+}
+
+/** From the linear flow, through lower exponents. */
+function solveFromRest(
+  potential: TotalPotential,
+  newton: CreepNewton,
+  { tolerance, regularisation, maximumIterations }: Limits,
+  history: CreepIteration[],
+): Solved {
+  const { problem } = potential;
+  const { diffusional, exponent } = problem;
   const state = restState(problem);
   const lift = restState(problem);
-  const history: CreepIteration[] = [];
   const linear = { exponent: 1, squaredRegularisation: 0, diffusional };
   const moved = problem.constraints.given.some((value) => value !== 0);
   const loaded = [problem.load, problem.platenLoad].some((load) => load.some((value) => value !== 0));
@@ -55,18 +95,36 @@ export function solveScaled(given: CreepProblem, options: CreepOptions = {}): Sc
       const before = regularised(potential, state, stage.exponent, diffusional, stage.regularisation);
       if (stage.exponent !== flow.exponent) newton.rescale(state, lift, before);
       flow = regularised(potential, state, stage.exponent, diffusional, stage.regularisation);
-      const reached = newton.solve(
-        state,
-        flow,
-        stage.regularisation,
-        stage.last ? tolerance : 0.1,
-        maximumIterations,
-        history,
-      );
+      const target = stage.last ? tolerance : 0.1;
+      const reached = newton.solve(state, flow, stage.regularisation, target, maximumIterations, history);
       if (stage.last && !reached) throw notConverged(history, tolerance);
     }
-  potential.evaluate(state, flow, 1);
-  return { problem, state, potential, flow, history };
+  return { state, flow };
+}
+
+/** From a flow near by; null where that does not lead there. */
+function solveFrom(
+  start: CreepStart,
+  potential: TotalPotential,
+  newton: CreepNewton,
+  { tolerance, regularisation, maximumIterations }: Limits,
+  history: CreepIteration[],
+): Solved | null {
+  const { problem } = potential;
+  const state = stateFrom(start, problem);
+  if (state === null) return null;
+  const { exponent, diffusional } = problem;
+  const flow = () => regularised(potential, state, exponent, diffusional, regularisation);
+  // On another mesh, or between other walls, the start is not free of divergence: the first step is whole.
+  const first = exponent === 1 ? { exponent, squaredRegularisation: 0, diffusional } : flow();
+  if (exponent > 1 && !(first.squaredRegularisation > 0)) return null;
+  newton.linearise(state, first);
+  newton.takeWhole(state);
+  if (exponent === 1) return { state, flow: first };
+  const last = flow();
+  return newton.solve(state, last, regularisation, tolerance, maximumIterations, history)
+    ? { state, flow: last }
+    : null;
 }
 
 /** Exponents and regularisations on the way. */
@@ -97,6 +155,35 @@ function regularised(
   return flow((part * mean) ** 2);
 }
 
+/** A given flow in scaled units, with the given velocities of the problem; null where it is of another mesh. */
+function stateFrom({ velocity, pressure, platens }: CreepStart, problem: ScaledProblem): MovingState | null {
+  const { operator, constraints, scale } = problem;
+  const { dimension, coordinates } = operator.mesh;
+  if (velocity.length !== coordinates.length || pressure.length !== operator.pressureOf.length) return null;
+  const state = restState(problem);
+  for (let node = 0; node < operator.pressureOf.length; node++) {
+    const place = operator.pressureOf[node]!;
+    if (place >= 0) state.pressure[place] = pressure[node]! / scale.stress;
+    for (let d = 0; d < dimension; d++) {
+      const unknown = constraints.unknown[node * dimension + d]!;
+      if (unknown < 0) continue;
+      const along = component(velocity, node, d, dimension, constraints.frame, constraints.axes);
+      state.unknowns[unknown] = along / scale.velocity;
+    }
+  }
+  for (const { boundary, unknown } of constraints.platens)
+    state.unknowns[unknown] = (platens.get(boundary) ?? 0) / scale.velocity;
+  operator.expand(state.unknowns, 1, state.velocity);
+  return state;
+}
+
+/** Takes the mean off the pressures of a closed part. */
+function centre(pressure: Float64Array, places: Int32Array): void {
+  let sum = 0;
+  for (const place of places) sum += pressure[place]!;
+  for (const place of places) pressure[place] = pressure[place]! - sum / places.length;
+}
+
 /** At rest but for the given velocities. */
 function restState({ operator }: ScaledProblem): MovingState {
   const unknowns = new Float64Array(operator.size);
@@ -111,7 +198,9 @@ function copyState(from: MovingState, to: MovingState): void {
   to.pressure.set(from.pressure);
 }
 
-function resolve(options: CreepOptions): Required<CreepOptions> {
+type Limits = Required<Pick<CreepOptions, 'tolerance' | 'regularisation' | 'maximumIterations'>>;
+
+function resolve(options: CreepOptions): Limits {
   const { tolerance = 1e-8, regularisation = 1e-5, maximumIterations = 40 } = options;
   const issues: Issue[] = [];
   const refuse = (path: string, got: number, expected: string) =>

@@ -1,6 +1,7 @@
-import type { CellBlock, CellOrder, FacetSet, InterfaceFacets, Mesh, MeshGeometry } from '../mesh.js';
-import { facetTable } from '../topology.js';
+import type { CellBlock, CellOrder, Mesh, MeshGeometry } from '../mesh.js';
 import { PointWelder } from '../weld.js';
+import type { NamedFacets } from './named-facets.js';
+import { withNamedFacets } from './named-facets.js';
 
 /** Names of the four sides of a patch: of a boundary, or of an interface where both neighbours have the same. Without one, a patch goes on beyond. */
 export interface PatchSides {
@@ -184,12 +185,6 @@ function numberPoints(
   return Float64Array.from(coordinates);
 }
 
-interface NamedFacets {
-  readonly cell: number[];
-  readonly facet: number[];
-  readonly name: (string | undefined)[];
-}
-
 interface Growing {
   readonly nodes: number[];
   readonly region: number[];
@@ -294,55 +289,4 @@ function nameFacets(
       }
     }
   }
-}
-
-/** Sorts named facets into boundaries and interfaces, by whether another cell is beyond. */
-function withNamedFacets(mesh: Mesh, { cell, facet, name }: NamedFacets): Mesh {
-  const table = facetTable(mesh);
-  const region = mesh.blocks[0].region;
-  const metal = mesh.regions.indexOf('metal');
-  const boundaries = new Map<string, { cell: number[]; facet: number[] }>();
-  const interfaces = new Map<string, { metal: number[]; electrolyte: number[] }>();
-  for (let k = 0; k < cell.length; k++) {
-    const entry = table.start[cell[k]] + facet[k];
-    const partner = table.partner[entry];
-    const label = name[k];
-    if (label === undefined) {
-      if (partner < 0) throw new Error(`A patch's side without a name is open at cell ${cell[k]}.`);
-    } else if (partner < 0) {
-      const set = boundaries.get(label) ?? { cell: [], facet: [] };
-      boundaries.set(label, set);
-      set.cell.push(cell[k]);
-      set.facet.push(facet[k]);
-    } else {
-      const here = region[cell[k]];
-      const there = region[table.cell[partner]];
-      // Each place comes twice, once from either side; the metal's visit counts.
-      const first = here === there ? entry < partner : here === metal || (there !== metal && here < there);
-      if (!first) continue;
-      const set = interfaces.get(label) ?? { metal: [], electrolyte: [] };
-      interfaces.set(label, set);
-      set.metal.push(entry);
-      set.electrolyte.push(partner);
-    }
-  }
-  const facets = (entries: readonly number[]): FacetSet => ({
-    cell: Int32Array.from(entries, (entry) => table.cell[entry]),
-    facet: Int32Array.from(entries, (entry) => entry - table.start[table.cell[entry]]),
-  });
-  return {
-    ...mesh,
-    boundaries: new Map(
-      [...boundaries].map(([label, set]) => [
-        label,
-        { cell: Int32Array.from(set.cell), facet: Int32Array.from(set.facet) },
-      ]),
-    ),
-    interfaces: new Map<string, InterfaceFacets>(
-      [...interfaces].map(([label, set]) => [
-        label,
-        { metal: facets(set.metal), electrolyte: facets(set.electrolyte) },
-      ]),
-    ),
-  };
 }

@@ -9,6 +9,7 @@ import { cases as fracture } from './fracture.mjs';
 import { judge } from './judge.mjs';
 import { cases as kinetics } from './kinetics.mjs';
 import { cases as points } from './points.mjs';
+import { cases as solid } from './solid.mjs';
 import { cases as system } from './system.mjs';
 import { cases as voxels } from './voxels.mjs';
 
@@ -22,6 +23,7 @@ const computations = {
   ...creepFlow,
   ...points,
   ...contact,
+  ...solid,
   ...diffusion,
   ...fracture,
   ...system,

@@ -10,4 +10,5 @@ export { type Remeshed, type RemeshOptions, remesh } from './remesh.js';
 export { distanceSize, limitGradient, nodalSize, type SizeField, smallestSize, uniformSize } from './size.js';
 export { type AmountTransfer, type NodalTransfer, transferAmounts, transferNodal } from './transfer.js';
 export { type VoidLoop, type VoidSpace, type VoidWall, voidVolume } from './void-loops.js';
+export { outlineWithVoids, type VoidNames, voidLoopsOf } from './void-outline.js';
 export { type SettledVoids, settleVoids, type VoidEvent, type VoidLimits } from './void-topology.js';

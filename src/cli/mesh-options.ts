@@ -18,7 +18,7 @@ const unitExample = 'a length such as um, mm or "25.4 mm"';
  * @returns m
  * @throws LithostatError when it is missing, is no length or not positive
  */
-export function readMeshUnit(text: string | undefined): number {
+function readMeshUnit(text: string | undefined): number {
   const issue: Pick<Issue, 'path' | 'file'> = { path: '', file: '--unit' };
   if (text === undefined) {
     throw new LithostatError([

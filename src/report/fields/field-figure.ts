@@ -12,6 +12,7 @@ import type { FieldFigureOptions, FieldPiece } from './field-options.js';
 import { type Extent, type FieldLayout, layOut } from './layout.js';
 import { rasterToPng } from './png.js';
 import { type ColourTable, emptyRaster, paintTriangle, type Raster, type RasterFrame } from './raster.js';
+import { axesInPlane, slicePiece } from './slice.js';
 import { triangulate } from './subdivide.js';
 
 /** Points of the painted field a pixel of the drawing. */
@@ -25,11 +26,17 @@ const plainShade = Uint8Array.of(186, 190, 198);
  *
  * @param options what to draw
  * @returns the drawing as SVG text; see `standaloneSvg` and `figureToPng`
- * @throws RangeError for meshes in space, fields that do not fit their mesh, or without a value to show
+ * @throws RangeError for meshes in space without a plane that cuts them, fields that do not fit their mesh, or without a value to show
  */
 export async function fieldFigure(options: FieldFigureOptions): Promise<string> {
+  for (const piece of options.pieces) checkPiece(options, piece);
+  const { slice } = options;
+  if (slice === undefined) return drawFigure(options);
+  return drawFigure({ ...options, pieces: options.pieces.map((piece) => slicePiece(piece, slice)) });
+}
+
+async function drawFigure(options: FieldFigureOptions): Promise<string> {
   const { title, pieces } = options;
-  for (const piece of pieces) checkPiece(title, piece);
   const range = options.domain ?? rangeOf(options);
   const shown = axisUnit(options.unit, Math.max(Math.abs(range[0]), Math.abs(range[1])));
   const display = (value: number) => value * shown.factor + shown.offset;
@@ -47,7 +54,7 @@ export async function fieldFigure(options: FieldFigureOptions): Promise<string> 
     axes,
     scaleBar: options.scaleBar ?? !axes,
     stretch: options.stretch ?? 1,
-    upright: axisNames(pieces)[1],
+    upright: axisNames(options)[1],
     barLabel,
   });
   const svg = drawing.element('svg', {
@@ -64,11 +71,12 @@ export async function fieldFigure(options: FieldFigureOptions): Promise<string> 
   return finishSvg(drawing, svg, title, options.description ?? describe(options, display, shown.label));
 }
 
-function checkPiece(title: string, { mesh, values, at = 'nodes' }: FieldPiece): void {
-  if (mesh.dimension !== 2) {
-    throw new RangeError(`The picture "${title}" needs a mesh in two dimensions; it got one in space.`);
+function checkPiece({ title, slice }: FieldFigureOptions, { mesh, values, at = 'nodes' }: FieldPiece): void {
+  if ((mesh.dimension === 3) !== (slice !== undefined)) {
+    const got = mesh.dimension === 3 ? 'one in space and no plane that cuts it' : 'a plane that cuts bodies in space';
+    throw new RangeError(`The picture "${title}" needs a mesh in two dimensions or a plane; it got ${got}.`);
   }
-  const places = at === 'nodes' ? mesh.coordinates.length / 2 : cellCount(mesh);
+  const places = at === 'nodes' ? mesh.coordinates.length / mesh.dimension : cellCount(mesh);
   if (values !== null && values.length !== places) {
     throw new RangeError(
       `The picture "${title}" needs ${places} values, one for each of the ${at}; it got ${values.length}.`,
@@ -110,7 +118,8 @@ function extentOf(pieces: readonly FieldPiece[], mirrored: boolean): Extent {
   return { x, y: [low[1]!, high[1]!] };
 }
 
-function axisNames(pieces: readonly FieldPiece[]): readonly [string, string] {
+function axisNames({ pieces, slice }: FieldFigureOptions): readonly [string, string] {
+  if (slice !== undefined) return axesInPlane(slice);
   return pieces[0]?.mesh.geometry === 'axisymmetric' ? ['r', 'z'] : ['x', 'y'];
 }
 
@@ -184,7 +193,12 @@ function drawEdges(drawing: Drawing, options: FieldFigureOptions, layout: FieldL
     const at = (x: number, y: number) =>
       [box.left + (sign * x - part.x[0]) * scale.x, box.top + (part.y[1] - y) * scale.y] as const;
     for (const { mesh } of options.pieces) {
-      const { outline, inner } = edgePaths(mesh, at, options.meshLines === true, options.mirrored === true);
+      const { outline, inner } = edgePaths(
+        mesh,
+        at,
+        options.meshLines === true && options.slice === undefined,
+        options.mirrored === true,
+      );
       if (inner !== '') {
         const style = { stroke: '#16181d', 'stroke-width': 0.4, 'stroke-opacity': 0.45, class: 'mesh-lines' };
         group.appendChild(drawing.element('path', { d: inner, ...style }));
@@ -200,7 +214,7 @@ function drawEdges(drawing: Drawing, options: FieldFigureOptions, layout: FieldL
 
 function drawSurroundings(
   drawing: Drawing,
-  { pieces }: FieldFigureOptions,
+  options: FieldFigureOptions,
   layout: FieldLayout,
   axes: boolean,
   barLabel: string,
@@ -222,7 +236,7 @@ function drawSurroundings(
     group.appendChild(
       drawing.element('text', { x: pixels(x), y: pixels(y), 'text-anchor': anchor, fill: shade }, content),
     );
-  const names = axisNames(pieces);
+  const names = axisNames(options);
   for (const { at, text: label } of ticks.x) {
     line(at, box.bottom, at, box.bottom + 4, colour('soft'), 1);
     text(at, box.bottom + 17, 'middle', label);

@@ -1,12 +1,20 @@
 import type { Mesh } from '../../mesh/index.js';
 
-/** A mesh in two dimensions with a field on it, or without one: then it is drawn plain. */
+/** A mesh with a field on it, or without one: then it is drawn plain. One in space needs a plane that cuts it (`slice`). */
 export interface FieldPiece {
   readonly mesh: Mesh;
   /** One number a node or a cell, SI; not-a-number leaves a place empty. null: the body is shown without a colour. */
   readonly values: ArrayLike<number> | null;
   /** [nodes] */
   readonly at?: 'nodes' | 'cells';
+}
+
+/** A plane across a body in space. */
+export interface SlicePlane {
+  /** Axis that stands upright on it. */
+  readonly axis: 'x' | 'y' | 'z';
+  /** Where it cuts that axis, m. */
+  readonly at: number;
 }
 
 /** What a picture of a field shows. */
@@ -28,7 +36,7 @@ export interface FieldFigureOptions {
   readonly colours?: 'sequential' | 'diverging';
   /** Whether the other half of an axisymmetric body is shown as well, as its mirror image [false]. */
   readonly mirrored?: boolean;
-  /** Whether the edges of the cells are drawn [false]. */
+  /** Whether the edges of the cells are drawn; not where a body is cut [false]. */
   readonly meshLines?: boolean;
   /** Axes with numbers; without them a bar shows the scale [true]. */
   readonly axes?: boolean;
@@ -36,6 +44,8 @@ export interface FieldFigureOptions {
   readonly scaleBar?: boolean;
   /** How many times higher than wide a square is drawn, for thin layers; the axis says so [1]. */
   readonly stretch?: number;
+  /** Plane through bodies in space, which shows them cut; the picture is in its axes. */
+  readonly slice?: SlicePlane;
   /** Part of the plane that is shown, m [all]. */
   readonly window?: { readonly x: readonly [number, number]; readonly y: readonly [number, number] };
   /** Pixels of the whole picture; it is narrower where a high body would not fit otherwise [640]. */

@@ -51,7 +51,7 @@ export function thickShell(options: ThickShellOptions): Mesh {
 }
 
 /** Sizes of cells around a hole or an edge, all optional. */
-export interface EdgeSizes {
+interface EdgeSizes {
   /** Cells on the hole, or over the half-width of the electrode, at least; 16 by default. */
   readonly resolution?: number;
   /** Largest size of the first cell at the edge; m. Where there is none, as the conformal coordinates have it. */

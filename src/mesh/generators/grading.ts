@@ -1,5 +1,5 @@
 /** A place on a line near which cells are to be small. */
-export interface FinePlace {
+interface FinePlace {
   readonly at: number;
   /** Size of the cell there. */
   readonly size: number;

@@ -4,7 +4,7 @@ import type { NamedFacets } from './named-facets.js';
 import { withNamedFacets } from './named-facets.js';
 
 /** Names of the four sides of a patch: of a boundary, or of an interface where both neighbours have the same. Without one, a patch goes on beyond. */
-export interface PatchSides {
+interface PatchSides {
   /** First value of s. */
   readonly left?: string | undefined;
   /** Last value of s. */

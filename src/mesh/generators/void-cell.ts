@@ -16,7 +16,7 @@ export type VoidShape =
   | { readonly kind: 'lens'; readonly angle: number; readonly electrolyteAngle: number };
 
 /** What surrounds the void: a cylindrical (or, in the plane, symmetric) cell, or half-spaces up to a large radius. */
-export type VoidSurroundings =
+type VoidSurroundings =
   | {
       readonly kind: 'cell';
       /** Radius b of the cell (plane: half its width); m. */

@@ -7,7 +7,7 @@ import type { VoidShape } from './void-cell.js';
 import { capProfile, spheroidProfile } from './void-profile.js';
 
 /** A void on an interface. */
-export interface PlacedVoid {
+interface PlacedVoid {
   /** Middle of the void's base; m. */
   readonly centre: number;
   /** Half the width of the base; m. */

@@ -8,6 +8,8 @@ export interface SaddleSolver {
   factor(): void;
   /** Writes the solution. */
   solve(right: Float64Array, solution: Float64Array): void;
+  /** Gives back the memory that is the solver's own. */
+  release(): void;
 }
 
 /** Multifrontal L D L^T. */
@@ -28,6 +30,9 @@ export class DirectSaddleSolver implements SaddleSolver {
   solve(right: Float64Array, solution: Float64Array): void {
     this.#session.directFor(this.#operator.pattern).solve(right, { into: solution, refinements: 2 });
   }
+
+  /** The factor is the session's. */
+  release(): void {}
 }
 
 /** Adds stiffness c q q^T to what a solver solves, for each of a few vectors q (Sherman, Morrison & Woodbury). */

@@ -1,9 +1,10 @@
 import { type Issue, LithostatError } from '../../../quantity/index.js';
 import { type CreepProblem, type ScaledProblem, scaleProblem } from './creep-flow.js';
+import { IterativeSaddleSolver } from './iterative-saddle-solver.js';
 import { type CreepIteration, CreepNewton } from './newton.js';
-import { component, type Flow, type MovingState } from './operator.js';
+import { type CreepOperator, component, type Flow, type MovingState } from './operator.js';
 import { TotalPotential } from './potential.js';
-import { DirectSaddleSolver } from './saddle-solver.js';
+import { DirectSaddleSolver, type SaddleSolver } from './saddle-solver.js';
 import { CreepSession } from './session.js';
 
 export interface CreepOptions {
@@ -20,7 +21,15 @@ export interface CreepOptions {
   readonly start?: CreepStart;
   /** Keeps the analysis of the linear system for the next solution; the caller releases it. */
   readonly session?: CreepSession;
+  /**
+   * How linear systems are solved: by a factor, or (in space only) by FGMRES with multigrid. By default bodies in space with more than 20,000
+   * unknowns are solved iteratively: a factor of theirs grows with the power 4/3 of the number of unknowns, its time with the square.
+   */
+  readonly linear?: 'direct' | 'iterative';
 }
+
+/** Unknowns of a body in space up to which a factor is the faster way. */
+const directLimit = 20_000;
 
 /** Velocities (m/s) and pressures (Pa) at the nodes of a mesh, and velocities of platens: what a solution has. */
 export interface CreepStart {
@@ -42,11 +51,12 @@ export interface ScaledSolution {
 /** Solves a problem of creep. @throws LithostatError */
 export function solveScaled(given: CreepProblem, options: CreepOptions = {}): ScaledSolution {
   const problem = scaleProblem(given);
-  const limits = resolve(options);
+  const limits = resolve(options, problem.mesh.dimension);
   const potential = new TotalPotential(problem);
   const { session = new CreepSession() } = options;
+  const solver = saddleSolver(problem.operator, session, options.linear);
   try {
-    const newton = new CreepNewton(potential, new DirectSaddleSolver(problem.operator, session));
+    const newton = new CreepNewton(potential, solver);
     const history: CreepIteration[] = [];
     const solved =
       (options.start && solveFrom(options.start, potential, newton, limits, history)) ??
@@ -55,8 +65,15 @@ export function solveScaled(given: CreepProblem, options: CreepOptions = {}): Sc
     potential.evaluate(solved.state, solved.flow, 1);
     return { problem, ...solved, potential, history };
   } finally {
+    solver.release();
     if (options.session === undefined) session.release();
   }
+}
+
+function saddleSolver(operator: CreepOperator, session: CreepSession, linear: CreepOptions['linear']): SaddleSolver {
+  const inSpace = operator.mesh.dimension === 3;
+  const iterative = linear === undefined ? inSpace && operator.size > directLimit : linear === 'iterative';
+  return iterative ? new IterativeSaddleSolver(operator) : new DirectSaddleSolver(operator, session);
 }
 
 interface Solved {
@@ -200,7 +217,7 @@ function copyState(from: MovingState, to: MovingState): void {
 
 type Limits = Required<Pick<CreepOptions, 'tolerance' | 'regularisation' | 'maximumIterations'>>;
 
-function resolve(options: CreepOptions): Limits {
+function resolve(options: CreepOptions, dimension: 2 | 3): Limits {
   const { tolerance = 1e-8, regularisation = 1e-5, maximumIterations = 40 } = options;
   const issues: Issue[] = [];
   const refuse = (path: string, got: number, expected: string) =>
@@ -209,6 +226,14 @@ function resolve(options: CreepOptions): Limits {
   if (!(regularisation >= 1e-12 && regularisation <= 1e-2)) refuse('regularisation', regularisation, '1e-12 to 0.01');
   if (!(Number.isInteger(maximumIterations) && maximumIterations >= 1))
     refuse('maximumIterations', maximumIterations, 'a whole number from 1 on');
+  if (options.linear === 'iterative' && dimension === 2)
+    issues.push({
+      code: 'out-of-range',
+      path: 'linear',
+      message: 'flows in the plane are solved directly',
+      got: 'iterative',
+      expected: 'direct, or no choice',
+    });
   if (issues.length > 0) throw new LithostatError(issues);
   return { tolerance, regularisation, maximumIterations };
 }

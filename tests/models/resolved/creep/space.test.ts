@@ -48,6 +48,54 @@ describe('creep in space', () => {
     expect(Math.abs(error)).toBeLessThan(1e-3);
   });
 
+  it.each([
+    ['tetrahedron', 1],
+    ['hexahedron', 5],
+  ] as const)('comes to the same flow by factors and by iteration, %s, n = %f', (shape, exponent) => {
+    const conditions: readonly CreepCondition[] = [
+      ...inPlanes,
+      { kind: 'pressure', boundary: 'bottom', pressure: (x) => 3e6 * (1 + 0.3 * x[0]! - 0.2 * x[1]!) },
+    ];
+    const [direct, iterative] = (['direct', 'iterative'] as const).map((linear) =>
+      solveCreep({ mesh: shellSector(shape, 4, 4, 2), material: { referenceRate, exponent }, conditions }, { linear }),
+    );
+    const [v, w] = [direct!.velocity, iterative!.velocity];
+    const distance = Math.hypot(...v.map((value, k) => value - w[k]!));
+    expect(distance).toBeLessThan(1e-5 * Math.hypot(...v));
+    expect(iterative!.iterations.length).toBeLessThanOrEqual(direct!.iterations.length + 3);
+    expect(Math.hypot(...iterative!.pressure.map((value, k) => value - direct!.pressure[k]!))).toBeLessThan(
+      1e-5 * Math.hypot(...direct!.pressure),
+    );
+  });
+
+  it('moves rigid plates by iteration as by factors', () => {
+    const mesh = gridMesh({ shape: 'tetrahedron', order: 2, cells: [3, 3, 3] });
+    const flows = (['direct', 'iterative'] as const).map((linear) =>
+      solveCreep(
+        {
+          mesh,
+          material: { referenceRate, exponent: 3 },
+          conditions: [
+            { kind: 'velocity', boundary: 'bottom', velocity: () => [0, 0, 0] },
+            { kind: 'platen', boundary: 'top', load: { pressure: 2e6 }, friction: 'sticking' },
+          ],
+        },
+        { linear },
+      ),
+    );
+    const [direct, iterative] = flows.map((flow) => flow.platens.get('top')!);
+    expect(direct).toBeLessThan(0);
+    expect(iterative! / direct!).toBeCloseTo(1, 5);
+  });
+
+  it('leaves flows in the plane to factors', () => {
+    const mesh = gridMesh({ shape: 'triangle', order: 2, cells: [2, 2] });
+    const conditions: readonly CreepCondition[] = [{ kind: 'velocity', boundary: 'bottom', velocity: () => [0, 0] }];
+    expect(() =>
+      solveCreep({ mesh, material: { referenceRate, exponent: 1 }, conditions }, { linear: 'iterative' }),
+    ).toThrow(/linear/);
+  });
+
   it.each(['hexahedron', 'tetrahedron'] as const)('has forces and a tangent that are derivatives, %s', (shape) => {
     const mesh = shellSector(shape, 1, 1, 1.5);
     const constraints = compileConstraints(mesh, []);

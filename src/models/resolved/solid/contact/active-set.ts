@@ -15,8 +15,6 @@ export interface Adhesion {
 
 /** Turns that may pass without fewer wrong points before points are changed one at a time. */
 const patience = 5;
-/** Rounding of gaps and pressures, relative to the largest. */
-const rounding = 1e-11;
 
 /**
  * Which contact points are closed: gap >= 0, p_n >= -sigma_ad, one of them an equality. The set is found by the primal-dual active set method
@@ -38,18 +36,21 @@ export class ActiveSet {
   /** Points that were closed at the end of the last step. */
   readonly #bonded: Uint8Array;
   readonly #released: boolean;
+  readonly #rounding: number;
   #fewest = Number.POSITIVE_INFINITY;
   #patience = patience;
 
   /**
    * @param voidPressure traction of what is open without being held by adhesion, Pa.
    * @param bonded whether all points begin bonded; else those that `closeAll` or a converged step closes.
+   * @param rounding of gaps and pressures, relative to the largest: what is wrong by less counts as right
    * @throws RangeError
    */
-  constructor(count: number, adhesion: Adhesion | null = null, voidPressure = 0, bonded = true) {
+  constructor(count: number, adhesion: Adhesion | null = null, voidPressure = 0, bonded = true, rounding = 1e-11) {
     const strength = adhesion?.strength ?? 0;
     if (!(strength >= 0)) throw new RangeError(`The strength of the adhesion is ${strength} Pa; expected at least 0.`);
     this.count = count;
+    this.#rounding = rounding;
     this.closed = new Uint8Array(count).fill(1);
     this.#bonded = new Uint8Array(count).fill(bonded ? 1 : 0);
     this.#strength = strength;
@@ -97,14 +98,16 @@ export class ActiveSet {
   /**
    * Changes the set by what a solution with it showed.
    * @param pressure of each point, Pa @param gap of each point, m
-   * @param scale size of the numbers that the gaps are differences of, m: what is smaller by a factor 1e-11 counts as nothing
+   * @param scale size of the numbers that the gaps are differences of, m
    * @returns number of points that were wrong; 0 when the contact is solved
    */
   revise(pressure: ArrayLike<number>, gap: ArrayLike<number>, scale: number): number {
     let largest = 0;
     for (let k = 0; k < this.count; k++) largest = Math.max(largest, Math.abs(pressure[k]!));
     const wrong = (k: number): boolean =>
-      this.closed[k] === 1 ? pressure[k]! < this.threshold(k) - rounding * largest : gap[k]! < -rounding * scale;
+      this.closed[k] === 1
+        ? pressure[k]! < this.threshold(k) - this.#rounding * largest
+        : gap[k]! < -this.#rounding * scale;
     let count = 0;
     let last = -1;
     for (let k = 0; k < this.count; k++)

@@ -5,6 +5,7 @@ import { cellCount, type Mesh } from '../../../mesh/index.js';
  *
  * - `scalar`: one number a place.
  * - `vector`: as many numbers as the mesh has dimensions; (r, z) when axisymmetric.
+ * - `mandel-tensor`: a symmetric tensor as the laws of mechanics have it: xx, yy, zz, sqrt2 yz, sqrt2 xz, sqrt2 xy, in any mesh.
  * - `symmetric-tensor`: xx, yy, zz, xy in two dimensions (rr, zz, around the axis, rz when axisymmetric); xx, yy, zz, xy, yz, xz in three.
  */
 export interface WrittenField {
@@ -12,12 +13,15 @@ export interface WrittenField {
   readonly name: string;
   /** SI unit as files have it, `Pa`, `m/s`; `1` for a pure number. */
   readonly unit: string;
-  readonly kind: 'scalar' | 'vector' | 'symmetric-tensor';
+  readonly kind: 'scalar' | 'vector' | 'symmetric-tensor' | 'mandel-tensor';
   /** On every node of the mesh or in every cell. */
   readonly at: 'nodes' | 'cells';
   /** Place after place. */
   readonly values: ArrayLike<number>;
 }
+
+/** Where files' xx, yy, zz, xy, yz, xz stand among the Mandel components. */
+const mandelPlace = [0, 1, 2, 5, 3, 4];
 
 /** Components of a kind of field in a mesh, and in a file, where everything is in three dimensions. */
 export function componentsOf(
@@ -26,6 +30,7 @@ export function componentsOf(
 ): { readonly own: number; readonly file: number } {
   if (kind === 'scalar') return { own: 1, file: 1 };
   if (kind === 'vector') return { own: dimension, file: 3 };
+  if (kind === 'mandel-tensor') return { own: 6, file: 6 };
   return { own: dimension === 2 ? 4 : 6, file: 6 };
 }
 
@@ -48,6 +53,14 @@ export function inThreeDimensions(mesh: Mesh, field: WrittenField): Float64Array
     );
   }
   const result = new Float64Array(places * file);
+  if (field.kind === 'mandel-tensor') {
+    for (let k = 0; k < result.length; k++) {
+      const component = k % 6;
+      const value = field.values[k - component + mandelPlace[component]!]!;
+      result[k] = component < 3 ? value : value * Math.SQRT1_2;
+    }
+    return result;
+  }
   for (let place = 0; place < places; place++) {
     for (let k = 0; k < own; k++) result[place * file + k] = field.values[place * own + k]!;
   }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { cases as conduction } from './conduction.mjs';
+import { cases as conductionElements } from './conduction-elements.mjs';
 import { cases as contact } from './contact.mjs';
 import { cases as creep } from './creep.mjs';
 import { cases as creepFlow } from './creep-flow.mjs';
@@ -11,6 +12,7 @@ import { cases as kinetics } from './kinetics.mjs';
 import { cases as points } from './points.mjs';
 import { cases as solid } from './solid.mjs';
 import { cases as system } from './system.mjs';
+import { cases as vacancies } from './vacancies.mjs';
 import { cases as voxels } from './voxels.mjs';
 
 /** What computes each case, by name. */
@@ -19,12 +21,14 @@ const computations = {
   ...conduction,
   ...voxels,
   ...elements,
+  ...conductionElements,
   ...creep,
   ...creepFlow,
   ...points,
   ...contact,
   ...solid,
   ...diffusion,
+  ...vacancies,
   ...fracture,
   ...system,
 };

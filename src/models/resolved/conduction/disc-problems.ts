@@ -54,7 +54,7 @@ export function tubeOverDisc(
   tubeRadius: number,
   height: number,
   { cells, order = 2 }: DiscResolution,
-  grading = 5,
+  grading = 4,
 ): Mesh {
   return overStep({ step: radius, width: tubeRadius, height, geometry: 'axisymmetric', cells, order, grading });
 }
@@ -65,7 +65,7 @@ export function stripOverContact(
   width: number,
   height: number,
   { cells, order = 2 }: DiscResolution,
-  grading = 5,
+  grading = 4,
 ): Mesh {
   return overStep({ step: halfWidth, width, height, geometry: 'plane', cells, order, grading });
 }

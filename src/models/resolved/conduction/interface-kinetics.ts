@@ -16,6 +16,8 @@ export type PlaceFunction = (place: ArrayLike<number>) => number;
 export interface InterfaceKinetics {
   /** Where the law comes from; reports list it. */
   readonly sources: readonly string[];
+  /** Whether i is proportional to eta and does not depend on G_m otherwise; then one linear solve is exact. */
+  readonly isLinear?: boolean;
   /** Coefficient of the law at a place; asked for once for each quadrature point. Positive and finite. */
   coefficientAt(place: ArrayLike<number>): number;
   /**
@@ -35,6 +37,7 @@ export interface InterfaceKinetics {
 export function linearKinetics(resistance: number | PlaceFunction): InterfaceKinetics {
   return {
     sources: ['Shishvan et al. 2020, Acta Mater. 196 444'],
+    isLinear: true,
     coefficientAt: typeof resistance === 'number' ? () => 1 / resistance : (place) => 1 / resistance(place),
     evaluate(coefficient, overpotential, _mechanicalAffinity, out) {
       out[0] = coefficient * overpotential;

@@ -25,8 +25,8 @@ const polishTolerance = 1e-4;
 /** How conduction is solved. */
 export interface ConductionOptions {
   /**
-   * Largest correction that is left when Newton's method ends, relative to the largest potential; default 1e-8. One more step follows where
-   * reactions are not linear, which squares it: what stays is the round-off of the linear solver.
+   * Largest correction that is left when Newton's method ends, relative to the largest potential; default 1e-6. One more step follows where
+   * reactions are not linear, which squares it: what stays is the round-off of the linear solver, which is what limits meshes of extreme cells.
    */
   readonly relativeTolerance?: number;
   readonly maximumIterations?: number;
@@ -136,7 +136,7 @@ export class IonicConduction {
     const linearSolve = options.linearSolve ?? linearStrategy(mesh.dimension, system.size);
     this.#polish = polishing(system, linearSolve);
     this.#solve = newton({
-      relativeTolerance: options.relativeTolerance ?? 1e-8,
+      relativeTolerance: options.relativeTolerance ?? 1e-6,
       ...(options.maximumIterations === undefined ? {} : { maximumIterations: options.maximumIterations }),
       linearSolve,
     }).prepare(system);
@@ -212,7 +212,8 @@ export class IonicConduction {
     });
     const outcome = this.#solve.solve(first);
     if (outcome.failure !== null) throw failure(outcome.failure.code, outcome.failure.message);
-    if (outcome.counts.factorisations > 1) this.#polish(outcome.unknowns);
+    if (this.#electrodes.some(({ kinetics }) => kinetics !== null && kinetics.isLinear !== true))
+      this.#polish(outcome.unknowns);
     return new ConductionSolution(this.prepared, this.#electrodes, outcome.unknowns, outcome.counts);
   }
 }

@@ -1,4 +1,5 @@
 import { type CellBlock, type Mesh, nodeCount } from '../mesh.js';
+import { BoxTree } from './box-tree.js';
 import { type ReferenceElement, referenceElement } from './reference-element.js';
 
 /** Where a point lies in a mesh. */
@@ -18,17 +19,13 @@ export interface Location {
 const widening = 0.15;
 
 /**
- * Finds the cells of points: boxes of cells sorted into a uniform grid, then Newton's method for the reference coordinates. Made for one
- * state of the coordinates; make another when the mesh has moved.
+ * Finds the cells of points: a tree of boxes around cells, then Newton's method for the reference coordinates. Searches take the logarithm of
+ * the number of cells, however different their sizes are. Made for one state of the coordinates; make another when the mesh has moved.
  */
 export class PointLocator {
   readonly mesh: Mesh;
-  readonly #lower: Float64Array;
-  readonly #size: Float64Array;
-  readonly #bins: Int32Array;
-  /** Cells of each bin: those from start[bin] to start[bin + 1], ascending. */
-  readonly #start: Int32Array;
-  readonly #cells: Int32Array;
+  readonly #boxes: Float64Array;
+  readonly #tree: BoxTree;
   readonly #firstCells: readonly number[];
   readonly #elements: readonly ReferenceElement[];
   readonly #values = new Float64Array(27);
@@ -43,68 +40,27 @@ export class PointLocator {
       total += region.length;
       return total - region.length;
     });
-    const boxes = new Float64Array(total * 2 * dimension);
+    this.#boxes = new Float64Array(total * 2 * dimension);
     for (const [b, block] of mesh.blocks.entries())
       for (let place = 0; place < block.region.length; place++)
-        this.#box(block, place, boxes.subarray((this.#firstCells[b]! + place) * 2 * dimension));
-    this.#lower = new Float64Array(dimension).fill(Number.POSITIVE_INFINITY);
-    const upper = new Float64Array(dimension).fill(Number.NEGATIVE_INFINITY);
-    for (let cell = 0; cell < total; cell++)
-      for (let i = 0; i < dimension; i++) {
-        this.#lower[i] = Math.min(this.#lower[i]!, boxes[cell * 2 * dimension + i]!);
-        upper[i] = Math.max(upper[i]!, boxes[(cell * 2 + 1) * dimension + i]!);
-      }
-    // About one cell in a bin where all are alike.
-    const perAxis = Math.max(1, Math.min(2000, Math.ceil(total ** (1 / dimension))));
-    this.#bins = new Int32Array(dimension).fill(perAxis);
-    this.#size = upper.map((above, i) => (above - this.#lower[i]!) / perAxis || 1);
-    const counts = new Int32Array(perAxis ** dimension + 1);
-    const each = (visit: (bin: number, cell: number) => void) => {
-      for (let cell = 0; cell < total; cell++)
-        this.#forBins(boxes.subarray(cell * 2 * dimension, (cell + 1) * 2 * dimension), (bin) => visit(bin, cell));
-    };
-    each((bin) => {
-      counts[bin + 1]!++;
-    });
-    for (let bin = 0; bin + 1 < counts.length; bin++) counts[bin + 1]! += counts[bin]!;
-    this.#start = counts;
-    this.#cells = new Int32Array(counts.at(-1)!);
-    const next = counts.slice();
-    each((bin, cell) => {
-      this.#cells[next[bin]!++] = cell;
-    });
+        this.#box(block, place, this.#boxes.subarray((this.#firstCells[b]! + place) * 2 * dimension));
+    this.#tree = new BoxTree(this.#boxes, dimension);
   }
 
   /**
    * The cell of a point; of several the one that the point leaves least, then the first.
-   * @param tolerance by how much the reference coordinates may leave the cell (for points on curved boundaries)
+   * @param tolerance by how much the reference coordinates may leave the cell (for points on curved boundaries, up to about 0.1)
    * @returns null for a point outside
    */
   locate(point: ArrayLike<number>, tolerance = 1e-9): Location | null {
-    const { dimension } = this.mesh;
-    let bin = 0;
-    for (let i = dimension - 1; i >= 0; i--) bin = bin * this.#bins[i]! + this.#binOn(i, point[i]!);
     let best: Location | null = null;
-    for (let k = this.#start[bin]!; k < this.#start[bin + 1]!; k++) {
-      const found = this.#inCell(this.#cells[k]!, point);
-      if (found !== null && found.excess <= tolerance && (best === null || found.excess < best.excess)) best = found;
-      if (best !== null && best.excess === 0) return best;
-    }
+    this.#tree.visit(point, (cell) => {
+      const found = this.#inCell(cell, point);
+      if (found === null || found.excess > tolerance) return;
+      const nearer = best === null || found.excess < best.excess;
+      if (nearer || (found.excess === best!.excess && found.cell < best!.cell)) best = found;
+    });
     return best;
-  }
-
-  #binOn(axis: number, x: number): number {
-    const bin = Math.floor((x - this.#lower[axis]!) / this.#size[axis]!);
-    return Math.max(0, Math.min(this.#bins[axis]! - 1, bin));
-  }
-
-  #forBins(box: Float64Array, visit: (bin: number) => void): void {
-    const { dimension } = this.mesh;
-    const from = Array.from({ length: dimension }, (_, i) => this.#binOn(i, box[i]!));
-    const to = Array.from({ length: dimension }, (_, i) => this.#binOn(i, box[dimension + i]!));
-    for (let z = from[2] ?? 0; z <= (to[2] ?? 0); z++)
-      for (let y = from[1]!; y <= to[1]!; y++)
-        for (let x = from[0]!; x <= to[0]!; x++) visit((z * this.#bins[1]! + y) * this.#bins[0]! + x);
   }
 
   #box({ shape, order, nodes }: CellBlock, place: number, box: Float64Array): void {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { BoxTree } from '../../../src/mesh/elements/box-tree.js';
 import {
   Assembly,
   cellTerm,
@@ -273,6 +274,43 @@ describe.each(elements)('points in the %s of order %i', (shape, order) => {
     for (const node of numbering.field('first').nodes)
       expect(nodal[node]).toBe(unknowns[numbering.unknown('first', node)]);
   });
+});
+
+describe('points in a mesh of cells of very different sizes', () => {
+  it('are found in few trials', () => {
+    // Half of the cells within a thousandth of the body.
+    const mesh = mapCoordinates(gridMesh({ shape: 'triangle', cells: [60, 60] }), ([x, y]) => [x! ** 6, y! ** 6]);
+    const locator = new PointLocator(mesh);
+    const numbering = new Numbering(mesh, [{ name: 'u', order: 1, components: 1 }]);
+    const unknowns = new Float64Array(numbering.end);
+    interpolate(numbering, 'u', (x, out) => out.set([x[0]! - x[1]!]), unknowns);
+    const random = pseudoRandom(4000, 11);
+    const points = random.map((value) => ((value + 1) / 2) ** 6);
+    const values = sampleField(numbering, 'u', unknowns, locator, points);
+    for (const [k, value] of values.entries()) expect(value).toBeCloseTo(points[2 * k]! - points[2 * k + 1]!, 13);
+    expect(locator.locate([Number.NaN, 0.5])).toBeNull();
+  });
+
+  it.each([0, 1, 2, 3, 5, 9, 17, 100])(
+    'boxes of a tree of %i are visited where they hold the point, and only there',
+    (count) => {
+      const random = pseudoRandom(6 * count, 3);
+      const boxes = Float64Array.from({ length: 6 * count }, (_, k) => {
+        const [box, axis] = [Math.floor(k / 6), k % 3];
+        return random[6 * box + axis]! + (k % 6 < 3 ? 0 : 0.6 * (random[6 * box + 3 + axis]! + 1));
+      });
+      const tree = new BoxTree(boxes, 3);
+      for (const seed of [1, 2, 3, 4]) {
+        const point = pseudoRandom(3, seed);
+        const found: number[] = [];
+        tree.visit(point, (box) => found.push(box));
+        const expected = Array.from({ length: count }, (_, box) => box).filter((box) =>
+          point.every((x, i) => x >= boxes[6 * box + i]! && x <= boxes[6 * box + 3 + i]!),
+        );
+        expect(found.sort((a, b) => a - b)).toEqual(expected);
+      }
+    },
+  );
 });
 
 describe.each(elements)('recovered gradients of the %s of order %i', (shape, order) => {

@@ -1,4 +1,4 @@
-// E: elasticity and contact by finite elements.
+// E: elasticity and contact by finite elements; L, P, S: creep of elastic metal, contact of creeping metal.
 import {
   cookMembrane,
   fieldErrors,
@@ -8,8 +8,8 @@ import {
   plateWithHole,
   thickShell,
 } from '../../dist/mesh/index.js';
-import { SolidSystem } from '../../dist/models/resolved/solid/solid-system.js';
-import { nodalStress } from '../../dist/models/resolved/solid/stress-field.js';
+import { nodalStress, SolidSystem, solveStripping } from '../../dist/models/resolved/solid/index.js';
+import { elasticViscoplastic } from '../../dist/physics/creep/elastic-viscoplastic.js';
 import { incompressibleElasticity } from '../../dist/physics/elasticity/incompressible.js';
 import { bulkModulus, isotropicElasticity } from '../../dist/physics/elasticity/isotropic.js';
 import { fittedOrder } from './order.mjs';
@@ -404,6 +404,69 @@ const everyMethod = elements.flatMap(([shape, order]) =>
   methodsOf(shape, order).map((method) => [shape, order, method]),
 );
 
+/** L-02, L-03: recession V (1 + cos kx) of a linearly viscous half-space under a pressure, s = P/(2 mu k V). */
+const rateContact = once((s) => {
+  const [viscosity, pressure, wavelength, cells] = [1e10, 3e6, 10e-6, 64];
+  const k = (2 * Math.PI) / wavelength;
+  const speed = pressure / (2 * viscosity * k * s);
+  const mesh = mapCoordinates(gridMesh({ shape: 'quadrilateral', order: 2, cells: [cells, 16] }), ([x, y]) => [
+    (x * wavelength) / 2,
+    1.5 * wavelength * (0.2 * y + 0.8 * y ** 3),
+  ]);
+  const conditions = [
+    ...['left', 'right'].map((boundary) => ({ kind: 'normal-velocity', boundary, velocity: 0 })),
+    { kind: 'pressure', boundary: 'top', pressure },
+  ];
+  const material = { referenceRate: 1e6 / (3 * viscosity), exponent: 1 };
+  const recession = (x) => speed * (1 + Math.cos(k * x[0]));
+  const {
+    contactFraction,
+    gapRate,
+    area,
+    pressure: found,
+  } = solveStripping({ mesh, material, conditions }, { boundary: 'bottom', recession });
+  const whole = area.reduce((a, b) => a + b, 0);
+  const growth = gapRate.reduce((sum, rate, i) => sum + rate * area[i], 0) / whole / speed;
+  return { contactFraction, growth, peak: Math.max(...found) / pressure };
+});
+
+/** A round bar of lithium as it creeps (P-01, P-02) or is confined (S-04), by quadratic triangles and pressures. */
+function bar(elasticity, rate) {
+  const mesh = gridMesh({ shape: 'triangle', order: 2, cells: [2, 2], geometry: 'axisymmetric' });
+  const creep = { referenceRate: rate, referenceTemperature: 298.15, exponent: 6.6, activationEnergy: 0 };
+  const parameters = { elasticity, creep, diffusionalViscosity: Number.POSITIVE_INFINITY };
+  const system = new SolidSystem({
+    mesh,
+    materials: new Map([['body', { law: elasticViscoplastic, parameters }]]),
+    method: 'mixed',
+  });
+  const supports = ['left', 'bottom'].map((boundary) => ({ boundary, fix: 'normal' }));
+  return { mesh, system, supports };
+}
+function crept() {
+  const { mesh, system, supports } = bar(lithium, 1e-3);
+  const loads = [{ boundary: 'top', traction: [0, 0.8e6] }];
+  system.solve({ supports, loads });
+  const before = at(mesh, system.displacement, [0, 1])[1];
+  for (let k = 0; k < 4; k++) system.solve({ supports, loads, duration: 25 });
+  return at(mesh, system.displacement, [0, 1])[1] - before;
+}
+function relaxed() {
+  const { system, supports } = bar({ youngModulus: 4.9e9, poissonRatio: 0.38 }, 1e-3);
+  supports.push({ boundary: 'top', displacement: [null, 2e6 / 4.9e9] });
+  system.solve({ supports });
+  system.solve({ supports, duration: 100 });
+  return system.operator.stress[1];
+}
+function foil() {
+  const { system, supports } = bar(lithium, 1);
+  supports.push({ boundary: 'right', displacement: [0, null] }, { boundary: 'top', displacement: [null, 1e-4] });
+  system.solve({ supports });
+  const first = system.operator.stress[1];
+  for (let k = 0; k < 20; k++) system.solve({ supports, duration: 10 ** k });
+  return system.operator.stress[1] / first;
+}
+
 export const cases = {
   'E-01.patch': () => Math.max(...everyMethod.map(([shape, order, method]) => patchError(shape, order, method))),
   ...Object.fromEntries(
@@ -448,4 +511,11 @@ export const cases = {
   'E-11.meanDilatation@32': () => cook('quadrilateral', 1, 32, 'mean-dilatation', 0.49999),
   'E-12.fraction@0.5': () => wave(192, 0.5),
   'E-12.fraction@0.667': () => wave(192, 1 / 1.5),
+  'L-02.resolved@0.5': () => rateContact(0.5).contactFraction,
+  'L-02.resolved@0.833': () => rateContact(1 / 1.2).contactFraction,
+  'L-03.resolved@0.5': () => rateContact(0.5).growth,
+  'L-03.resolved@0.333': () => rateContact(1 / 3).growth,
+  'P-01.resolved': crept,
+  'P-02.resolved': relaxed,
+  'S-04.resolved': foil,
 };

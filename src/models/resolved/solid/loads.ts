@@ -11,7 +11,7 @@ import {
 } from '../../../mesh/index.js';
 
 /** A vector that is the same everywhere, or a function that writes it for a position (m; r, z when axisymmetric). */
-export type VectorField = ArrayLike<number> | ((position: Float64Array, out: Float64Array) => void);
+type VectorField = ArrayLike<number> | ((position: Float64Array, out: Float64Array) => void);
 /** A number that is the same everywhere, or a function of the position. */
 export type ScalarField = number | ((position: Float64Array) => number);
 

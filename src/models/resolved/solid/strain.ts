@@ -148,6 +148,6 @@ export class StrainMatrix {
 }
 
 /** Where the components of strain that a geometry has stand among the six of a point law. */
-export function strainPositions(geometry: MeshGeometry): readonly number[] {
+function strainPositions(geometry: MeshGeometry): readonly number[] {
   return geometry === 'space' ? [0, 1, 2, 3, 4, 5] : [0, 1, 2, 5];
 }

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Contact, Friction } from '../../../../src/models/resolved/solid/contact/contact.js';
-import type { Load } from '../../../../src/models/resolved/solid/loads.js';
-import type { SolidMaterial } from '../../../../src/models/resolved/solid/material.js';
-import { SolidSystem } from '../../../../src/models/resolved/solid/solid-system.js';
+import {
+  type Contact,
+  type Friction,
+  type Load,
+  type SolidMaterial,
+  SolidSystem,
+} from '../../../../src/models/resolved/solid/index.js';
 import { isotropicElasticity } from '../../../../src/physics/elasticity/isotropic.js';
 import { LithostatError } from '../../../../src/quantity/index.js';
 import { randomNumbers } from '../../../physics/random-numbers.js';

@@ -6,7 +6,7 @@ import {
   type Mesh,
   mapCoordinates,
 } from '../../../../src/mesh/index.js';
-import type { SolidMaterial } from '../../../../src/models/resolved/solid/material.js';
+import type { SolidMaterial } from '../../../../src/models/resolved/solid/index.js';
 import { isotropicElasticity } from '../../../../src/physics/elasticity/isotropic.js';
 import { randomNumbers } from '../../../physics/random-numbers.js';
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SolidMaterial } from '../../../../src/models/resolved/solid/material.js';
-import { SolidSystem } from '../../../../src/models/resolved/solid/solid-system.js';
+import { type SolidMaterial, SolidSystem } from '../../../../src/models/resolved/solid/index.js';
 import { isotropicElasticity } from '../../../../src/physics/elasticity/isotropic.js';
 import { everyElement } from './bodies.js';
 import { twoBlocks } from './contact-bodies.js';

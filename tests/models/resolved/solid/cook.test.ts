@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type CellOrder, type CellShape, gridMesh, mapCoordinates } from '../../../../src/mesh/index.js';
-import type { SolidMaterial } from '../../../../src/models/resolved/solid/material.js';
-import type { SolidMethod } from '../../../../src/models/resolved/solid/solid-block.js';
-import { SolidSystem } from '../../../../src/models/resolved/solid/solid-system.js';
+import { type SolidMaterial, type SolidMethod, SolidSystem } from '../../../../src/models/resolved/solid/index.js';
 import { incompressibleElasticity } from '../../../../src/physics/elasticity/incompressible.js';
 import { at, isotropic } from './bodies.js';
 

@@ -10,10 +10,12 @@ import {
   plateWithHole,
   thickShell,
 } from '../../../../src/mesh/index.js';
-import type { SolidMaterial } from '../../../../src/models/resolved/solid/material.js';
-import type { SolidMethod } from '../../../../src/models/resolved/solid/solid-block.js';
-import { SolidSystem } from '../../../../src/models/resolved/solid/solid-system.js';
-import { nodalStress } from '../../../../src/models/resolved/solid/stress-field.js';
+import {
+  nodalStress,
+  type SolidMaterial,
+  type SolidMethod,
+  SolidSystem,
+} from '../../../../src/models/resolved/solid/index.js';
 import { cubicElasticity, lithiumCubicConstants } from '../../../../src/physics/elasticity/cubic.js';
 import { incompressibleElasticity } from '../../../../src/physics/elasticity/incompressible.js';
 import { at, electrolyte, everyElement, isotropic, lithium } from './bodies.js';

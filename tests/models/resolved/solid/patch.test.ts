@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SolidMethod } from '../../../../src/models/resolved/solid/solid-block.js';
-import { SolidSystem } from '../../../../src/models/resolved/solid/solid-system.js';
+import { type SolidMethod, SolidSystem } from '../../../../src/models/resolved/solid/index.js';
 import { isotropicElasticity } from '../../../../src/physics/elasticity/isotropic.js';
 import { pointBuffers } from '../../../../src/physics/point-law.js';
 import { fromMatrix } from '../../../../src/physics/tensor.js';

@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { facetNodes, gridMesh, type Mesh, mapCoordinates, patchElectrode } from '../../../../src/mesh/index.js';
 import type { CreepCondition } from '../../../../src/models/resolved/creep/index.js';
-import {
-  type StrippingContact,
-  solveStripping,
-} from '../../../../src/models/resolved/solid/contact/stripping-contact.js';
+import { type StrippingContact, solveStripping } from '../../../../src/models/resolved/solid/index.js';
 
 const viscosity = 1e10;
 const viscous = { referenceRate: 1e6 / (3 * viscosity), exponent: 1 };
@@ -108,7 +105,6 @@ describe('P-16: a flat void on a frictionless plane, linearly viscous', () => {
       flow,
       closed,
       pressure: found,
-      area,
     } = solveStripping(
       { mesh, material: viscous, conditions: [{ kind: 'far-field', boundary: 'outer', pressure }] },
       { boundary: 'insulated', recession: 0 },

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type CellOrder, type CellShape, gridMesh, mapCoordinates } from '../../../../src/mesh/index.js';
-import type { SolidMaterial } from '../../../../src/models/resolved/solid/material.js';
-import type { SolidMethod } from '../../../../src/models/resolved/solid/solid-block.js';
+import { type SolidMaterial, type SolidMethod, SolidSystem } from '../../../../src/models/resolved/solid/index.js';
 import { SolidOperator } from '../../../../src/models/resolved/solid/solid-operator.js';
-import { SolidSystem } from '../../../../src/models/resolved/solid/solid-system.js';
 import { anandViscoplastic } from '../../../../src/physics/creep/anand-elastic-viscoplastic.js';
 import { elasticViscoplastic } from '../../../../src/physics/creep/elastic-viscoplastic.js';
 import { jeffreys } from '../../../../src/physics/creep/jeffreys.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type CellOrder, type CellShape, gridMesh, mapCoordinates } from '../../../../src/mesh/index.js';
-import { SolidSystem } from '../../../../src/models/resolved/solid/solid-system.js';
+import { SolidSystem } from '../../../../src/models/resolved/solid/index.js';
 import { electrolyte, isotropic } from './bodies.js';
 
 const wavelength = 10e-6;

@@ -1,7 +1,3 @@
-/** State of a contact point. */
-export const contactState = { open: 0, stick: 1, slip: 2 } as const;
-export type ContactState = (typeof contactState)[keyof typeof contactState];
-
 /** Adhesion of a unilateral contact. */
 export interface Adhesion {
   /** Tension that closed contact bears, sigma_ad >= 0, Pa. */

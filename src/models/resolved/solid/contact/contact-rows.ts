@@ -36,24 +36,10 @@ export interface ContactRows {
 }
 
 /** out[k] = approach of point k in the field u. */
-export function approachOf(rows: ContactRows, u: Float64Array, out: Float64Array): void {
-  product(rows, rows.normal, u, out);
-}
-
-/** out[k] = slip of point k along one direction in the field u. */
-export function slipOf(rows: ContactRows, direction: number, u: Float64Array, out: Float64Array): void {
-  product(rows, rows.tangents[direction]!, u, out);
-}
-
-function product(
-  { count, start, unknowns }: ContactRows,
-  values: Float64Array,
-  u: Float64Array,
-  out: Float64Array,
-): void {
+export function approachOf({ count, start, unknowns, normal }: ContactRows, u: Float64Array, out: Float64Array): void {
   for (let k = 0; k < count; k++) {
     let sum = 0;
-    for (let j = start[k]!; j < start[k + 1]!; j++) sum += values[j]! * u[unknowns[j]!]!;
+    for (let j = start[k]!; j < start[k + 1]!; j++) sum += normal[j]! * u[unknowns[j]!]!;
     out[k] = sum;
   }
 }

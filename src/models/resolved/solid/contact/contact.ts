@@ -18,7 +18,7 @@ export type Friction =
   | { readonly drag: number };
 
 /** A rigid body that a boundary may touch. */
-export interface Obstacle {
+interface Obstacle {
   /** Distance of the body's surface from the obstacle along the outward normal, before anything moved; m. */
   readonly gap: ScalarField;
   /** Unit vector along which the obstacle moves. */

@@ -49,7 +49,7 @@ export function halfSpaceOverDisc(radius: number, farRadius: number, { cells, or
  * A tube of electrolyte, 0 < r < b, 0 < z < height, over a disc of radius a. Boundaries: `disc`, `ring` (z = 0, r > a), `axis`, `wall`, `top`.
  * Cells shrink towards the rim from all sides, by the power `grading` of the distance in cells.
  */
-export function tubeOverDisc(
+function tubeOverDisc(
   radius: number,
   tubeRadius: number,
   height: number,
@@ -236,7 +236,7 @@ function graded(x: number, cells: number, power: number): number {
 }
 
 /** The node at a place. */
-export function nodeAt(mesh: Mesh, r: number, z: number): number {
+function nodeAt(mesh: Mesh, r: number, z: number): number {
   let [best, least] = [-1, Number.POSITIVE_INFINITY];
   for (let node = 0; node < mesh.coordinates.length / 2; node++) {
     const distance = Math.hypot(mesh.coordinates[2 * node]! - r, mesh.coordinates[2 * node + 1]! - z);

@@ -9,7 +9,7 @@ import { conductivityTensors, type TensorAt } from './conductivity.js';
 import { connectedParts, orderedControls, requireGauge } from './controls.js';
 import { GrainBoundaryPoints } from './grain-boundary.js';
 import { LinearPart } from './linear-part.js';
-import { linearStrategy } from './linear-strategy.js';
+import { factorsPay, linearStrategy } from './linear-strategy.js';
 import { facetsNamed } from './named-facets.js';
 import { type Numbering, numberUnknowns } from './numbering.js';
 import { areaOf, type FacetPoints, facetPoints } from './points.js';
@@ -25,7 +25,8 @@ const polishTolerance = 1e-4;
 /** How conduction is solved. */
 export interface ConductionOptions {
   /**
-   * Largest correction that is left when Newton's method ends, relative to the largest potential; default 1e-6. One more step follows where
+   * Largest correction that is left when Newton's method ends, relative to the largest potential; default 1e-6, or 1e-10
+   * where linear systems are not solved by the factors that are the default. One more step follows where
    * reactions are not linear, which squares it: what stays is the round-off of the linear solver, which is what limits meshes of extreme cells.
    */
   readonly relativeTolerance?: number;
@@ -134,9 +135,11 @@ export class IonicConduction {
       system,
     };
     const linearSolve = options.linearSolve ?? linearStrategy(mesh.dimension, system.size);
+    // What others bring may be iterations: corrections are then no better than asked for.
+    const factors = options.linearSolve === undefined && factorsPay(mesh.dimension, system.size);
     this.#polish = polishing(system, linearSolve);
     this.#solve = newton({
-      relativeTolerance: options.relativeTolerance ?? 1e-6,
+      relativeTolerance: options.relativeTolerance ?? (factors ? 1e-6 : 1e-10),
       ...(options.maximumIterations === undefined ? {} : { maximumIterations: options.maximumIterations }),
       linearSolve,
     }).prepare(system);

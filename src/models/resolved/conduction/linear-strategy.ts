@@ -8,7 +8,16 @@ const mostDirectInSpace = 30_000;
  * conjugate gradients with smoothed aggregation for large ones.
  */
 export function linearStrategy(dimension: 2 | 3, size: number): LinearSolveStrategy {
-  if (dimension === 2 || size <= mostDirectInSpace) return directSolve({ definite: true });
+  return factorsPay(dimension, size) ? directSolve({ definite: true }) : multigridSolve();
+}
+
+/** Whether factors are cheaper than iterations. */
+export function factorsPay(dimension: 2 | 3, size: number): boolean {
+  return dimension === 2 || size <= mostDirectInSpace;
+}
+
+/** Conjugate gradients with smoothed aggregation. */
+export function multigridSolve(): LinearSolveStrategy {
   return krylovSolve({
     method: 'conjugate-gradients',
     preconditioner: (matrix, heap) => new AlgebraicMultigrid(matrix, { heap }),

@@ -51,13 +51,13 @@ export interface GrainBoundary {
 }
 
 /** A part of the boundary where Phi is given (V). */
-export interface PrescribedPotential {
+interface PrescribedPotential {
   readonly facets: string | FacetSet;
   readonly potential: number | PlaceFunction;
 }
 
 /** A part of the boundary through which a given current density enters the electrolyte (A/m^2). */
-export interface InjectedCurrent {
+interface InjectedCurrent {
   readonly facets: string | FacetSet;
   /** By place and outward unit normal; positive into the electrolyte. */
   readonly density: number | ((place: ArrayLike<number>, normal: ArrayLike<number>) => number);

@@ -17,6 +17,8 @@ export class ReactingSurface {
   readonly currentDensity: Float64Array;
   readonly conductance: Float64Array;
   readonly pressureSlope: Float64Array;
+  /** Derivative to the gap (A/m^3). */
+  readonly gapSlope: Float64Array;
   /** p_n at the points (Pa). */
   readonly normalPressure: Float64Array;
   /** Vm/F (m^3/C). */
@@ -25,6 +27,8 @@ export class ReactingSurface {
   beyondRange = 0;
   readonly #coefficient: Float64Array;
   readonly #openness: Float64Array;
+  /** d ln(1/(1 + (h/h0)^2))/dh (1/m). */
+  readonly #closing: Float64Array;
   readonly #mechanicalAffinity: Float64Array;
   readonly #out = new Float64Array(3);
   #electrode: Electrode;
@@ -38,6 +42,8 @@ export class ReactingSurface {
     this.currentDensity = new Float64Array(count);
     this.conductance = new Float64Array(count);
     this.pressureSlope = new Float64Array(count);
+    this.gapSlope = new Float64Array(count);
+    this.#closing = new Float64Array(count);
     this.normalPressure = new Float64Array(count);
     this.#coefficient = new Float64Array(count);
     this.#openness = new Float64Array(count);
@@ -86,6 +92,7 @@ export class ReactingSurface {
       gapInput[0] = this.#openness[at]!;
       gapResistance.evaluate({ gapScale }, gapInput, gapFactor);
       this.#openness[at] = 1 / gapFactor[0]!;
+      this.#closing[at] = -gapFactor[1]! / gapFactor[0]!;
     }
   }
 
@@ -108,6 +115,7 @@ export class ReactingSurface {
         this.overpotential[at] = eta;
         this.currentDensity[at] = open * out[0]!;
         this.conductance[at] = open * out[1]!;
+        this.gapSlope[at] = this.#closing[at]! * open * out[0]!;
         this.pressureSlope[at] = open * (out[1]! * this.volumePerCharge + out[2]! * metalVolume);
         if (kinetics.isBeyondRange?.(eta) === true) this.beyondRange++;
       }

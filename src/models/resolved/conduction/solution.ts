@@ -176,9 +176,11 @@ export class ConductionSolution {
   /**
    * Area-specific resistance between two electrodes, (phi_1 - phi_2) A/I (ohm m^2).
    * @param area that the current density refers to (m^2; m on plane meshes); by default that of the first electrode.
+   * @throws RangeError where no current flows
    */
   areaSpecificResistance(from: string, to: string, area?: number): number {
     const [first, second] = [this.electrode(from), this.electrode(to)];
+    if (first.current === 0) throw new RangeError(`No current flows through ${from}: there is no resistance to tell.`);
     return ((first.potential - second.potential) * (area ?? first.area)) / first.current;
   }
 

@@ -6,11 +6,12 @@ import { ReactingSurface } from './reacting-surface.js';
 /** Values on the facets of an electrode: at quadrature points, and at the nodes of each facet (facet by facet, nodesPerFacet each). */
 export interface SurfaceCurrent {
   readonly points: FacetPoints;
-  /** At quadrature points: current density (A/m^2), eta_tot (V), d i/d eta (S/m^2), d i/d p_n (A/(m^2 Pa)). */
+  /** At quadrature points: current density (A/m^2), eta_tot (V), d i/d eta (S/m^2), d i/d p_n (A/(m^2 Pa)), d i/dh (A/m^3). */
   readonly currentDensity: Float64Array;
   readonly overpotential: Float64Array;
   readonly conductance: Float64Array;
   readonly pressureSlope: Float64Array;
+  readonly gapSlope: Float64Array;
   /** At the nodes of the facets: current density (A/m^2). Two facets that meet may differ there, where their data jump. */
   readonly nodalCurrentDensity: Float64Array;
   /** Largest and least current density at nodes, with the node. */
@@ -44,6 +45,7 @@ export function surfaceCurrent(
     overpotential: surface.overpotential.slice(),
     conductance: surface.conductance.slice(),
     pressureSlope: surface.pressureSlope.slice(),
+    gapSlope: surface.gapSlope.slice(),
     nodalCurrentDensity,
     largest,
     least,

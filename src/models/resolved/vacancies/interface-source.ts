@@ -4,7 +4,7 @@ import type { SurfaceField } from '../conduction/problem.js';
 import type { VacancyInterface, VacancyLoad, VacancyProblem } from './problem.js';
 
 /** A surface field at point q of a prepared facet. */
-export function surfaceValue(field: SurfaceField | undefined, points: FacetQuadrature, q: number): number {
+function surfaceValue(field: SurfaceField | undefined, points: FacetQuadrature, q: number): number {
   if (field === undefined) return 0;
   if (typeof field === 'number') return field;
   const { dimension, positions, block } = points;

@@ -5,6 +5,7 @@ import {
   IonicConduction,
   linearKinetics,
 } from '../../../../src/models/resolved/conduction/index.js';
+import { multigridSolve } from '../../../../src/models/resolved/conduction/linear-strategy.js';
 import { slab } from './meshes.js';
 import { fittedSlope } from './slope.js';
 
@@ -93,6 +94,46 @@ describe('the equations of conduction', () => {
     surface.pressureSlope.forEach((slope, k) => {
       expect(Math.abs((above[k]! - below[k]!) / (2 * step) / slope - 1)).toBeLessThan(1e-6);
     });
+  });
+
+  it('say how a current follows the gap', () => {
+    const controls = { one: { potential: 0.05 }, two: { potential: 0 }, three: { current: 0 } };
+    const conduction = cell();
+    const solution = conduction.solve(controls);
+    const currentAt = (shift: number): Float64Array => {
+      conduction.updateInterface('one', { gap: { gap: (x) => 3e-4 * x[0]! + shift, gapScale: 2e-8 } });
+      conduction.system.spread(solution.unknowns);
+      return conduction.prepared.reacting[0]![0]!.currentDensity.slice();
+    };
+    const step = 1e-12;
+    const [above, below] = [currentAt(step), currentAt(-step)];
+    const { gapSlope } = solution.surface('one')[0]!;
+    const scale = Math.max(...gapSlope.map(Math.abs));
+    gapSlope.forEach((slope, k) => {
+      expect(Math.abs((above[k]! - below[k]!) / (2 * step) - slope)).toBeLessThan(1e-5 * scale);
+    });
+  });
+
+  it('are solved by iterations as by factors, the bordered row of the metal included', () => {
+    const space = slab('hexahedron', 1, [4, 4, 6], [1e-4, 1e-4, 2e-4], 0.1);
+    const problem = {
+      mesh: space,
+      conductivity: { electrolyte: 0.04 },
+      electrodes: [
+        { name: 'one', facets: 'bottom', kinetics: butlerVolmer() },
+        { name: 'two', facets: 'top', kinetics: linearKinetics((x) => 5e-4 * (1 + 5e3 * x[0]!)) },
+      ],
+    };
+    const controls = { one: { current: 1e-6 }, two: { potential: 0 } };
+    const direct = new IonicConduction(problem).solve(controls);
+    const iterative = new IonicConduction(problem, { linearSolve: multigridSolve() }).solve(controls);
+    expect(iterative.counts.linearIterations).toBeGreaterThan(0);
+    direct.potential.forEach((value, node) => {
+      expect(Math.abs(iterative.potential[node]! - value)).toBeLessThan(
+        1e-9 * Math.abs(direct.electrode('one').potential),
+      );
+    });
+    expect(Math.abs(iterative.electrode('two').current + 1e-6)).toBeLessThan(1e-14);
   });
 
   it('are solved far beyond the exchange current density', () => {

@@ -130,6 +130,20 @@ describe('a Gmsh file is refused with the reason', () => {
     expect(issuesOf(() => readBytes(content, options))[0]).toMatchObject(issue);
   });
 
+  it('neighbours that have other nodes between their common vertices', () => {
+    const blocks = meshBytes('blocks-9').toString();
+    // The first cell takes a middle node of its own for one of its edges, at the same place.
+    const [, count] = /\$Nodes\n(\d+)\n/.exec(blocks)!;
+    const [line, head, , rest] = /^(\d+ 10 2 10 \S+ \S+ \S+ \S+ \S+ \S+ )(\d+)( .*)$/m.exec(blocks)!;
+    const edge = Number(line.split(' ')[10]);
+    const place = new RegExp(`^${edge} (\\S+ \\S+ 0)`, 'm').exec(blocks)![1];
+    const apart = blocks
+      .replace(line, `${head}999${rest}`)
+      .replace(`$Nodes\n${count}\n`, `$Nodes\n${Number(count) + 1}\n999 ${place}\n`);
+    const [issue] = issuesOf(() => readBytes(apart, { metal: ['Li'] }));
+    expect(issue).toMatchObject({ code: 'unmatched-cells', got: expect.stringMatching(/^1 such pair, one at/) });
+  });
+
   it('lists every group that is missing, with what there is', () => {
     const issues = issuesOf(() =>
       shipped('void-41-binary', { require: { regions: ['Metal', 'coating'], boundaries: ['outlet'] } }),

@@ -1,6 +1,7 @@
-import { FacetReader, type FacetTable, facetTable, type Mesh } from '../../../mesh/index.js';
+import { FacetReader, facetTable, type Mesh } from '../../../mesh/index.js';
 import { counted, listed, meshError } from '../mesh-error.js';
 import type { GmshContent } from './content.js';
+import { checkNeighbours, cornersOf, runsAlong } from './neighbours.js';
 
 /** Facets of a file that belong to named groups, each once, and the cells on both sides of it. */
 export interface GroupedFacets {
@@ -130,12 +131,6 @@ class FacetList {
   }
 }
 
-/** Vertices of a facet with so many nodes. */
-function cornersOf(dimension: 2 | 3, nodes: number): number {
-  if (dimension === 2) return 2;
-  return nodes === 3 || nodes === 6 ? 3 : 4;
-}
-
 function findSides(file: string, mesh: Mesh, list: FacetList) {
   const table = facetTable(mesh);
   if (table.crowded >= 0) {
@@ -182,42 +177,6 @@ function findSides(file: string, mesh: Mesh, list: FacetList) {
 function pointsAlike(nodes: Int32Array, count: number, list: FacetList, number: number): boolean {
   const at = number * list.corners;
   return runsAlong(nodes, count, list.vertices[at]!, list.vertices[at + 1]!);
-}
-
-/** Whether the vertices of a facet come one after the other in a sense in which `second` follows `first`. */
-function runsAlong(nodes: Int32Array, count: number, first: number, second: number): boolean {
-  if (count === 2) return nodes[0] === first;
-  let place = 0;
-  while (place < count - 1 && nodes[place] !== first) place++;
-  return nodes[(place + 1) % count] === second;
-}
-
-/** Refuses neighbours that lie on the same side of the facet between them: each is sound by itself, and they overlap. */
-function checkNeighbours(file: string, mesh: Mesh, table: FacetTable): void {
-  const reader = new FacetReader(mesh);
-  const overlapping: number[] = [];
-  for (let entry = 0; entry < table.partner.length; entry++) {
-    const partner = table.partner[entry]!;
-    if (partner < entry) continue;
-    const cell = table.cell[entry]!;
-    const ours = reader.read(cell, entry - table.start[cell]!);
-    const [first, second] = [ours[0]!, ours[1]!];
-    const other = table.cell[partner]!;
-    const local = partner - table.start[other]!;
-    const theirs = reader.read(other, local);
-    const count = cornersOf(mesh.dimension, reader.count);
-    if (runsAlong(theirs, count, first, second)) overlapping.push(first);
-  }
-  if (overlapping.length === 0) return;
-  const { coordinates, dimension } = mesh;
-  const at = Array.from(coordinates.subarray(overlapping[0]! * dimension, (overlapping[0]! + 1) * dimension));
-  throw meshError(file, {
-    code: 'inverted-cells',
-    message: 'cells of the mesh are inverted: neighbours overlap',
-    got: `${counted(overlapping.length, 'such pair')}, one at (${at.map((x) => x.toPrecision(4)).join(', ')}) m`,
-    expected: 'cells on both sides of the facet between them',
-    remedy: 'mesh again; nodes were moved through other cells',
-  });
 }
 
 function checkStray(

@@ -22,7 +22,7 @@ export interface Constrained {
 }
 
 /** Segments: vertices at both ends, the curve and the parameters there. Lists that grow. */
-export interface Segments {
+interface Segments {
   readonly from: number[];
   readonly to: number[];
   readonly curve: number[];

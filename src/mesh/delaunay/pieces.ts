@@ -123,7 +123,7 @@ function chordLength(nodes: readonly Point[], { from, to }: Piece): number {
 }
 
 /** How far a curve turns between two parameters, without sign, from four chords; radians. */
-export function turningOf(curve: Curve, start: number, end: number): number {
+function turningOf(curve: Curve, start: number, end: number): number {
   let turning = 0;
   let previous = curve.at(start);
   let direction = Number.NaN;

@@ -3,6 +3,7 @@ import { outlineIssue, pointText, throwIssues } from './issues.js';
 import type { DelaunayReport, Outline } from './outline.js';
 import { balancedParameter, parameterAtDistance } from './pieces.js';
 import type { SizeField } from './size.js';
+import { measure, TriangleShape } from './triangle-shape.js';
 import { nextEdge, previousEdge, type Triangulation } from './triangulation.js';
 import { WorkList } from './work-list.js';
 
@@ -22,6 +23,15 @@ const largestOversize = 1.3;
 
 /** Angle between two curves at a common end below which their pieces are cut on common circles about it; cosine of 80 degrees. */
 const cosineOfShells = Math.cos((80 * Math.PI) / 180);
+
+/**
+ * Smallest sizes, as parts of the outline, to which everything is refined before anything finer is: vertices close to each other on a curve
+ * are in line to rounding, and only vertices near them off the curve keep triangles between them from being flat.
+ */
+const levels = [1e-4, 1e-6, 1e-8, 0];
+
+/** Distances below this part of the outline are rounding. */
+const roundingPart = 1e-14;
 
 /** Segments shorter than this part of the outline are not cut. */
 const shortestPart = 1e-9;
@@ -52,6 +62,10 @@ export class Refinement {
   private readonly cavity: number[] = [];
   private readonly seen: number[] = [];
   private visit = 0;
+  private readonly shape = new TriangleShape();
+  /** Sizes below this wait for the next level. */
+  private floor = 0;
+  private floored = false;
 
   constructor(
     readonly constrained: Constrained,
@@ -76,10 +90,16 @@ export class Refinement {
   /** Refines until nothing is left to do, or a limit is met. */
   run(): void {
     const { segments } = this.constrained;
-    for (let s = 0; s < segments.from.length; s++) this.waitingSegments.push(s);
-    this.cutSegments();
-    for (let t = 0; t < this.triangulation.triangles; t++) this.consider(t);
-    this.cutTriangles();
+    for (const level of levels) {
+      this.floor = level * this.constrained.size;
+      this.floored = false;
+      for (let s = 0; s < segments.from.length; s++) this.waitingSegments.push(s);
+      this.cutSegments();
+      for (let t = 0; t < this.triangulation.triangles; t++) this.consider(t);
+      this.cutTriangles();
+      if (!this.floored || this.stopped !== undefined) break;
+    }
+    this.floor = 0;
   }
 
   /** Cuts the given segments whatever their state, and refines what that disturbs. */
@@ -111,7 +131,7 @@ export class Refinement {
   sizeAt(x: number, y: number, region: number): number {
     const { size } = this.goals;
     const limit = this.constrained.regionSize[region] ?? Number.POSITIVE_INFINITY;
-    if (size === undefined) return limit;
+    if (size === undefined) return this.atLeastFloor(limit);
     const wanted = size(x, y);
     if (!(wanted > 0)) {
       throwIssues([
@@ -120,7 +140,13 @@ export class Refinement {
         }),
       ]);
     }
-    return Math.min(wanted, limit);
+    return this.atLeastFloor(Math.min(wanted, limit));
+  }
+
+  private atLeastFloor(size: number): number {
+    if (size >= this.floor) return size;
+    this.floored = true;
+    return this.floor;
   }
 
   /** Points of the outline where two curves meet at less than 80 degrees. */
@@ -176,7 +202,7 @@ export class Refinement {
     const a = segments.from[segment]!;
     const b = segments.to[segment]!;
     const length = Math.hypot(x[b]! - x[a]!, y[b]! - y[a]!);
-    const limit = this.curveSize[segments.curve[segment]!]!;
+    const limit = this.atLeastFloor(this.curveSize[segments.curve[segment]!]!);
     if (length > largestOversize * limit) return true;
     const edge = segmentEdge[segment]!;
     const middleX = (x[a]! + x[b]!) / 2;
@@ -327,7 +353,7 @@ export class Refinement {
       let inverted = -1;
       do {
         const link = nextEdge(edge);
-        if (triangulation.sideOf(link, x[vertex]!, y[vertex]!) <= 0) {
+        if (triangulation.sideOf(link, x[vertex]!, y[vertex]!) <= 0 && !this.harmless(link, vertex)) {
           inverted = link;
           break;
         }
@@ -345,6 +371,21 @@ export class Refinement {
         { remedy: 'ask for a smaller turning, or give the curve a smaller size' },
       ),
     ]);
+  }
+
+  /**
+   * Whether a triangle is outside and inverted by rounding only: pieces of one curve are nearly in line, and what lies between them
+   * outside may be thinner than the last bits of their ends. Nothing is asked of such triangles.
+   */
+  private harmless(link: number, vertex: number): boolean {
+    const { x, y, origin, region } = this.triangulation;
+    if (region[Math.floor(link / 3)]! >= 0) return false;
+    const a = origin[link]!;
+    const b = origin[nextEdge(link)]!;
+    const dx = x[b]! - x[a]!;
+    const dy = y[b]! - y[a]!;
+    const beyond = Math.abs(dx * (y[vertex]! - y[a]!) - dy * (x[vertex]! - x[a]!)) / Math.hypot(dx, dy);
+    return beyond < roundingPart * this.constrained.size;
   }
 
   /** After an insertion: the triangles at a vertex, and segments opposite that it may encroach upon. */
@@ -373,7 +414,7 @@ export class Refinement {
   private urgencyOf(triangle: number): number {
     const region = this.triangulation.region[triangle]!;
     if (region < 0) return -1;
-    const shape = this.measure(triangle);
+    const shape = measure(this.triangulation, triangle, this.shape);
     const wanted = this.sizeAt(shape.centroidX, shape.centroidY, region);
     const oversize = (shape.circumradius * Math.sqrt(3)) / wanted;
     if (oversize > largestOversize) return 32 + Math.min(60, Math.floor(4 * Math.log2(oversize)));
@@ -381,63 +422,10 @@ export class Refinement {
     return Math.min(31, Math.floor((1 - shape.sine / this.sineWanted) * 32));
   }
 
-  private readonly shape = {
-    circumradius: 0,
-    sine: 0,
-    shortFrom: 0,
-    shortTo: 0,
-    shortest: 0,
-    centroidX: 0,
-    centroidY: 0,
-    centreX: 0,
-    centreY: 0,
-  };
-
-  /** Circumcircle, shortest edge and sine of the smallest angle of a triangle; the same object at every call. */
-  private measure(triangle: number) {
-    const { x, y, origin } = this.triangulation;
-    const { shape } = this;
-    const a = origin[3 * triangle]!;
-    const b = origin[3 * triangle + 1]!;
-    const c = origin[3 * triangle + 2]!;
-    const bx = x[b]! - x[a]!;
-    const by = y[b]! - y[a]!;
-    const cx = x[c]! - x[a]!;
-    const cy = y[c]! - y[a]!;
-    const ab = bx * bx + by * by;
-    const ac = cx * cx + cy * cy;
-    const bc = (cx - bx) * (cx - bx) + (cy - by) * (cy - by);
-    const doubleArea = bx * cy - by * cx;
-    const ux = (cy * ab - by * ac) / (2 * doubleArea);
-    const uy = (bx * ac - cx * ab) / (2 * doubleArea);
-    shape.centreX = x[a]! + ux;
-    shape.centreY = y[a]! + uy;
-    shape.circumradius = Math.hypot(ux, uy);
-    shape.centroidX = x[a]! + (bx + cx) / 3;
-    shape.centroidY = y[a]! + (by + cy) / 3;
-    if (ab <= ac && ab <= bc) {
-      shape.shortFrom = a;
-      shape.shortTo = b;
-      shape.shortest = Math.sqrt(ab);
-      shape.sine = doubleArea / Math.sqrt(ac * bc);
-    } else if (bc <= ac) {
-      shape.shortFrom = b;
-      shape.shortTo = c;
-      shape.shortest = Math.sqrt(bc);
-      shape.sine = doubleArea / Math.sqrt(ab * ac);
-    } else {
-      shape.shortFrom = c;
-      shape.shortTo = a;
-      shape.shortest = Math.sqrt(ac);
-      shape.sine = doubleArea / Math.sqrt(ab * bc);
-    }
-    return shape;
-  }
-
   private refineTriangle(triangle: number): void {
     const triangulation = this.triangulation;
     const { x, y } = triangulation;
-    const shape = this.measure(triangle);
+    const shape = measure(this.triangulation, triangle, this.shape);
     const region = triangulation.region[triangle]!;
     const wanted = this.sizeAt(shape.centroidX, shape.centroidY, region);
     const tooLarge = shape.circumradius * Math.sqrt(3) > largestOversize * wanted;

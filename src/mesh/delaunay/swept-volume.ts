@@ -15,15 +15,15 @@ const gauss = [
  * @param middle node in the middle of a quadratic edge
  */
 export function sweptVolume(geometry: MeshGeometry, from: Point, middle: Point | undefined, to: Point): number {
-  const mx = middle === undefined ? (from[0] + to[0]) / 2 : middle[0];
-  const my = middle === undefined ? (from[1] + to[1]) / 2 : middle[1];
+  const dx = to[0] - from[0];
+  const dy = to[1] - from[1];
+  // Differences first: coordinates may be large beside the edge.
+  const bulgeX = middle === undefined ? 0 : middle[0] - from[0] - dx / 2;
+  const bulgeY = middle === undefined ? 0 : middle[1] - from[1] - dy / 2;
   let sum = 0;
   for (const [t, weight] of gauss) {
-    const first = (1 - t) * (1 - 2 * t);
-    const second = 4 * t * (1 - t);
-    const third = t * (2 * t - 1);
-    const x = first * from[0] + second * mx + third * to[0];
-    const slope = (4 * t - 3) * from[1] + (4 - 8 * t) * my + (4 * t - 1) * to[1];
+    const x = from[0] + t * dx + 4 * t * (1 - t) * bulgeX;
+    const slope = dy + 4 * (1 - 2 * t) * bulgeY;
     sum += weight * (geometry === 'axisymmetric' ? Math.PI * x * x : x) * slope;
   }
   return sum;

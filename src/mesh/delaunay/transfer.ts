@@ -137,7 +137,7 @@ export function forLost(
   });
 }
 
-export function sum({ weights, count }: PolygonQuadrature): number {
+function sum({ weights, count }: PolygonQuadrature): number {
   let total = 0;
   for (let q = 0; q < count; q++) total += weights[q]!;
   return total;

@@ -29,7 +29,7 @@ export class Triangulation {
   twin = new Int32Array(192);
   /** Number of the segment that lies on the half-edge; -1 where none. */
   segment = new Int32Array(192);
-  /** Region of each triangle; inherited on insertion. */
+  /** Region of each triangle, inherited on insertion. Where it is negative nothing is flipped any more: what is outside need not be Delaunay. */
   region = new Int32Array(64);
 
   /** A half-edge of each segment, kept up to date. */
@@ -46,8 +46,8 @@ export class Triangulation {
     this.addVertex(highX, lowY);
     this.addVertex(highX, highY);
     this.addVertex(lowX, highY);
-    const first = this.addTriangle(-1);
-    const second = this.addTriangle(-1);
+    const first = this.addTriangle(0);
+    const second = this.addTriangle(0);
     this.setCorner(first, 0, 1, 2);
     this.setCorner(second, 0, 2, 3);
     this.join(first * 3 + 2, second * 3);
@@ -287,7 +287,7 @@ export class Triangulation {
     while (stack.length > 0) {
       const edge = stack.pop()!;
       const other = this.twin[edge]!;
-      if (other < 0 || this.segment[edge]! >= 0) continue;
+      if (other < 0 || this.segment[edge]! >= 0 || this.region[Math.floor(edge / 3)]! < 0) continue;
       const far = this.origin[previousEdge(other)]!;
       if (!this.circleHolds(edge, this.x[far]!, this.y[far]!)) continue;
       this.flip(edge);

@@ -75,7 +75,7 @@ export function meshArea(mesh: Mesh, region = -1): number {
   return area;
 }
 
-export function doubleArea({ coordinates: x }: Mesh, a: number, b: number, c: number): number {
+function doubleArea({ coordinates: x }: Mesh, a: number, b: number, c: number): number {
   return (
     (x[2 * b]! - x[2 * a]!) * (x[2 * c + 1]! - x[2 * a + 1]!) -
     (x[2 * b + 1]! - x[2 * a + 1]!) * (x[2 * c]! - x[2 * a]!)

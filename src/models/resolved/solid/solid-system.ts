@@ -1,5 +1,5 @@
 import type { Mesh } from '../../../mesh/index.js';
-import { exitCodes, LithostatError } from '../../../quantity/index.js';
+import { exitCodes, type Issue, LithostatError } from '../../../quantity/index.js';
 import { ElementAssembly, patternFromElements, type SparsePattern } from '../../../solvers/index.js';
 import { solveCondensed } from './contact/condensed.js';
 import type { Contact, ObstacleDrive } from './contact/contact.js';
@@ -185,8 +185,10 @@ export class SolidSystem {
   #solve({ duration = 0, supports, loads = [], drives }: SolidStep, before: Float64Array): SolidReport {
     const { mesh, numbering } = this.operator;
     const x = this.unknowns;
+    this.#check(duration, drives);
     this.#loads.fill(0);
     addLoads(mesh, numbering, loads, this.#loads);
+    this.#refuseNotFinite('loads', this.#loads);
     this.#fix(supports, duration, drives);
     this.#forceScale = largestOf(this.#loads, this.operator.displacements);
     this.#evaluate(duration);
@@ -218,9 +220,59 @@ export class SolidSystem {
     return { iterations: residuals.length, residuals, contactChanges, work: this.#end(before) };
   }
 
+  /** @throws LithostatError for a step that makes no sense */
+  #check(duration: number, drives: ReadonlyMap<string, ObstacleDrive> | undefined): void {
+    const issues: Issue[] = [];
+    if (!(duration >= 0 && Number.isFinite(duration)))
+      issues.push({
+        code: 'out-of-range',
+        path: 'duration',
+        message: 'the duration of a step is out of range',
+        got: `${duration} s`,
+        expected: 'a finite number of at least 0 s',
+      });
+    for (const [name, drive] of drives ?? []) {
+      const part = this.contacts.get(name);
+      if (part === undefined || part.motion < 0)
+        issues.push({
+          code: 'unknown-name',
+          path: `drives.${name}`,
+          message: part === undefined ? 'there is no contact of this name' : 'the contact has no obstacle to be driven',
+          expected:
+            [...this.contacts.entries()].flatMap(([each, { motion }]) => (motion < 0 ? [] : [each])).join(', ') ||
+            'none',
+        });
+      const value = 'force' in drive ? drive.force : drive.displacement;
+      if (!Number.isFinite(value))
+        issues.push({
+          code: 'not-finite',
+          path: `drives.${name}`,
+          message: 'the drive of an obstacle is not finite',
+          got: String(value),
+        });
+    }
+    if (issues.length > 0) throw new LithostatError(issues);
+  }
+
+  /** @throws LithostatError naming the first value that is not finite */
+  #refuseNotFinite(path: string, values: Float64Array, unknowns?: Int32Array): void {
+    const bad = values.findIndex((value) => !Number.isFinite(value));
+    if (bad < 0) return;
+    throw new LithostatError([
+      {
+        code: 'not-finite',
+        path,
+        message: `what is given for ${this.#describe(unknowns?.[bad] ?? bad)} is not a finite number`,
+        got: String(values[bad]),
+        expected: 'a finite number',
+      },
+    ]);
+  }
+
   #fix(supports: readonly Support[], duration: number, drives: ReadonlyMap<string, ObstacleDrive> | undefined): void {
     const { mesh, numbering } = this.operator;
     const held = fixedBy(mesh, numbering, supports);
+    this.#refuseNotFinite('supports', held.values, held.unknowns);
     this.#isFixed.fill(0);
     for (const unknown of held.unknowns) this.#isFixed[unknown] = 1;
     const more: { unknown: number; value: number }[] = [];

@@ -110,3 +110,32 @@ function paired(
 function extent(coordinates: Float64Array): number {
   return coordinates.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
 }
+
+/**
+ * A half-space below z = 0 around the axis, up to 25 contact radii: even cells up to 1.5 contact radii, growing beyond.
+ * @param inside cells over 1.5 contact radii
+ */
+export function indentedBox(
+  shape: CellShape,
+  order: CellOrder,
+  inside: number,
+  contactRadius: number,
+): { mesh: Mesh; size: number } {
+  const outside = Math.round(inside / 1.5);
+  const near = 1.5 * contactRadius;
+  const far = 25 * contactRadius;
+  const size = near / inside;
+  // Sum of a geometric series that reaches `far`.
+  let [low, high] = [1.0001, 3];
+  for (let k = 0; k < 60; k++) {
+    const middle = (low + high) / 2;
+    if ((size * middle * (middle ** outside - 1)) / (middle - 1) < far - near) low = middle;
+    else high = middle;
+  }
+  const place = (s: number): number => {
+    const cells = s * (inside + outside);
+    return cells <= inside ? cells * size : near + (size * low * (low ** (cells - inside) - 1)) / (low - 1);
+  };
+  const grid = gridMesh({ shape, order, cells: [inside + outside, inside + outside], geometry: 'axisymmetric' });
+  return { mesh: mapCoordinates(grid, ([s, t]) => [place(s!), -place(1 - t!)]), size };
+}

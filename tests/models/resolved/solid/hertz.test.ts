@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type CellOrder, type CellShape, gridMesh, mapCoordinates } from '../../../../src/mesh/index.js';
+import type { CellOrder, CellShape } from '../../../../src/mesh/index.js';
 import { SolidSystem } from '../../../../src/models/resolved/solid/index.js';
 import { electrolyte, isotropic } from './bodies.js';
+import { indentedBox } from './contact-bodies.js';
 
 const radius = 10e-6;
 const force = 1e-3;
@@ -20,27 +21,9 @@ function boussinesq([r, z]: ArrayLike<number> & Iterable<number>): [number, numb
   ];
 }
 
-/** Even cells of size h up to 1.5 contact radii, growing beyond, to 25 contact radii. */
+/** A rigid sphere pressed on a box that continues as a half-space. */
 function indented(shape: CellShape, order: CellOrder, inside: number) {
-  const outside = Math.round(inside / 1.5);
-  const near = 1.5 * hertz.contactRadius;
-  const far = 25 * hertz.contactRadius;
-  const size = near / inside;
-  // Sum of a geometric series that reaches `far`.
-  let [low, high] = [1.0001, 3];
-  for (let k = 0; k < 60; k++) {
-    const middle = (low + high) / 2;
-    if ((size * middle * (middle ** outside - 1)) / (middle - 1) < far - near) low = middle;
-    else high = middle;
-  }
-  const place = (s: number): number => {
-    const cells = s * (inside + outside);
-    return cells <= inside ? cells * size : near + (size * low * (low ** (cells - inside) - 1)) / (low - 1);
-  };
-  const mesh = mapCoordinates(
-    gridMesh({ shape, order, cells: [inside + outside, inside + outside], geometry: 'axisymmetric' }),
-    ([s, t]) => [place(s!), -place(1 - t!)],
-  );
+  const { mesh, size } = indentedBox(shape, order, inside, hertz.contactRadius);
   const system = new SolidSystem({
     mesh,
     materials: isotropic(electrolyte),

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type CellOrder, type CellShape, gridMesh, mapCoordinates } from '../../../../src/mesh/index.js';
-import { type SolidMaterial, type SolidMethod, SolidSystem } from '../../../../src/models/resolved/solid/index.js';
+import {
+  type SolidMaterial,
+  type SolidMethod,
+  SolidSystem,
+  type Support,
+} from '../../../../src/models/resolved/solid/index.js';
 import { SolidOperator } from '../../../../src/models/resolved/solid/solid-operator.js';
 import { anandViscoplastic } from '../../../../src/physics/creep/anand-elastic-viscoplastic.js';
 import { elasticViscoplastic } from '../../../../src/physics/creep/elastic-viscoplastic.js';
@@ -133,10 +138,10 @@ function shell(
   });
   return { mesh, system: new SolidSystem({ mesh, materials, method }) };
 }
-const quarter = [
+const quarter: readonly Support[] = [
   { boundary: 'top', fix: 'normal' },
   { boundary: 'bottom', fix: 'normal' },
-] as const;
+];
 
 describe('creep of thick shells, elasticity kept', () => {
   it.each([

@@ -170,25 +170,29 @@ export class CreepNewton {
       potential.evaluate(state, flow, 1);
       return potential.slope(beyond, step);
     };
-    slopeAt(rootOfRising(slopeAt, 2));
+    // Without given velocities the power of the stresses goes as factor^(1 + 1/n), that of the loads as the factor.
+    const loads = potential.loadPower(beyond, step);
+    const stresses = slopeAt(0) + loads;
+    const guess = loads > 0 && stresses > 0 ? flow.exponent * Math.log(loads / stresses) : 0;
+    const left = slopeAt(guess);
+    if (Math.abs(left) > 0.02 * Math.abs(loads)) slopeAt(rootOfRising(slopeAt, guess, left, 0.5));
     return factor;
   }
 }
 
-/** Root of a rising function, to about a tenth; bracketed by steps from 0. */
-function rootOfRising(f: (x: number) => number, step: number): number {
-  let low = 0;
-  let atLow = f(0);
-  if (atLow === 0) return 0;
-  const way = atLow > 0 ? -step : step;
-  let high = 0;
-  let atHigh = atLow;
-  for (let k = 0; k < 40; k++) {
+/** Root of a rising function to about a tenth, bracketed by growing steps from a start where its value is known. */
+function rootOfRising(f: (x: number) => number, start: number, atStart: number, step: number): number {
+  let low = start;
+  let atLow = atStart;
+  let high = start;
+  let way = atStart > 0 ? -step : step;
+  for (let k = 0; k < 30; k++) {
+    high = low + way;
+    const atHigh = f(high);
+    if (atHigh > 0 !== atLow > 0) break;
     low = high;
     atLow = atHigh;
-    high = low + way;
-    atHigh = f(high);
-    if (atHigh > 0 !== atLow > 0) break;
+    way *= 1.5;
   }
   for (let k = 0; k < 30 && Math.abs(high - low) > 0.1; k++) {
     const middle = (low + high) / 2;

@@ -57,6 +57,12 @@ export class TotalPotential {
     return this.problem.operator.dissipation + this.#farPotential;
   }
 
+  /** Power of the loads along a direction of velocities. */
+  loadPower(direction: Float64Array, unknowns: Float64Array): number {
+    const { load, platenLoad } = this.problem;
+    return this.loadShare * (dotProduct(load, direction) + dotProduct(platenLoad, unknowns));
+  }
+
   /** Derivative of the potential along a direction of velocities (nodes; platens move with them) at the last evaluation. */
   slope(direction: Float64Array, unknowns: Float64Array): number {
     return dotProduct(this.imbalance, direction) - this.loadShare * dotProduct(this.problem.platenLoad, unknowns);

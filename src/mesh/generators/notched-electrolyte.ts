@@ -4,6 +4,7 @@ import { ParameterChecks } from './parameter-checks.js';
 import type { CellKind, Patch } from './patches.js';
 import { meshOfPatches } from './patches.js';
 import { quarterPatches } from './quarter-cell.js';
+import { refinedUntilValid } from './valid-cells.js';
 import { spheroidProfile } from './void-profile.js';
 
 export interface NotchedElectrolyteOptions extends CellKind {
@@ -16,7 +17,7 @@ export interface NotchedElectrolyteOptions extends CellKind {
   readonly electrolyteThickness: number;
   /** Height of a metal above; without it there is none. m. */
   readonly metalHeight?: number;
-  /** Cells along the faces of the notch, at least; 16 by default. */
+  /** Cells along the faces of the notch, at least; 16 by default. More where quadratic cells would be inverted. */
   readonly resolution?: number;
   /** Largest size of the first cell ahead of the tip; m. Unless given, that of equal steps of elliptic coordinates. */
   readonly tipSize?: number;
@@ -33,6 +34,11 @@ export interface NotchedElectrolyteOptions extends CellKind {
  */
 export function notchedElectrolyte(options: NotchedElectrolyteOptions): Mesh {
   checkNotch(options);
+  const { resolution = 16 } = options;
+  return refinedUntilValid('notchedElectrolyte', (factor) => notched({ ...options, resolution: factor * resolution }));
+}
+
+function notched(options: NotchedElectrolyteOptions): Mesh {
   const { depth, halfMouth = 0, halfWidth, electrolyteThickness, metalHeight } = options;
   const { resolution = 16, tipSize, growth = 1.25 } = options;
   // Elliptic coordinates of `quarterPatches` with the base of the void down into the electrolyte.

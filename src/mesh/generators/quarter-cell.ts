@@ -52,7 +52,12 @@ export function quarterPatches(halves: readonly Half[], sizes: QuarterSizes): Pa
   const width = wall - radius;
   const edge = far ? width : nearEdge(halves, radius, wall);
   const mu = gradedPoints(0, profile.onPlane(edge), { fine: [{ at: 0, size: first }], largest: step, growth });
-  const near = distances(mu, profile, radius, edge);
+  const near = distances(
+    mu,
+    halves.map((half) => half.profile),
+    radius,
+    edge,
+  );
   const last = edge - near[near.length - 3];
   const grading = { fine: [{ at: edge, size: last }], largest: Math.max(last, width / 4), growth };
   const outer = far ? new Float64Array(0) : withMiddles(gradedPoints(edge, width, grading));
@@ -61,20 +66,24 @@ export function quarterPatches(halves: readonly Half[], sizes: QuarterSizes): Pa
 }
 
 /**
- * Distances beyond the rim of ends and middles of cells. Middles are those of mu, but no nearer to an end than a quarter of the cell, where a
- * quadratic cell would begin to turn inside out: the flat void's come to that but for a part of mu squared.
+ * Distances beyond the rim of ends and middles of cells, the ends from a list of mu of the first side. Middles are those of mu, on average of both
+ * sides: one's square root at the rim would take the other's middle to a quarter of the cell, where quadratic cells without a singular tip begin
+ * to turn inside out. The flat void's own come to a quarter but for a part of mu squared.
  */
-function distances(mu: Float64Array, profile: VoidProfile, radius: number, edge: number): Float64Array {
+function distances(mu: Float64Array, profiles: readonly VoidProfile[], radius: number, edge: number): Float64Array {
   const point = new Float64Array(2);
-  const beyond = (value: number): number => {
+  const beyond = (profile: VoidProfile, value: number): number => {
     profile.point(value, 0, point);
     return point[0] - radius;
   };
   const all = new Float64Array(2 * mu.length - 1);
   for (let k = 1; k < mu.length; k++) {
-    all[2 * k] = k === mu.length - 1 ? edge : beyond(mu[k]);
     const before = all[2 * k - 2];
-    all[2 * k - 1] = Math.max(beyond((mu[k - 1] + mu[k]) / 2), before + (all[2 * k] - before) / 4);
+    const after = k === mu.length - 1 ? edge : beyond(profiles[0], mu[k]);
+    const middles = profiles.map((profile) => beyond(profile, (profile.onPlane(before) + profile.onPlane(after)) / 2));
+    const mean = middles.reduce((sum, middle) => sum + middle, 0) / profiles.length;
+    all[2 * k] = after;
+    all[2 * k - 1] = Math.max(mean, before + (after - before) / 4);
   }
   return all;
 }

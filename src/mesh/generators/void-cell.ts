@@ -4,6 +4,7 @@ import type { CellKind } from './patches.js';
 import { meshOfPatches } from './patches.js';
 import type { Half } from './quarter-cell.js';
 import { quarterPatches } from './quarter-cell.js';
+import { refinedUntilValid } from './valid-cells.js';
 import { capProfile, spheroidProfile } from './void-profile.js';
 
 /** Shape of a void at the interface. Angles are within the void, between its surface and the plane of the interface; rad. */
@@ -41,7 +42,7 @@ export interface VoidCellOptions extends CellKind {
   /** Radius a of the void's base (plane: half its width); m. */
   readonly radius: number;
   readonly surroundings: VoidSurroundings;
-  /** Cells on the surface of the void from its rim to its top, where the rim asks for no smaller ones; 16 by default. */
+  /** Cells on the surface of the void from its rim to its top, where neither the rim nor validity asks for smaller ones; 16 by default. */
   readonly resolution?: number;
   /**
    * Largest size of the first cell on the interface at the rim; m. Unless given, steps of the conformal coordinates are all equal, which for
@@ -67,8 +68,11 @@ export function voidCell(options: VoidCellOptions): Mesh {
   checkVoidCell(options);
   const { radius, surroundings, resolution = 16, growth = 1.25, rimSize } = options;
   const far = surroundings.kind === 'far';
-  const sizes = { radius, wall: surroundings.radius, far, resolution, growth, rimSize };
-  return meshOfPatches(options.geometry ?? 'axisymmetric', quarterPatches(halvesOf(options), sizes), options);
+  const halves = halvesOf(options);
+  return refinedUntilValid('voidCell', (factor) => {
+    const sizes = { radius, wall: surroundings.radius, far, resolution: factor * resolution, growth, rimSize };
+    return meshOfPatches(options.geometry ?? 'axisymmetric', quarterPatches(halves, sizes), options);
+  });
 }
 
 function halvesOf({ void: shape, radius, surroundings }: VoidCellOptions): Half[] {

@@ -15,6 +15,8 @@ import { type ColourTable, emptyRaster, paintTriangle, type Raster, type RasterF
 import { axesInPlane, slicePiece } from './slice.js';
 import { triangulate } from './subdivide.js';
 
+/** Cells whose edges are drawn at most: those of more would cover the colours, and fill megabytes. */
+const mostLinedCells = 20_000;
 /** Points of the painted field a pixel of the drawing. */
 const density = 2;
 /** Grey of a body without a field: told apart from every colour of the scales, and from paper of both themes. */
@@ -173,6 +175,15 @@ function colourTable(shades: ColourScale, display: (value: number) => number): C
   return { steps, bytes, position: (value) => shades.position(display(value)) };
 }
 
+/** Whether the edges of cells are drawn: asked for, in a body that is not cut, and not too many. */
+function hasMeshLines({ meshLines, slice, pieces }: FieldFigureOptions): boolean {
+  return meshLines === true && slice === undefined && cellsOf(pieces) <= mostLinedCells;
+}
+
+function cellsOf(pieces: readonly FieldPiece[]): number {
+  return pieces.reduce((sum, { mesh }) => sum + cellCount(mesh), 0);
+}
+
 function drawEdges(drawing: Drawing, options: FieldFigureOptions, layout: FieldLayout, part: Extent): SvgElement {
   const { box, scale } = layout;
   const group = drawing.element('g', {
@@ -193,12 +204,7 @@ function drawEdges(drawing: Drawing, options: FieldFigureOptions, layout: FieldL
     const at = (x: number, y: number) =>
       [box.left + (sign * x - part.x[0]) * scale.x, box.top + (part.y[1] - y) * scale.y] as const;
     for (const { mesh } of options.pieces) {
-      const { outline, inner } = edgePaths(
-        mesh,
-        at,
-        options.meshLines === true && options.slice === undefined,
-        options.mirrored === true,
-      );
+      const { outline, inner } = edgePaths(mesh, at, hasMeshLines(options), options.mirrored === true);
       if (inner !== '') {
         const style = { stroke: '#16181d', 'stroke-width': 0.4, 'stroke-opacity': 0.45, class: 'mesh-lines' };
         group.appendChild(drawing.element('path', { d: inner, ...style }));
@@ -259,14 +265,16 @@ function drawSurroundings(
   return group;
 }
 
-function describe({ label, pieces }: FieldFigureOptions, display: (value: number) => number, unit: string): string {
+function describe(options: FieldFigureOptions, display: (value: number) => number, unit: string): string {
+  const { label, pieces } = options;
+  const lines = options.meshLines === true && !hasMeshLines(options) ? ' Their edges are not drawn.' : '';
   const arrays = pieces.flatMap(({ values }) => (values === null ? [] : [Float64Array.from(values)]));
   const range = extent(arrays);
-  const cells = pieces.reduce((sum, { mesh }) => sum + cellCount(mesh), 0);
+  const cells = cellsOf(pieces);
   const regions = [...new Set(pieces.flatMap(({ mesh }: { mesh: Mesh }) => mesh.regions))];
   const amounts =
     range === null
       ? ''
       : ` between ${formatNumber(display(range[0]))} and ${formatNumber(display(range[1]))}${unit === '' ? '' : ` ${unit}`}`;
-  return `${label}${amounts} on ${cells} cells of ${regions.join(', ')}.`;
+  return `${label}${amounts} on ${cells} cells of ${regions.join(', ')}.${lines}`;
 }

@@ -36,7 +36,7 @@ export interface FieldFigureOptions {
   readonly colours?: 'sequential' | 'diverging';
   /** Whether the other half of an axisymmetric body is shown as well, as its mirror image [false]. */
   readonly mirrored?: boolean;
-  /** Whether the edges of the cells are drawn; not where a body is cut [false]. */
+  /** Whether the edges of the cells are drawn; not where a body is cut, and not those of more than 20,000 cells [false]. */
   readonly meshLines?: boolean;
   /** Axes with numbers; without them a bar shows the scale [true]. */
   readonly axes?: boolean;

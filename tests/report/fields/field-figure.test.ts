@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
-import { cellCount, type Mesh, subMesh } from '../../../src/mesh/index.js';
+import { cellCount, gridMesh, type Mesh, subMesh } from '../../../src/mesh/index.js';
 import { colourScale } from '../../../src/report/colour-scale.js';
 import { fieldFigure } from '../../../src/report/fields/field-figure.js';
 import type { FieldFigureOptions } from '../../../src/report/fields/field-options.js';
@@ -191,6 +191,15 @@ describe('a picture of a field', () => {
     const part = await fieldFigure({ ...base, window: { x: [1e-3, 2e-3], y: [0, 1e-3] } });
     expect(part).toContain('clip-path="url(#window-pressure-in-two-blocks)"');
     expect(picture(part).shown.width / picture(part).shown.height).toBeCloseTo(1, 2);
+  });
+
+  it('leaves the edges of very many cells out, and says so', async () => {
+    const many = gridMesh({ shape: 'triangle', cells: [110, 110], upper: [1, 1] });
+    const values = new Float64Array(many.coordinates.length / 2);
+    const svg = await fieldFigure({ ...base, pieces: [{ mesh: many, values }], meshLines: true });
+    expect(svg).not.toContain('mesh-lines');
+    expect(svg).toContain('Their edges are not drawn.');
+    expect(await fieldFigure({ ...base, meshLines: true })).not.toContain('Their edges are not drawn.');
   });
 
   it('refuses what it cannot show', async () => {

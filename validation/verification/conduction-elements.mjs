@@ -7,7 +7,12 @@ import {
   halfSpaceOverDisc,
   stripOverContact,
 } from '../../dist/models/resolved/conduction/disc-problems.js';
-import { butlerVolmerKinetics, IonicConduction, linearKinetics } from '../../dist/models/resolved/conduction/index.js';
+import {
+  butlerVolmerKinetics,
+  DoubleLayerCharging,
+  IonicConduction,
+  linearKinetics,
+} from '../../dist/models/resolved/conduction/index.js';
 import { MixedConduction } from '../../dist/models/resolved/mixed-conduction/index.js';
 import { fittedOrder } from './order.mjs';
 import {
@@ -321,6 +326,29 @@ function flatEnergy() {
   return { ...energy, area };
 }
 
+/** Overpotential (V) after the time Z C of a galvanostatic step, C = 0.1 F/m2. */
+function charging(steps) {
+  const mesh = gridMesh({
+    shape: 'triangle',
+    cells: [2, 4],
+    upper: [1e-4, electrolyteThickness],
+    region: 'electrolyte',
+  });
+  const cell = new IonicConduction({
+    mesh,
+    conductivity: { electrolyte: conductivity },
+    electrodes: [
+      { name: 'metal', facets: 'bottom', kinetics: linearKinetics(interfaceResistance) },
+      { name: 'counter', facets: 'top', kinetics: null },
+    ],
+  });
+  const layer = new DoubleLayerCharging(cell, { metal: 0.1 });
+  const controls = { metal: { current: currentDensity * 1e-4 }, counter: { potential: 0 } };
+  let state = layer.start();
+  for (let k = 0; k < steps; k++) state = layer.advance(state, (0.1 * interfaceResistance) / steps, controls);
+  return state.solution.electrode('metal').potential - (currentDensity * electrolyteThickness) / conductivity;
+}
+
 const ratios = [0.01, 0.1, 0.3, 1, 2, 5, 10, 100];
 const lengths = [
   [0.5, 0.01],
@@ -333,6 +361,8 @@ const lengths = [
 
 export const cases = {
   'K-06.elements': () => openCircuit(2),
+  'K-10.elements': () => charging(64),
+  'K-10.elementsOrder': () => order([8, 16, 32], (steps) => charging(steps) - 0.00316060279414),
   'C-01.triangle1': () => flatVoltage('triangle', 1),
   'C-01.quadrilateral2': () => flatVoltage('quadrilateral', 2),
   'C-01.tetrahedron2': () => flatVoltage('tetrahedron', 2),

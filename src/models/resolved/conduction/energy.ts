@@ -4,7 +4,7 @@ import type { ElectrodeState } from './solution.js';
 /**
  * Power of each kind (W; W/m on plane meshes). Each dissipation comes from its own law, none by difference:
  *
- *     sum I phi_M + sum int p_n Vm i/F dA + sources = int i^2/kappa dV + sum int i eta_tot dA + sum int [Phi]^2/R dA
+ *     sum I phi_M + sum int p_n Vm i/F dA + sources = int i^2/kappa dV + sum int i eta_tot dA + sum int [Phi]^2/R dA + charging of double layers
  */
 export interface ConductionEnergy {
   /** sum of I phi_M over the electrodes. */
@@ -16,6 +16,8 @@ export interface ConductionEnergy {
   readonly joule: number;
   readonly interfaces: number;
   readonly grainBoundaries: number;
+  /** Into double layers; 0 in steady solutions. */
+  readonly charging: number;
   /** What goes in less what is dissipated. */
   readonly residual: number;
 }
@@ -29,6 +31,7 @@ export function energyBalance(
   const electrical = electrodes.reduce((sum, { current, potential: metal }) => sum + current * metal, 0);
   const mechanical = electrodes.reduce((sum, { mechanicalPower }) => sum + mechanicalPower, 0);
   const interfaces = electrodes.reduce((sum, { dissipation }) => sum + dissipation, 0);
+  const charging = electrodes.reduce((sum, state) => sum + state.charging, 0);
   const walls = grainBoundaries.reduce((sum, boundary) => sum + boundary.dissipation(potential), 0);
   let joule = 0;
   let sources = 0;
@@ -81,6 +84,7 @@ export function energyBalance(
     joule,
     interfaces,
     grainBoundaries: walls,
-    residual: electrical + mechanical + sources - joule - interfaces - walls,
+    charging,
+    residual: electrical + mechanical + sources - joule - interfaces - walls - charging,
   };
 }

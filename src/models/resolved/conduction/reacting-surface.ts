@@ -15,6 +15,9 @@ export class ReactingSurface {
   /** eta_tot of each point (V), current density out of the metal (A/m^2), its derivatives to eta (S/m^2) and to p_n (A/(m^2 Pa)). */
   readonly overpotential: Float64Array;
   readonly currentDensity: Float64Array;
+  /** phi_M - Phi (V), and the part of the current density that reacts (A/m^2): all of it unless the double layer charges. */
+  readonly drop: Float64Array;
+  readonly reaction: Float64Array;
   readonly conductance: Float64Array;
   readonly pressureSlope: Float64Array;
   /** Derivative to the gap (A/m^3). */
@@ -32,6 +35,8 @@ export class ReactingSurface {
   readonly #mechanicalAffinity: Float64Array;
   readonly #out = new Float64Array(3);
   #electrode: Electrode;
+  /** C over a time (S/m^2), and the drop from which the double layer charges (V); null: it does not. */
+  #charging: { readonly rate: number; readonly from: Float64Array } | null = null;
 
   /** @throws LithostatError naming a place where the interface has no valid data. */
   constructor(electrode: Electrode, points: FacetPoints) {
@@ -40,6 +45,8 @@ export class ReactingSurface {
     this.#electrode = electrode;
     this.overpotential = new Float64Array(count);
     this.currentDensity = new Float64Array(count);
+    this.drop = new Float64Array(count);
+    this.reaction = new Float64Array(count);
     this.conductance = new Float64Array(count);
     this.pressureSlope = new Float64Array(count);
     this.gapSlope = new Float64Array(count);
@@ -96,6 +103,14 @@ export class ReactingSurface {
     }
   }
 
+  /**
+   * Lets the double layer charge from given drops: the current density rate (phi_M - Phi - from) comes beside the reaction's.
+   * @param charging capacity over a time (S/m^2) and drops at the points (V); null: steady again.
+   */
+  charge(charging: { readonly rate: number; readonly from: Float64Array } | null): void {
+    this.#charging = charging;
+  }
+
   /** Evaluates the reaction at every point from the potential of the metal and that of the electrolyte at the nodes of the facets (V). */
   evaluate(metalPotential: number, nodalPotential: Float64Array): void {
     const { facets, pointsPerFacet, nodesPerFacet, nodes, values } = this.points;
@@ -109,12 +124,17 @@ export class ReactingSurface {
         let potential = 0;
         for (let k = 0; k < nodesPerFacet; k++)
           potential += values[q * nodesPerFacet + k]! * nodalPotential[nodes[facet * nodesPerFacet + k]!]!;
-        const eta = metalPotential - potential + this.volumePerCharge * this.normalPressure[at]!;
+        const drop = metalPotential - potential;
+        const eta = drop + this.volumePerCharge * this.normalPressure[at]!;
         kinetics.evaluate(this.#coefficient[at]!, eta, this.#mechanicalAffinity[at]!, out);
         const open = this.#openness[at]!;
         this.overpotential[at] = eta;
-        this.currentDensity[at] = open * out[0]!;
-        this.conductance[at] = open * out[1]!;
+        const charging = this.#charging;
+        this.drop[at] = drop;
+        this.reaction[at] = open * out[0]!;
+        this.currentDensity[at] =
+          this.reaction[at]! + (charging === null ? 0 : charging.rate * (drop - charging.from[at]!));
+        this.conductance[at] = open * out[1]! + (charging === null ? 0 : charging.rate);
         this.gapSlope[at] = this.#closing[at]! * open * out[0]!;
         this.pressureSlope[at] = open * (out[1]! * this.volumePerCharge + out[2]! * metalVolume);
         if (kinetics.isBeyondRange?.(eta) === true) this.beyondRange++;

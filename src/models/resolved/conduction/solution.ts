@@ -24,6 +24,8 @@ export interface ElectrodeState {
   readonly dissipation: number;
   /** int p_n Vm i/F dA: work that the stack does on the metal that reacts (W; W/m). */
   readonly mechanicalPower: number;
+  /** Power that charges the double layer (W; W/m); 0 in steady solutions. */
+  readonly charging: number;
   /** Quadrature points where the kinetics is outside the range in which it is meant to hold. */
   readonly beyondRange: number;
 }
@@ -78,26 +80,18 @@ export class ConductionSolution {
     this.potential = system.nodalPotential.slice();
     fillBetween(prepared.mesh, prepared.order, this.potential);
     this.electrodes = electrodes.map(({ name }, index): ElectrodeState => {
-      let [dissipation, mechanicalPower, beyondRange] = [0, 0, 0];
-      for (const {
-        points,
-        overpotential,
-        currentDensity,
-        normalPressure,
-        volumePerCharge,
-        beyondRange: beyond,
-      } of reacting[index]!) {
-        dissipation += integrate(
-          points,
-          currentDensity.map((current, at) => current * overpotential[at]!),
-        );
-        mechanicalPower +=
-          volumePerCharge *
+      let [dissipation, mechanicalPower, charging, beyondRange] = [0, 0, 0, 0];
+      for (const surface of reacting[index]!) {
+        const { points, overpotential, reaction, currentDensity, drop, normalPressure, volumePerCharge } = surface;
+        const power = (density: (at: number) => number): number =>
           integrate(
             points,
-            currentDensity.map((current, at) => current * normalPressure[at]!),
+            drop.map((_, at) => density(at)),
           );
-        beyondRange += beyond;
+        dissipation += power((at) => reaction[at]! * overpotential[at]!);
+        mechanicalPower += volumePerCharge * power((at) => reaction[at]! * normalPressure[at]!);
+        charging += power((at) => (currentDensity[at]! - reaction[at]!) * drop[at]!);
+        beyondRange += surface.beyondRange;
       }
       return {
         name,
@@ -106,6 +100,7 @@ export class ConductionSolution {
         area: electrodeAreas[index]!,
         dissipation,
         mechanicalPower,
+        charging,
         beyondRange,
       };
     });

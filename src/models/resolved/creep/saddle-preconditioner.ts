@@ -9,6 +9,12 @@ import type { Constraints } from './constraints.js';
 import type { CreepOperator } from './operator.js';
 
 /**
+ * Root mean square change of the logarithms of the diagonal, beside a common factor, up to which a hierarchy is kept: it costs the iteration
+ * a few steps, and a new hierarchy as much as 25.
+ */
+const mostChange = 0.05;
+
+/**
  * Block-triangular preconditioner of the saddle system [K B^T; B 0]: algebraic multigrid with rigid-body modes for the velocities, and the
  * diagonal of B diag(K)^-1 B^T for the Schur complement of the pressures. For Taylor-Hood elements both that and the pressure's mass over the
  * viscosity are equivalent to the Schur complement, with bounds that depend neither on the size of cells nor on that of the viscosity (Elman,
@@ -22,6 +28,11 @@ export class SaddlePreconditioner implements LinearOperator {
   readonly #schur: Float64Array;
   readonly #diagonal: Float64Array;
   readonly #right: Float64Array;
+  /** Diagonal of the matrix that the hierarchy is of, and the factor that its corrections get. */
+  readonly #hierarchyDiagonal: Float64Array;
+  #scale = 1;
+  /** How often the hierarchy was made anew. */
+  rebuilds = 0;
 
   constructor(operator: CreepOperator) {
     const { constraints, size, mesh } = operator;
@@ -38,12 +49,32 @@ export class SaddlePreconditioner implements LinearOperator {
       { componentsPerNode: 3, unknowns, nearNullSpace },
     );
     this.#findSchur();
+    this.#hierarchyDiagonal = this.#diagonal.slice();
   }
 
-  /** Takes the operator's matrix as it is now. */
+  /**
+   * Takes the operator's matrix as it is now. The hierarchy is made anew only where the viscosity has changed its pattern: a factor
+   * throughout is a factor of the correction.
+   */
   refresh(): void {
-    this.#multigrid.refresh(this.#velocityValues());
     this.#findSchur();
+    let [mean, square] = [0, 0];
+    const count = this.#diagonal.length;
+    for (let k = 0; k < count; k++) {
+      const change = Math.log(this.#diagonal[k]! / this.#hierarchyDiagonal[k]!);
+      mean += change / count;
+      square += (change * change) / count;
+    }
+    // No number fails the comparison, and what is wrong is found by the hierarchy.
+    if (Math.sqrt(Math.max(0, square - mean * mean)) < mostChange) this.#scale = Math.exp(-mean);
+    else this.#rebuild();
+  }
+
+  #rebuild(): void {
+    this.#multigrid.refresh(this.#velocityValues());
+    this.#hierarchyDiagonal.set(this.#diagonal);
+    this.#scale = 1;
+    this.rebuilds++;
   }
 
   /** correction of the pressures first, then of the velocities with what the pressures leave. */
@@ -62,6 +93,7 @@ export class SaddlePreconditioner implements LinearOperator {
         if (column < velocities) right[column] = right[column]! - values[at]! * pressure;
       }
     }
+    for (let k = 0; k < velocities; k++) right[k] = right[k]! * this.#scale;
     this.#multigrid.apply(right, correction.subarray(0, velocities));
   }
 

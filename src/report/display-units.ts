@@ -21,6 +21,11 @@ const ladders: Readonly<Record<string, readonly Choice[]>> = {
     [1, 'mm', 1e3],
     [Infinity, 'm', 1],
   ],
+  'm/s': [
+    [1e-6, 'nm/s', 1e9],
+    [1e-3, 'µm/s', 1e6],
+    [Infinity, 'm/s', 1],
+  ],
   Pa: [
     [1e5, 'kPa', 1e-3],
     [1e9, 'MPa', 1e-6],

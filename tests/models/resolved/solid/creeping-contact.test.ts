@@ -110,6 +110,45 @@ describe('power-law metal on an elastic electrolyte', () => {
   });
 });
 
+describe('an uneven load on power-law metal that only contact and one side hold', () => {
+  it.each(['frictionless', { coefficient: 0.2 }, 'sticking'] as const)(
+    'in one long step from the elastic state: %o',
+    (friction) => {
+      const mesh = twoBlocks('quadrilateral', 1, [16], [8, 8]);
+      const system = new SolidSystem({
+        mesh,
+        materials: new Map([
+          ['metal', creeping(1e-3, 6.6)],
+          ['electrolyte', { law: isotropicElasticity, parameters: electrolyte } as SolidMaterial],
+        ]),
+        method: 'mean-dilatation',
+        contacts: [{ name: 'interface', between: { interface: 'contact' }, friction }],
+      });
+      const load = (x: ArrayLike<number>) => 2e6 * (1 + Math.cos(3 * x[0]!));
+      for (const duration of [0, 1, 0]) {
+        const report = system.solve({
+          duration,
+          supports: [
+            { boundary: 'lower bottom', fix: 'all' },
+            { boundary: 'upper left', fix: 'normal' },
+          ],
+          loads: [{ boundary: 'upper top', pressure: load }],
+        });
+        expect(report.iterations).toBeLessThan(20);
+        const { force, pressure, friction: traction, state, gap } = system.contact('interface');
+        // int 2 MPa (1 + cos 3x) dx from 0 to 1.
+        expect(force[1]! / (-2e6 * (1 + Math.sin(3) / 3))).toBeCloseTo(1, 4);
+        for (const [k, p] of pressure.entries()) {
+          if (state[k] === 0) expect(gap[k]).toBeGreaterThan(0);
+          else expect(p).toBeGreaterThan(-1);
+          if (typeof friction === 'object' && state[k] !== 0)
+            expect(Math.abs(traction[0]![k]!)).toBeLessThan(0.2 * p * (1 + 1e-6) + 1);
+        }
+      }
+    },
+  );
+});
+
 describe('supports', () => {
   it('a plane of symmetry at an angle is a bilateral contact with a rigid plane', () => {
     // A sector of 30 degrees of the thick tube under 10 MPa.

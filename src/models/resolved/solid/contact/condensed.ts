@@ -132,10 +132,11 @@ function solveConditions(
   const dense = new Float64Array(rows * rows);
   const right = new Float64Array(rows);
   const line: ContactCondition = { alpha: 0, beta: 0, gamma: 0, normal: 0, right: 0 };
+  // Rows and unknowns in units of the root of the springs: S becomes a matrix of numbers up to 1, however unlike the bodies' stiffnesses are.
+  const root = stiffness.map(Math.sqrt);
   for (let row = 0; row < rows; row++) {
     contact.condition(row, line);
-    // Lines of motions become forces by the springs, so that all have one size.
-    const unit = line.alpha === 0 ? 1 : stiffness[row]! / Math.abs(line.alpha);
+    const unit = line.alpha === 0 ? 1 / root[row]! : root[row]! / Math.abs(line.alpha);
     const own = unit * (line.alpha + line.beta * stiffness[row]!);
     const normal = line.normal;
     const theirs = unit * line.gamma * stiffness[normal]!;
@@ -146,6 +147,7 @@ function solveConditions(
         dense[row * rows + j] = dense[row * rows + j]! - theirs * compliance[normal * rows + j]!;
       dense[row * rows + normal] = dense[row * rows + normal]! + unit * line.gamma;
     }
+    for (let j = 0; j < rows; j++) dense[row * rows + j] = dense[row * rows + j]! * root[j]!;
     right[row] = unit * line.right - own * motion0[row]! - (line.gamma === 0 ? 0 : theirs * motion0[normal]!);
   }
   const pivots = new Int32Array(rows);
@@ -158,6 +160,7 @@ function solveConditions(
   }
   if (least < singular * largest) return null;
   solveReal(dense, rows, pivots, right);
+  for (let row = 0; row < rows; row++) right[row] = right[row]! * root[row]!;
   return right;
 }
 

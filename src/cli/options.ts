@@ -20,6 +20,14 @@ export function jobsNumber(value: string): number {
   throw new InvalidArgumentError(`expected a whole number from 1 to ${mostJobs}`);
 }
 
+const tables = ['shape', 'crowding', 'foil', 'forcing', 'stripping', 'edge', 'pillars'];
+
+/** Reads the name of a table of closure, repeatable. @throws InvalidArgumentError for one that there is not */
+export function tableName(value: string, all: readonly string[] = []): string[] {
+  if (!tables.includes(value)) throw new InvalidArgumentError(`expected one of ${tables.join(', ')}`);
+  return [...all, value];
+}
+
 /** Options that several verbs share; each call makes a new one. */
 export const setOption = (
   description = 'override a value of the scenario, for example operation.stackPressure="7 MPa"; repeatable',

@@ -14,6 +14,7 @@ import {
   outOption,
   quietOption,
   setOption,
+  tableName,
   wholeNumber,
 } from './options.js';
 import { declareSweep } from './sweep-command.js';
@@ -104,6 +105,26 @@ function declare(setExit: (code: number) => void): Command {
   declareAtlas(program, setExit);
   declareImage(program, setExit);
   declareMesh(program, setExit);
+
+  program
+    .command('closure')
+    .summary('solve the cell problems behind the laws of void closure')
+    .description(
+      'Solves the cell problems of the resolved model: voids that close alone and in crowds, are stripped around, pillars that lose contact; writes tables with errors, as CSV and JSON. Resumes what was interrupted.',
+    )
+    .addOption(outOption('folder of the tables').default('results/closure'))
+    .addOption(
+      new Option(
+        '--table <name>',
+        'this table alone (shape, crowding, foil, forcing, stripping, edge, pillars); repeatable',
+      ).argParser(tableName),
+    )
+    .addOption(new Option('--jobs <n>', 'threads; the answer does not depend on it').argParser(jobsNumber))
+    .addOption(jsonOption())
+    .addOption(quietOption())
+    .action(async (options) => {
+      setExit(await (await import('./verbs/closure.js')).closure(options));
+    });
 
   program
     .command('calibrate')

@@ -112,6 +112,8 @@ export interface BlockedDisc {
   readonly centrePotential: number;
   /** zeta: N discs per area add the resistance N a^3 zeta/kappa. */
   readonly resistance: number;
+  /** Current density over the remote one along the surface outside the disc, by radius over a in rising order from 1 on. */
+  readonly surface: readonly (readonly [radius: number, currentDensity: number])[];
   readonly solution: ConductionSolution;
 }
 
@@ -139,6 +141,9 @@ export function blockedDisc(radiusNumber: number, resolution: DiscResolution): B
     centrePotential: -solution.potential[nodeAt(mesh, 0, 0)]! / resistance,
     // Reciprocity with the undisturbed field: the extra voltage is the mean of -Phi over the disc.
     resistance: -solution.surfaceIntegral('disc'),
+    surface: [
+      ...new Map(Array.from(points.nodes, (node, k) => [mesh.coordinates[2 * node]!, nodalCurrentDensity[k]!])),
+    ].sort(([one], [other]) => one - other),
     solution,
   };
 }

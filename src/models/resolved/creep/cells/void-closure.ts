@@ -44,13 +44,32 @@ export function voidClosure({ exponent, aspect, friction }: VoidClosureCase, opt
   return richardson(rates);
 }
 
+/** The drop outside R of a point sink in a frictionless half-space, over Q^(1/n): (2n/3) (pi R^3)^(-1/n), in units of sigma_ref (Q in A R^3). */
+export function outerDrop(exponent: number, radius: number): number {
+  return ((2 * exponent) / 3) * (Math.PI * radius ** 3) ** (-1 / exponent);
+}
+
+/** kappa and the drop inside R over Q^(1/n), from the rates of two meshes that assumed a frictionless flow outside. */
+function stickingDrops(exponent: number, far: number, near: number) {
+  const inside = (rate: number, radius: number) => rate ** (-1 / exponent) - outerDrop(exponent, radius);
+  const kappa =
+    (inside(far, farRadius) - inside(near, nearRadius)) /
+    (outerDrop(exponent, nearRadius) - outerDrop(exponent, farRadius));
+  return { kappa, inside: inside(far, farRadius) };
+}
+
 /** Rate from two meshes that assumed a frictionless flow outside. */
 function withStickingOutside(exponent: number, far: number, near: number): number {
-  // The drop outside R of a point sink in a half-space, over Q^(1/n): (2n/3) (pi R^3)^(-1/n), in units of sigma_ref.
-  const drop = (radius: number) => ((2 * exponent) / 3) * (Math.PI * radius ** 3) ** (-1 / exponent);
-  const inside = (rate: number, radius: number) => rate ** (-1 / exponent) - drop(radius);
-  const kappa = (inside(far, farRadius) - inside(near, nearRadius)) / (drop(nearRadius) - drop(farRadius));
-  return (inside(far, farRadius) + kappa * drop(farRadius)) ** -exponent;
+  const { kappa, inside } = stickingDrops(exponent, far, near);
+  return (inside + kappa * outerDrop(exponent, farRadius)) ** -exponent;
+}
+
+/** kappa: pressure drop of the flow to a point sink in a sticking half-space over that in a frictionless one. One for n = 1. */
+export function stickingOutside(exponent: number, { resolution = 6 }: CellOptions = {}): number {
+  checkCell({ exponent, resolution });
+  if (exponent === 1) return 1;
+  const rate = (radius: number) => closureRate(exponent, 1, 'sticking', 4 * resolution, radius);
+  return stickingDrops(exponent, rate(farRadius), rate(nearRadius)).kappa;
 }
 
 function closureRate(exponent: number, aspect: number, friction: Friction, cells: number, radius: number): number {

@@ -9,27 +9,30 @@ export interface VoidInteractionCase {
   /** a/b: radius of the hemispherical void over that of its cell. */
   readonly ratio: number;
   readonly friction: Friction;
+  /** q: height over base radius; 1, a hemisphere, by default. */
+  readonly aspect?: number;
   /** Thickness of the metal over b; 2 by default. */
   readonly thickness?: number;
 }
 
 /**
- * c: a hemispherical void in a cylindrical cell (radius b, frictionless walls) under a rigid frictionless platen with the mean pressure p loses
+ * c: a half-spheroidal void in a cylindrical cell (radius b, frictionless walls) under a rigid frictionless platen with the mean pressure p loses
  * volume at c A a^3 (p/sigma_ref)^n.
  */
 export function crowdedClosure(
-  { exponent, ratio, friction, thickness = 2 }: VoidInteractionCase,
+  { exponent, ratio, friction, aspect = 1, thickness = 2 }: VoidInteractionCase,
   options: CellOptions = {},
 ): Estimate {
   const { resolution = 6 } = options;
   checkCell({ exponent, resolution, ratio });
   const rates = [1, 2, 4].map((factor) => {
     const mesh = voidCell({
-      void: { kind: 'spheroid', aspect: 1 },
+      void: { kind: 'spheroid', aspect },
       radius: 1,
       surroundings: { kind: 'cell', radius: 1 / ratio, metalHeight: thickness / ratio },
       resolution: factor * resolution,
       growth: 1.5 ** (1 / factor),
+      ...(aspect === 0 && { rimSize: 0.05 / (factor * resolution) ** 2 }),
       order: 2,
     });
     const flow = solveCreep({

@@ -161,7 +161,32 @@ function tessellate({
       return area === 0 ? point : [(((x / area) % width) + width) % width, y / area];
     });
   }
-  return joinCorners(voronoiCells(seeds, width, thickness, periodic), width, thickness, periodic);
+  const cells = periodic ? leastCut(seeds, width, thickness) : voronoiCells(seeds, width, thickness, false);
+  return joinCorners(cells, width, thickness, periodic);
+}
+
+/**
+ * Cells of a periodic tessellation with the walls where they cut off the largest pieces: all seeds may be shifted together, and where the walls
+ * are says nothing about the crystal.
+ */
+function leastCut(seeds: readonly [number, number][], width: number, thickness: number): VoronoiCell[] {
+  const tries = seeds.length <= 300 ? 16 : 2;
+  let best: VoronoiCell[] = [];
+  let most = Number.NEGATIVE_INFINITY;
+  for (let k = 0; k < tries; k++) {
+    const shifted = seeds.map(([x, y]): [number, number] => [(x + (k * width) / tries) % width, y]);
+    const cells = voronoiCells(shifted, width, thickness, true);
+    const smallest = Math.min(...cells.map(({ corners }) => areaOf(corners) / perimeterOf(corners)));
+    if (smallest > most) [best, most] = [cells, smallest];
+  }
+  return best;
+}
+
+function perimeterOf(corners: readonly (readonly [number, number])[]): number {
+  return corners.reduce((sum, [x, y], k) => {
+    const [u, v] = corners[(k + 1) % corners.length];
+    return sum + Math.hypot(u - x, v - y);
+  }, 0);
 }
 
 /** Corners of neighbouring cells made one, exactly on the walls where they lie there. */

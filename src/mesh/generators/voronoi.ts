@@ -9,7 +9,8 @@ export interface VoronoiCell {
 }
 
 /**
- * Voronoi cells of seeds in a box from (0, 0) on, each the box cut by the bisectors to the other seeds, the nearest first until none can reach.
+ * Voronoi cells of seeds in a box from (0, 0) on, each the box cut by the bisectors to the other seeds, the nearest along x
+ * first until none can reach.
  * Periodic along x, cells that leave the box on one side come in on the other as further polygons of the same seed.
  */
 export function voronoiCells(
@@ -19,28 +20,31 @@ export function voronoiCells(
   periodic: boolean,
 ): VoronoiCell[] {
   const images = periodic ? [-1, 0, 1] : [0];
-  const points = images.flatMap((image) => seeds.map(([x, y], seed) => ({ x: x + image * width, y, seed })));
-  const cells: VoronoiCell[] = [];
-  for (const here of points) {
-    const others = points
-      .filter((point) => point !== here)
-      .map((point) => ({ ...point, square: (point.x - here.x) ** 2 + (point.y - here.y) ** 2 }))
-      .sort((a, b) => a.square - b.square || a.x - b.x || a.y - b.y);
+  const points = images
+    .flatMap((image) => seeds.map(([x, y], seed) => ({ x: x + image * width, y, seed, image })))
+    .sort((p, q) => p.x - q.x || p.y - q.y || p.seed - q.seed);
+  const found: (VoronoiCell & { readonly image: number })[] = [];
+  points.forEach((here, place) => {
     let corners: [number, number][] = [
       [0, 0],
       [width, 0],
       [width, height],
       [0, height],
     ];
-    for (const other of others) {
+    // The others by their distance along x: those farther than twice the farthest corner cannot cut.
+    let [left, right] = [place - 1, place + 1];
+    while (corners.length > 0 && (left >= 0 || right < points.length)) {
+      const goLeft = right >= points.length || (left >= 0 && here.x - points[left].x <= points[right].x - here.x);
+      const other = goLeft ? points[left--] : points[right++];
       const reach = corners.reduce((most, [x, y]) => Math.max(most, (x - here.x) ** 2 + (y - here.y) ** 2), 0);
-      if (other.square > 4 * reach) break;
-      corners = cut(corners, here, other);
-      if (corners.length === 0) break;
+      if ((other.x - here.x) ** 2 > 4 * reach) break;
+      if ((other.x - here.x) ** 2 + (other.y - here.y) ** 2 <= 4 * reach) corners = cut(corners, here, other);
     }
-    if (corners.length > 2 && areaOf(corners) > 1e-12 * width * height) cells.push({ seed: here.seed, corners });
-  }
-  return cells;
+    if (corners.length > 2 && areaOf(corners) > 1e-12 * width * height) {
+      found.push({ seed: here.seed, image: here.image, corners });
+    }
+  });
+  return found.sort((p, q) => p.image - q.image || p.seed - q.seed);
 }
 
 /** The part of a convex polygon that is nearer to one point than to another. */

@@ -69,4 +69,30 @@ describe('patch test of contact: a uniform pressure crosses an uneven interface'
     for (let node = 0; node * 2 < mesh.coordinates.length; node++) sum += reaction[2 * node + 1]!;
     expect(Math.abs(sum / 3e6 - 1)).toBeLessThan(1e-11);
   });
+
+  it.each(['triangle', 'hexahedron'] as const)(
+    'bonded sides (bilateral, sticking) are one body of two materials: %ss',
+    (shape) => {
+      const space = shape === 'hexahedron';
+      const mesh = twoBlocks(shape, space ? 1 : 2, space ? [2, 2] : [3], [2, 2], { map: uneven });
+      const system = new SolidSystem({
+        mesh,
+        materials,
+        contacts: [{ name: 'joint', between: { interface: 'contact' }, opening: 'bilateral', friction: 'sticking' }],
+      });
+      // Pulled: 1 MPa stretches the softer body by 1/7800, the stiffer by 1/150000.
+      system.solve({
+        supports: [{ boundary: 'lower bottom', fix: 'all' }],
+        loads: [{ boundary: 'upper top', traction: space ? [0, 0, 1e6] : [0, 1e6] }],
+      });
+      const { displacement } = system;
+      const { dimension, coordinates } = mesh;
+      for (let node = 0; node * dimension < coordinates.length; node++)
+        if (coordinates[(node + 1) * dimension - 1]! > 1 - 1e-9)
+          expect(displacement[(node + 1) * dimension - 1]! / (1e6 / 7.8e9 + 1e6 / 150e9)).toBeCloseTo(1, 8);
+      const { pressure, friction } = system.contact('joint');
+      for (const p of pressure) expect(p / -1e6).toBeCloseTo(1, 8);
+      for (const direction of friction) for (const t of direction) expect(Math.abs(t)).toBeLessThan(1);
+    },
+  );
 });

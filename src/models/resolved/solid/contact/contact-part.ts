@@ -145,7 +145,8 @@ export class ContactPart implements ContactConditions {
         const at = side[j] === 1 ? 0 : 1;
         stiff[at] = Math.max(stiff[at]!, diagonal(unknowns[j]!));
       }
-      const spring = stiff[1] === 0 ? stiff[0]! : Math.min(stiff[0]!, stiff[1]!);
+      // One side where the other is rigid or has no stiffness left.
+      const spring = Math.min(stiff[0]! || stiff[1]!, stiff[1]! || stiff[0]!) || 1;
       for (let d = -1; d < this.#directions; d++) {
         const row = (d + 1) * count + k;
         this.stiffness[row] = spring;

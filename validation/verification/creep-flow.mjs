@@ -5,6 +5,7 @@ import {
   crowdedClosure,
   sinusoidalForcing,
   solveCreep,
+  strippingPatch,
   voidClosure,
   voidInteraction,
   volumeRate,
@@ -183,6 +184,10 @@ const table = (friction, aspects, chosen) =>
     ),
   );
 
+/** P-19: velocity at the centre of a debonded disc over the remote one. */
+const patchCentre = (exponent, radiusNumber, others = {}) =>
+  strippingPatch({ exponent, radiusNumber, friction: 'none', ...others }, { resolution: 3 }).centreVelocity.value;
+
 export const cases = {
   'P-04.elements.n1': () => sphere(1),
   'P-04.elements.n3': () => sphere(3),
@@ -231,4 +236,15 @@ export const cases = {
       [2, 3, 6.6].map((n) => [`P-18.beta.r${ratio}n${n}`, () => voidInteraction(n, ratio, { resolution: 4 }).value]),
     ),
   ),
+  'P-19.n1abar1': () => patchCentre(1, 1),
+  'P-19.n1abar10': () => patchCentre(1, 10),
+  ...Object.fromEntries(
+    [1, 10].flatMap((radiusNumber) =>
+      [3, 5, 6.6].map((exponent) => [
+        `P-19.box.n${exponent}abar${radiusNumber}`,
+        () => patchCentre(exponent, radiusNumber, { outside: 'nothing' }),
+      ]),
+    ),
+  ),
+  'P-19.reach': () => Math.abs(patchCentre(6.6, 1, { reach: 300 }) / patchCentre(6.6, 1) - 1),
 };

@@ -2,6 +2,7 @@
 
 export { type Estimate, richardson } from './cells/estimate.js';
 export { type SinusoidalForcing, sinusoidalForcing } from './cells/sinusoidal-forcing.js';
+export { type StrippingPatch, type StrippingPatchCase, strippingPatch } from './cells/stripping-patch.js';
 export { type CellOptions, type Friction, type VoidClosureCase, voidClosure } from './cells/void-closure.js';
 export { crowdedClosure, type VoidInteractionCase, voidInteraction } from './cells/void-interaction.js';
 export type { CreepCondition, Field, Position } from './conditions.js';

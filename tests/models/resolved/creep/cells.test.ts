@@ -4,6 +4,7 @@ import {
   type Estimate,
   richardson,
   sinusoidalForcing,
+  strippingPatch,
   voidClosure,
   voidInteraction,
 } from '../../../../src/models/resolved/creep/index.js';
@@ -43,6 +44,16 @@ describe('cell problems of creep', () => {
     const { traction, dissipation } = sinusoidalForcing(3, coarse);
     expect(Math.abs(traction.value - 1.2725)).toBeLessThan(0.003);
     expectNear(dissipation, 0.6949, 1e-3);
+  });
+
+  it('strip around a debonded disc', () => {
+    // L-08, viscous: v0/v = f0 - (2/pi) abar.
+    const viscous = { exponent: 1, radiusNumber: 1, friction: 'none' } as const;
+    expectNear(strippingPatch(viscous, coarse).centreVelocity, 1.15505222763, 2e-3);
+    // P-19 at n = 5 (0.806) was computed in a box of 100 a; the half-space has less.
+    const power = { ...viscous, exponent: 5 };
+    expectNear(strippingPatch({ ...power, outside: 'nothing' }, coarse).centreVelocity, 0.806, 0.01);
+    expectNear(strippingPatch(power, coarse).centreVelocity, 0.7455, 0.005);
   });
 
   it('refuse what they cannot solve', () => {

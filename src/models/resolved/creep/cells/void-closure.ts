@@ -100,7 +100,14 @@ function closureRate(exponent: number, aspect: number, friction: Friction, cells
 export function checkCell(given: Readonly<Record<string, number>>): void {
   const issues: Issue[] = [];
   for (const [path, value] of Object.entries(given)) {
-    const [low, high] = path === 'exponent' ? [1, 20] : path === 'resolution' ? [2, 200] : [1e-3, 0.95];
+    const [low, high] =
+      path === 'exponent'
+        ? [1, 20]
+        : path === 'resolution'
+          ? [2, 200]
+          : path === 'radiusNumber'
+            ? [1e-3, 1e3]
+            : [1e-3, 0.95];
     if (value >= low! && value <= high!) continue;
     const expected = `${low} to ${high}`;
     issues.push({

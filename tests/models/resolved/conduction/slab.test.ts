@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { gridMesh, type Mesh } from '../../../../src/mesh/index.js';
 import { butlerVolmerKinetics, IonicConduction } from '../../../../src/models/resolved/conduction/index.js';
 import { elements, isSpatial, slab } from './meshes.js';
 
@@ -58,3 +59,65 @@ describe.each(elements)('a symmetric cell of %s of order %i', (shape, order) => 
     expect(Math.abs(energy.residual)).toBeLessThan(1e-10 * energy.electrical);
   });
 });
+
+describe.each([1, 2] as const)(
+  'a mesh of triangles and quadrilaterals, linear potential on cells of order %i',
+  (order) => {
+    /** Two quadrilaterals on the left, four triangles on the right. */
+    function mixedMesh(): Mesh {
+      const quads = gridMesh({
+        shape: 'quadrilateral',
+        order,
+        cells: [1, 2],
+        upper: [width, thickness],
+        region: 'electrolyte',
+      });
+      const triangles = gridMesh({
+        shape: 'triangle',
+        order,
+        cells: [1, 2],
+        lower: [width, 0],
+        upper: [2 * width, thickness],
+        region: 'electrolyte',
+      });
+      const offset = quads.coordinates.length / 2;
+      const same = (node: number): number => {
+        const [x, y] = triangles.coordinates.subarray(2 * node, 2 * node + 2);
+        for (let other = 0; other < offset; other++)
+          if (Math.hypot(quads.coordinates[2 * other]! - x!, quads.coordinates[2 * other + 1]! - y!) < 1e-9)
+            return other;
+        return offset + node;
+      };
+      const mesh: Mesh = {
+        ...quads,
+        coordinates: Float64Array.from([...quads.coordinates, ...triangles.coordinates]),
+        blocks: [...quads.blocks, { ...triangles.blocks[0]!, nodes: triangles.blocks[0]!.nodes.map(same) }],
+      };
+      const both = (name: string) => {
+        const [a, b] = [quads.boundaries.get(name)!, triangles.boundaries.get(name)!];
+        return {
+          cell: Int32Array.from([...a.cell, ...b.cell.map((cell) => cell + 2)]),
+          facet: Int32Array.from([...a.facet, ...b.facet]),
+        };
+      };
+      return { ...mesh, boundaries: new Map(['bottom', 'top'].map((name) => [name, both(name)])) };
+    }
+
+    it('has the voltage of the flat cell, each kind of cell its part of the electrodes', () => {
+      const cell = new IonicConduction({
+        mesh: mixedMesh(),
+        order: 1,
+        conductivity: { electrolyte: conductivity },
+        electrodes: [
+          { name: 'one', facets: 'bottom', kinetics: kinetics(50) },
+          { name: 'two', facets: 'top', kinetics: kinetics(50) },
+        ],
+      });
+      const solution = cell.solve({ one: { current: currentDensity * 2 * width }, two: { potential: 0 } });
+      expect(Math.abs(solution.electrode('one').potential / 0.135259979885 - 1)).toBeLessThan(1e-10);
+      expect(solution.surface('one').length).toBe(2);
+      for (const { currentDensity: local } of solution.surface('one'))
+        for (const value of local) expect(Math.abs(value / currentDensity - 1)).toBeLessThan(1e-9);
+    });
+  },
+);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { cases as adaptive } from './adaptive.mjs';
 import { cases as conduction } from './conduction.mjs';
 import { cases as conductionElements } from './conduction-elements.mjs';
 import { cases as contact } from './contact.mjs';
@@ -28,6 +29,7 @@ const computations = {
   ...contact,
   ...solid,
   ...diffusion,
+  ...adaptive,
   ...vacancies,
   ...fracture,
   ...system,

@@ -9,8 +9,11 @@ export interface Samples {
   readonly values: Float64Array;
 }
 
-/** Diagonal entries of the triangular factor below this part of the largest one: the points do not determine the polynomial. */
-const weak = 1e-6;
+/**
+ * Diagonal entries of the triangular factor below this part of the largest one: the points do not determine the polynomial well. Six points of two
+ * triangles nearly on a conic have 1e-3 or so, and a parabola through them goes astray between them.
+ */
+const weak = 1e-2;
 
 /**
  * Least squares fits of polynomials of total degree 1 or 2 around a point, several quantities at once, by Householder reflections. The

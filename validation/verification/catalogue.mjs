@@ -10,6 +10,7 @@ import { cases as elements } from './elements.mjs';
 import { cases as fracture } from './fracture.mjs';
 import { judge } from './judge.mjs';
 import { cases as kinetics } from './kinetics.mjs';
+import { cases as meshes } from './meshes.mjs';
 import { cases as points } from './points.mjs';
 import { cases as solid } from './solid.mjs';
 import { cases as system } from './system.mjs';
@@ -31,6 +32,7 @@ const computations = {
   ...diffusion,
   ...adaptive,
   ...vacancies,
+  ...meshes,
   ...fracture,
   ...system,
 };

@@ -5,6 +5,7 @@ import { cases as conductionElements } from './conduction-elements.mjs';
 import { cases as contact } from './contact.mjs';
 import { cases as creep } from './creep.mjs';
 import { cases as creepFlow } from './creep-flow.mjs';
+import { cases as creepSpace } from './creep-space.mjs';
 import { cases as diffusion } from './diffusion.mjs';
 import { cases as elements } from './elements.mjs';
 import { cases as fracture } from './fracture.mjs';
@@ -29,6 +30,7 @@ const computations = {
   ...points,
   ...contact,
   ...solid,
+  ...creepSpace,
   ...diffusion,
   ...adaptive,
   ...vacancies,

@@ -1,5 +1,5 @@
 import type { Mesh } from '../../../mesh/index.js';
-import { exitCodes, type Issue, LithostatError } from '../../../quantity/index.js';
+import { LithostatError } from '../../../quantity/index.js';
 import { ElementAssembly, patternFromElements, type SparsePattern } from '../../../solvers/index.js';
 import { solveCondensed } from './contact/condensed.js';
 import type { Contact, ObstacleDrive } from './contact/contact.js';
@@ -10,6 +10,7 @@ import { addLoads, type Load } from './loads.js';
 import type { SolidMaterial } from './material.js';
 import type { SolidMethod } from './solid-block.js';
 import { type BoundTangent, SolidOperator } from './solid-operator.js';
+import { checkStep, describeUnknown, notConverged, refuseNotFinite } from './step-problems.js';
 import { type FixedDisplacements, fixedBy, type Support } from './supports.js';
 
 /** Solids on a mesh: what they are made of and where they may touch. */
@@ -185,10 +186,10 @@ export class SolidSystem {
   #solve({ duration = 0, supports, loads = [], drives }: SolidStep, before: Float64Array): SolidReport {
     const { mesh, numbering } = this.operator;
     const x = this.unknowns;
-    this.#check(duration, drives);
+    checkStep(this.contacts, duration, drives);
     this.#loads.fill(0);
     addLoads(mesh, numbering, loads, this.#loads);
-    this.#refuseNotFinite('loads', this.#loads);
+    refuseNotFinite('loads', this.#loads, (k) => describeUnknown(this.operator, k));
     this.#fix(supports, duration, drives);
     this.#forceScale = largestOf(this.#loads, this.operator.displacements);
     this.#evaluate(duration);
@@ -220,59 +221,10 @@ export class SolidSystem {
     return { iterations: residuals.length, residuals, contactChanges, work: this.#end(before) };
   }
 
-  /** @throws LithostatError for a step that makes no sense */
-  #check(duration: number, drives: ReadonlyMap<string, ObstacleDrive> | undefined): void {
-    const issues: Issue[] = [];
-    if (!(duration >= 0 && Number.isFinite(duration)))
-      issues.push({
-        code: 'out-of-range',
-        path: 'duration',
-        message: 'the duration of a step is out of range',
-        got: `${duration} s`,
-        expected: 'a finite number of at least 0 s',
-      });
-    for (const [name, drive] of drives ?? []) {
-      const part = this.contacts.get(name);
-      if (part === undefined || part.motion < 0)
-        issues.push({
-          code: 'unknown-name',
-          path: `drives.${name}`,
-          message: part === undefined ? 'there is no contact of this name' : 'the contact has no obstacle to be driven',
-          expected:
-            [...this.contacts.entries()].flatMap(([each, { motion }]) => (motion < 0 ? [] : [each])).join(', ') ||
-            'none',
-        });
-      const value = 'force' in drive ? drive.force : drive.displacement;
-      if (!Number.isFinite(value))
-        issues.push({
-          code: 'not-finite',
-          path: `drives.${name}`,
-          message: 'the drive of an obstacle is not finite',
-          got: String(value),
-        });
-    }
-    if (issues.length > 0) throw new LithostatError(issues);
-  }
-
-  /** @throws LithostatError naming the first value that is not finite */
-  #refuseNotFinite(path: string, values: Float64Array, unknowns?: Int32Array): void {
-    const bad = values.findIndex((value) => !Number.isFinite(value));
-    if (bad < 0) return;
-    throw new LithostatError([
-      {
-        code: 'not-finite',
-        path,
-        message: `what is given for ${this.#describe(unknowns?.[bad] ?? bad)} is not a finite number`,
-        got: String(values[bad]),
-        expected: 'a finite number',
-      },
-    ]);
-  }
-
   #fix(supports: readonly Support[], duration: number, drives: ReadonlyMap<string, ObstacleDrive> | undefined): void {
     const { mesh, numbering } = this.operator;
     const held = fixedBy(mesh, numbering, supports);
-    this.#refuseNotFinite('supports', held.values, held.unknowns);
+    refuseNotFinite('supports', held.values, (k) => describeUnknown(this.operator, held.unknowns[k]!));
     this.#isFixed.fill(0);
     for (const unknown of held.unknowns) this.#isFixed[unknown] = 1;
     const more: { unknown: number; value: number }[] = [];
@@ -362,7 +314,7 @@ export class SolidSystem {
     nodes.forEach((node, place) => {
       for (let i = 0; i < dimension; i++) coordinates[place * dimension + i] = mesh.coordinates[node * dimension + i]!;
     });
-    const layout = { dimension, coordinates, describe: (unknown: number) => this.#describe(unknown) };
+    const layout = { dimension, coordinates, describe: (unknown: number) => describeUnknown(this.operator, unknown) };
     const matrix = { pattern: this.#pattern, symmetry: 'symmetric' } as const;
     const definite = !mixed && contacts.length === 0;
     if (solver === 'multigrid' && !definite)
@@ -380,18 +332,6 @@ export class SolidSystem {
     return iterative ? new MultigridSolver(matrix, layout) : new DirectSolver(matrix, !mixed, layout);
   }
 
-  #describe(unknown: number): string {
-    const { dimension, displacements, size, mesh, numbering } = this.operator;
-    const place = (node: number): string =>
-      `node ${node} at (${Array.from(mesh.coordinates.subarray(node * dimension, (node + 1) * dimension), (x) => x.toPrecision(4)).join(', ')}) m`;
-    if (unknown < displacements) {
-      const node = numbering.field('displacement').nodes[Math.floor(unknown / dimension)]!;
-      return `displacement ${'xyz'[unknown % dimension]} of ${place(node)}`;
-    }
-    if (unknown < size) return `pressure of ${place(numbering.field('pressure').nodes[unknown - displacements]!)}`;
-    return 'motion of an obstacle';
-  }
-
   #failure(residuals: readonly number[], contactChanges: readonly number[]): LithostatError {
     let [worst, largest] = [0, -1];
     for (let k = 0; k < this.operator.displacements; k++)
@@ -399,27 +339,14 @@ export class SolidSystem {
         worst = k;
         largest = Math.abs(this.#residual[k]!);
       }
-    const sets = [...this.contacts.values()].map((part) => part.describe());
-    const last = contactChanges.at(-1)!;
-    const settled = last === 0 ? '' : `; ${last} contact points still changed (${sets.join('; ')})`;
-    return new LithostatError(
-      [
-        {
-          code: 'not-converged',
-          path: 'step',
-          message:
-            `equilibrium was not found in ${residuals.length} iterations: ${largest.toExponential(2)} N out of balance at ` +
-            `${this.#describe(worst)}, ${residuals.at(-1)!.toExponential(2)} of the largest nodal force${settled}`,
-          got: `residuals ${residuals
-            .slice(-5)
-            .map((value) => value.toExponential(1))
-            .join(', ')}`,
-          expected: `at most ${this.#tolerance}`,
-          remedy: 'Take a shorter step or smaller increments of load.',
-        },
-      ],
-      exitCodes.solverFailure,
-    );
+    return notConverged({
+      where: describeUnknown(this.operator, worst),
+      force: largest,
+      residuals,
+      contactChanges,
+      contacts: [...this.contacts.values()].map((part) => part.describe()),
+      tolerance: this.#tolerance,
+    });
   }
 }
 

@@ -1,6 +1,7 @@
 import { type BlockFacets, FacetQuadrature, facetNodes, facetsByBlock, referenceElement } from '../../../mesh/index.js';
 import { boundaryOf, type FacetSet, type Mesh } from '../../../mesh/mesh.js';
 import type { Position } from './conditions.js';
+import { addRimOfSurface } from './surface-rim.js';
 
 /** Degree of polynomials that facet integrals are exact for: a load, a function and the curved measure. */
 const facetDegree = 6;
@@ -53,6 +54,7 @@ export function addSurfaceTension(mesh: Mesh, facets: FacetSet, tension: number,
     }
   });
   if (dimension === 2) addRim(mesh, facets, tension, force);
+  else addRimOfSurface(mesh, facets, tension, force);
 }
 
 /** The points where a line ends (circles when axisymmetric). */

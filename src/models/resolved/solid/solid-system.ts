@@ -175,10 +175,12 @@ export class SolidSystem {
    */
   solve(step: SolidStep): SolidReport {
     const before = this.unknowns.slice();
+    const goBack = [...this.contacts.values()].map((part) => part.snapshot());
     try {
       return this.#solve(step, before);
     } catch (error) {
       this.unknowns.set(before);
+      for (const each of goBack) each();
       throw error;
     }
   }

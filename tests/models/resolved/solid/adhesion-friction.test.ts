@@ -133,7 +133,11 @@ describe('friction', () => {
     system.solve({ supports: guided, loads: pressed(0) });
     const { pressure } = system.contact('joint');
     expect([...pressure].every((p) => Math.abs(p / 0.95e6 - 1) < 1e-9)).toBe(true);
+    const { state } = system.contact('joint');
     expect(() => system.solve({ supports: guided, loads: pressed(0.3e6) })).toThrow(LithostatError);
+    // The step that failed left the contact as it was.
+    expect([...system.contact('joint').state]).toEqual([...state]);
+    expect([...system.contact('joint').pressure]).toEqual([...pressure]);
     system.solve({ supports: guided, loads: pressed(0.2e6) });
     const rows = system.contact('joint').rows;
     const shear = system.contact('joint').friction[0]!.reduce((a, t, k) => a + t * rows.weight[k]!, 0);

@@ -160,6 +160,17 @@ export class ContactPart implements ContactConditions {
     }
   }
 
+  /** What a step may change, to go back to if it fails. */
+  snapshot(): () => void {
+    const kept = [this.set.closed, this.#slipping, this.traction, ...this.#slipDirection];
+    const copies = kept.map((list) => list.slice());
+    const drive = this.#drive;
+    return () => {
+      for (const [k, list] of kept.entries()) list.set(copies[k]!);
+      this.#drive = drive;
+    };
+  }
+
   /**
    * Begins a step.
    * @param x unknowns at its begin @param isFixed which unknowns supports hold: rows that cannot move carry nothing

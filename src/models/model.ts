@@ -3,6 +3,7 @@
  * use this face alone; they never ask which model they have.
  */
 
+import type { VtuPiece } from '../io/mesh/index.js';
 import type { RunLedger } from '../io/run/summary.js';
 
 /** What the cell is asked to do for one protocol step; elapsed time counts from `Load.startTime`. */
@@ -142,6 +143,12 @@ export interface CellModel {
    * does not tell.
    */
   metalSupply?(state: ModelState, load: Load): readonly MetalSupply[];
+  /**
+   * The fields of a state on their meshes, for files and pictures; absent where a model has none. `fieldsEvery` is the least time between
+   * those that a run stores inside of a protocol step (s); without it only its start and end are stored.
+   */
+  fields?(state: ModelState, load: Load): readonly VtuPiece[];
+  readonly fieldsEvery?: number;
   /** Audits the balances against what the caller counted from the protocol, independently of the model. */
   ledger(state: ModelState, load: Load, charge: ChargeCount): Ledger;
 }

@@ -7,6 +7,10 @@ import { intactInterfaces } from './film/intact-interfaces.js';
 import { filmMechanismsSchema, filmOptionsSchema } from './film/mechanisms.js';
 import { resolveFilmParameters } from './film/resolve.js';
 import type { CellModel } from './model.js';
+import { intactFaces, unevenness } from './resolved/declaration.js';
+import { resolvedMechanismsSchema, resolvedOptionsSchema } from './resolved/options.js';
+import { resolveParameters } from './resolved/resolve.js';
+import { ResolvedModel } from './resolved/resolved-model.js';
 
 /** A registered cell model: what a scenario may say about it, and how it is made. */
 export interface RegisteredModel extends ModelDeclaration {
@@ -26,5 +30,13 @@ export const models: readonly RegisteredModel[] = [
     make: (scenario, library) => new FilmModel(resolveFilmParameters(scenario, library)),
     intactInterfaces,
     assumptions: heterogeneity,
+  },
+  {
+    level: 'resolved',
+    mechanisms: resolvedMechanismsSchema,
+    options: resolvedOptionsSchema,
+    make: (scenario, library) => new ResolvedModel(resolveParameters(scenario, library)),
+    intactInterfaces: intactFaces,
+    assumptions: unevenness,
   },
 ];

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Checkpoint } from '../io/run/checkpoint.js';
 import { runFiles } from '../io/run/read-run.js';
+import { RunFields } from '../io/run/run-fields.js';
 import { RunFolder } from '../io/run/run-folder.js';
 import type { SeriesTable } from '../io/run/series-table.js';
 import type { RunEvent, RunSummary } from '../io/run/summary.js';
@@ -71,6 +72,13 @@ export async function runScenario(options: RunOptions): Promise<RunOutcome> {
     counts.acceptedSteps = checkpoint.counters.acceptedSteps;
   }
 
+  const fields =
+    model.fields === undefined
+      ? null
+      : checkpoint === null
+        ? RunFields.create(options.out)
+        : RunFields.resume(options.out, checkpoint.state.time);
+
   const { protocol } = study.scenario.operation;
   const { every } = study.scenario.output;
   const total = countFlatSteps(protocol);
@@ -89,6 +97,12 @@ export async function runScenario(options: RunOptions): Promise<RunOutcome> {
         if (!wanted) return;
         series.append(time, values);
         lastRow = time;
+      },
+      onState: (state, load, place) => {
+        if (fields === null) return;
+        const every = model.fieldsEvery ?? Number.POSITIVE_INFINITY;
+        if (place !== 'inside' || state.time >= fields.lastTime + every)
+          fields.add(state.time, model.fields!(state, load));
       },
       onEvent: (event) => {
         events.push(event);

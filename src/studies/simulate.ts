@@ -70,6 +70,8 @@ export interface SimulationHooks {
    * protocol step, which repeats the last accepted step. Observables as the model orders them; the array is reused.
    */
   onRow?(time: number, values: Float64Array, place: 'start' | 'inside' | 'end'): void;
+  /** With every row, the state that it is of and the load; the state is not to be kept or changed. */
+  onState?(state: ModelState, load: Load, place: 'start' | 'inside' | 'end'): void;
   onEvent?(event: SimulationEvent): void;
   /** When a protocol step begins, after its load is set. */
   onStepStart?(step: FlatStep, index: number, time: number): void;
@@ -161,6 +163,7 @@ export function simulate(options: SimulationOptions): SimulationResult {
           model.observe(now, load, values);
           options.onRow(now.time, values, place);
         }
+        options.onState?.(now, load, place);
         place = 'inside';
         return options.interrupted?.() !== true;
       },
@@ -171,6 +174,7 @@ export function simulate(options: SimulationOptions): SimulationResult {
 
     model.observe(state, load, values);
     options.onRow?.(state.time, values, 'end');
+    options.onState?.(state, load, 'end');
     const elapsed = state.time - position.stepStart;
     const passed = chargeOf(step, elapsed, values[capacity] - position.capacityAtStart);
     position.chargeNet += passed.net;

@@ -4,6 +4,7 @@ import { LithostatError } from '../../quantity/issue.js';
 import { fileError, removePartials, writeWhole } from './atomic-write.js';
 import type { Checkpoint } from './checkpoint.js';
 import { readSeriesCsv, readSummary, runFiles } from './read-run.js';
+import { fieldFiles } from './run-fields.js';
 import { type RunIdentity, readRunHdf5, writeRunHdf5 } from './run-hdf5.js';
 import { RunLog } from './run-log.js';
 import { seriesToCsv } from './series-csv.js';
@@ -24,7 +25,7 @@ const ownFiles: readonly string[] = Object.values(runFiles);
 
 /** Whether a folder holds a run of ours, finished or not, so that its files may be replaced. */
 async function isRunFolder(directory: string, entries: readonly string[]): Promise<boolean> {
-  const nothingElse = entries.every((name) => ownFiles.includes(name));
+  const nothingElse = entries.every((name) => [...ownFiles, ...Object.values(fieldFiles)].includes(name));
   const attempts = [
     async () => readSummary(directory),
     () => readRunHdf5(join(directory, runFiles.hdf5)),

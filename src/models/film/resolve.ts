@@ -1,20 +1,20 @@
 import type { InterfaceRecord, Scenario } from '../../io/scenario/index.js';
 import {
-  type CreepModel,
   collectSources,
   type Electrolyte,
   type InterfaceClass,
   type MaterialLibrary,
   type Metal,
 } from '../../materials/index.js';
-import type { PowerLawCreepParameters } from '../../physics/creep/power-law.js';
 import type { ArrheniusParameters } from '../../physics/diffusion/arrhenius.js';
 import {
   exchangeCurrentDensityFromResistance,
   kineticReferenceTemperature,
 } from '../../physics/kinetics/butler-volmer.js';
 import { laws } from '../../physics/registry.js';
-import { gasConstant, LithostatError } from '../../quantity/index.js';
+import { LithostatError } from '../../quantity/index.js';
+import { powerLawOf } from '../power-law-of.js';
+import { stackStiffness } from '../stack-stiffness.js';
 import { checkInterface } from './check.js';
 import { type FilmMechanisms, filmMechanismsSchema, filmOptionsSchema } from './mechanisms.js';
 import type { ElectrodeParameters, FilmParameters } from './parameters.js';
@@ -49,12 +49,11 @@ export function resolveFilmParameters(scenario: Scenario, library: MaterialLibra
     { thickness: cell.electrolyte.thickness, ...elastic(electrolyte) },
     ...cell.electrodes.map((settings, j) => ({ thickness: settings.thickness, ...elastic(used[j].metal) })),
   ];
-  const stackStiffness = 1 / layers.reduce((sum, layer) => sum + layer.thickness / confinedModulus(layer), 0);
   const stiffness =
     operation.stackPressure.fixture === 'spring'
       ? operation.stackPressure.stiffness
       : fixture === 'gap'
-        ? stackStiffness
+        ? stackStiffness(layers)
         : 0;
 
   return {
@@ -79,11 +78,6 @@ export function resolveFilmParameters(scenario: Scenario, library: MaterialLibra
 
 function elastic(material: Metal | Electrolyte): { youngsModulus: number; poissonRatio: number } {
   return material.properties;
-}
-
-/** Modulus of a layer that cannot widen, E(1 - nu)/((1 + nu)(1 - 2 nu)), Pa. */
-function confinedModulus({ youngsModulus, poissonRatio }: { youngsModulus: number; poissonRatio: number }): number {
-  return (youngsModulus * (1 - poissonRatio)) / ((1 + poissonRatio) * (1 - 2 * poissonRatio));
 }
 
 function checkMelting(metal: Metal, temperature: number, path: string): void {
@@ -112,7 +106,7 @@ function electrodeParameters(
 ): ElectrodeParameters {
   const own = interfaceClass.properties;
   const { properties } = metal;
-  const creep = powerLaw(properties.creep);
+  const creep = powerLawOf(properties.creep);
   const contact = { ...own.contact, ...defined(record.contact) };
   const { initialRadius, initialContact, ...shape } = { ...own.voids, ...defined(record.voids) };
   // Saying one of the two ways of stating the initial voids replaces the other.
@@ -187,22 +181,6 @@ function defined<T extends object>(record: T | undefined): Partial<{ [K in keyof
 /** The film is isothermal: a coefficient is kept at its value at the cell's temperature. */
 function isothermal(value: number, temperature: number): ArrheniusParameters {
   return { referenceValue: value, activationEnergy: 0, referenceTemperature: temperature };
-}
-
-/**
- * The creep law as a power law. Anand's law is one with n = 1/m at a fixed resistance S; the film does not follow its hardening and
- * takes the saturated resistance, that of long-lasting flow.
- */
-function powerLaw(creep: CreepModel): PowerLawCreepParameters {
-  if (creep.law === 'power-law') return creep;
-  const exponent = 1 / creep.rateSensitivity;
-  const rate = creep.prefactor * Math.exp(-creep.activationEnergy / (gasConstant * kineticReferenceTemperature));
-  return {
-    referenceRate: rate * (1e6 / creep.saturationResistance) ** exponent,
-    exponent,
-    activationEnergy: creep.activationEnergy,
-    referenceTemperature: kineticReferenceTemperature,
-  };
 }
 
 /** Laws by the mechanism that uses them; the rest are always in use. */

@@ -4,7 +4,7 @@ import type { CreepCondition, Field, Position } from './conditions.js';
 import { dot, type NodeNormals, nodeNormals } from './facet-normals.js';
 
 /** A rigid plate: one unknown velocity along a direction. */
-interface Platen {
+export interface Platen {
   readonly boundary: string;
   /** Number of its unknown. */
   readonly unknown: number;
@@ -266,7 +266,7 @@ function conflict(mesh: Mesh, node: number, demand: Demand, other: Demand, what:
 }
 
 /** Position of a node, m. */
-function positionOf({ coordinates, dimension }: Mesh, node: number): Position {
+export function positionOf({ coordinates, dimension }: Mesh, node: number): Position {
   return coordinates.subarray(node * dimension, (node + 1) * dimension);
 }
 

@@ -10,7 +10,7 @@ import { CreepOperator } from './operator.js';
 import { lengthScale, scaledMesh } from './scaled-mesh.js';
 
 /** The metal: eps_dot = A (sigma_e/(f sigma_ref))^n + sigma_e/(3 mu_d), sigma_ref = 1 MPa. */
-interface CreepMaterial {
+export interface CreepMaterial {
   /** A(T): uniaxial rate at 1 MPa at the temperature of the problem, 1/s. */
   readonly referenceRate: number;
   /** n, from 1 on. */
@@ -30,7 +30,7 @@ export interface CreepProblem {
 }
 
 /** The units in which a problem is solved, so that any system of units takes the same path. */
-interface CreepScale {
+export interface CreepScale {
   /** m. */
   readonly length: number;
   /** The driving stress S, Pa. */

@@ -1,0 +1,124 @@
+import { type Issue, LithostatError } from '../../quantity/index.js';
+import type { FaceOptions, ResolvedMechanisms, ResolvedOptions } from './options.js';
+
+const micrometres = (length: number): string => `${Number((length * 1e6).toPrecision(6))} um`;
+
+/** What a cell has to be for the model. */
+interface CheckedCell {
+  readonly kind: string;
+  /** m, electrode 1 first. */
+  readonly thicknesses: readonly number[];
+}
+
+/** Checks that voids and patches fit into the section. @throws LithostatError with every problem and its place in the scenario */
+export function checkOptions(options: ResolvedOptions, mechanisms: ResolvedMechanisms, cell: CheckedCell): void {
+  const issues: Issue[] = [];
+  if (mechanisms.contactLoss && mechanisms.surfaceTension)
+    issues.push({
+      code: 'conflicting-keys',
+      path: 'model.mechanisms.contactLoss',
+      message:
+        'where contact opens beside a void an edge of metal is left that surface tension would round within microseconds, which the steps do not resolve',
+      got: 'contactLoss: true with surfaceTension: true',
+      expected: 'one of them',
+      remedy:
+        'write surfaceTension: false (its pressure, 2 gamma/a, is small against the stack pressure for voids above a micrometre), or contactLoss: false',
+    });
+  if (cell.kind === 'anode-free')
+    issues.push({
+      code: 'not-possible',
+      path: 'cell.kind',
+      message: 'the resolved model has no mesh for an electrode without metal',
+      got: 'anode-free',
+      expected: 'symmetric or half',
+      remedy: 'use model.level film, or start with some metal: kind: half with electrode.thickness above 0',
+    });
+  const faces = [options.electrode1, options.electrode2];
+  faces.forEach((face, index) => {
+    const path = `model.options.electrode${index + 1}`;
+    if (index >= cell.thicknesses.length) {
+      if (face.voids.length > 0 || face.patches.length > 0)
+        issues.push({
+          code: 'conflicting-keys',
+          path,
+          message: 'the counter electrode of this cell is ideal and has no interface to resolve',
+          got: `a cell of kind "${cell.kind}"`,
+          expected: 'voids and patches at electrode 1 alone',
+          remedy: `remove ${path}, or write cell.kind: symmetric`,
+        });
+      return;
+    }
+    issues.push(...voidIssues(face, path, options, cell.thicknesses[index]!), ...patchIssues(face, path, options));
+  });
+  if (issues.length > 0) throw new LithostatError(issues);
+}
+
+function voidIssues(face: FaceOptions, path: string, { section, width }: ResolvedOptions, thickness: number): Issue[] {
+  const issues: Issue[] = [];
+  const spans: { readonly from: number; readonly to: number; readonly at: string }[] = [];
+  face.voids.forEach((one, index) => {
+    const at = `${path}.voids[${index}]`;
+    const height = one.height ?? one.radius;
+    if (section === 'axisymmetric' && one.position > 0)
+      issues.push({
+        code: 'out-of-range',
+        path: `${at}.position`,
+        message: 'a void beside the axis would be a ring',
+        got: micrometres(one.position),
+        expected: '0 um in an axisymmetric section',
+        remedy: 'put the void on the axis, or write section: plane',
+      });
+    // The widest place of a cap that overhangs is the diameter of its circle.
+    const half =
+      one.shape === 'cap' && height > one.radius ? (one.radius ** 2 + height ** 2) / (2 * height) : one.radius;
+    const [from, to] = [one.position - half, one.position + half];
+    const wall = one.position === 0 || one.position === width;
+    if ((!wall && from <= 0) || (one.position < width && to >= width) || one.position > width)
+      issues.push({
+        code: 'out-of-range',
+        path: `${at}.${one.position > width ? 'position' : 'radius'}`,
+        message: 'the void does not fit into the section',
+        got: `from ${micrometres(from)} to ${micrometres(to)}`,
+        expected: `inside of 0 to ${micrometres(width)}; with its middle on a wall, which is a plane of symmetry, half of it`,
+        remedy: 'make the void smaller, move it, or widen the section (model.options.width)',
+      });
+    if (height >= 0.9 * thickness)
+      issues.push({
+        code: 'out-of-range',
+        path: `${at}.height`,
+        message: 'the void is as high as the electrode is thick',
+        got: micrometres(height),
+        expected: `below ${micrometres(0.9 * thickness)}`,
+        remedy: 'make the void lower or the electrode thicker',
+      });
+    const other = spans.find((span) => from < span.to && to > span.from);
+    if (other !== undefined)
+      issues.push({
+        code: 'conflicting-keys',
+        path: at,
+        message: `the void overlaps that of ${other.at}`,
+        got: `from ${micrometres(from)} to ${micrometres(to)}`,
+        expected: 'metal between voids',
+        remedy: 'move one of them, or make one void of both',
+      });
+    spans.push({ from, to, at });
+  });
+  return issues;
+}
+
+function patchIssues(face: FaceOptions, path: string, { width }: ResolvedOptions): Issue[] {
+  return face.patches.flatMap(({ from, to }, index): Issue[] =>
+    from < to && to <= width * (1 + 1e-9)
+      ? []
+      : [
+          {
+            code: 'out-of-range',
+            path: `${path}.patches[${index}]`,
+            message: 'the patch does not lie in the section',
+            got: `from ${micrometres(from)} to ${micrometres(to)}`,
+            expected: `0 <= from < to <= ${micrometres(width)}`,
+            remedy: 'correct from and to, or widen the section (model.options.width)',
+          },
+        ],
+  );
+}

@@ -1,0 +1,86 @@
+import type { VtuPiece, WrittenField } from '../../io/mesh/index.js';
+import type { Mesh } from '../../mesh/index.js';
+import { type CreepSolution, nodalStress } from './creep/index.js';
+import type { CellCurrents } from './electrolyte/cell-conduction.js';
+import type { ResolvedParameters } from './parameters.js';
+import type { StepStart } from './step.js';
+
+/**
+ * The fields of a moment on their meshes: electrode 1 above, the electrolyte from its face (height 0) down, electrode 2 below where its
+ * interface is resolved. Of the electrolyte potential and current density, of the metal velocity, pressure, stress, equivalent stress and
+ * strain rate.
+ */
+export function cellFields(parameters: ResolvedParameters, { rates }: StepStart): VtuPiece[] {
+  const pieces: VtuPiece[] = [electrolyteFields(rates.currents)];
+  rates.electrodes.forEach(({ flow }, j) => {
+    if (flow !== null)
+      pieces.push(metalFields(flow.solution, j === 0 ? null : parameters.electrolyte.thickness, `metal ${j + 1}`));
+  });
+  return pieces;
+}
+
+function electrolyteFields({ mesh, solution }: CellCurrents): VtuPiece {
+  return {
+    mesh,
+    fields: [
+      { name: 'potential', unit: 'V', kind: 'scalar', at: 'nodes', values: solution.potential },
+      { name: 'currentDensity', unit: 'A/m^2', kind: 'vector', at: 'nodes', values: solution.currentVectors() },
+    ],
+  };
+}
+
+/** @param below thickness of the electrolyte that a lower electrode hangs under, upside down; null for the upper one */
+function metalFields(solution: CreepSolution, below: number | null, region: string): VtuPiece {
+  const { velocity, pressure, problem } = solution;
+  const { stress, equivalentRate } = nodalStress(solution);
+  const nodes = equivalentRate.length;
+  const equivalentStress = new Float64Array(nodes);
+  // In files: rr, zz, around the axis, rz (xx, yy, zz, xy when plane); the law's order is xx, yy, zz, xy, …
+  const tensor = new Float64Array(4 * nodes);
+  const shear = below === null ? 1 : -1;
+  for (let node = 0; node < nodes; node++) {
+    const [xx, yy, zz, xy] = stress.subarray(6 * node, 6 * node + 4) as unknown as [number, number, number, number];
+    tensor.set([xx, yy, zz, shear * xy], 4 * node);
+    const mean = (xx + yy + zz) / 3;
+    equivalentStress[node] = Math.sqrt(1.5 * ((xx - mean) ** 2 + (yy - mean) ** 2 + (zz - mean) ** 2 + 2 * xy ** 2));
+  }
+  const fields: WrittenField[] = [
+    {
+      name: 'velocity',
+      unit: 'm/s',
+      kind: 'vector',
+      at: 'nodes',
+      values: below === null ? velocity : upsideDown(velocity, 0),
+    },
+    { name: 'pressure', unit: 'Pa', kind: 'scalar', at: 'nodes', values: pressure },
+    { name: 'stress', unit: 'Pa', kind: 'symmetric-tensor', at: 'nodes', values: tensor },
+    { name: 'equivalentStress', unit: 'Pa', kind: 'scalar', at: 'nodes', values: equivalentStress },
+    { name: 'strainRate', unit: '1/s', kind: 'scalar', at: 'nodes', values: equivalentRate },
+  ];
+  return { mesh: placed(problem.mesh, below, region), fields };
+}
+
+function placed(mesh: Mesh, below: number | null, region: string): Mesh {
+  const named = { ...mesh, regions: [region] };
+  if (below === null) return named;
+  // Turned upside down the triangles' nodes run the other way round.
+  const blocks = mesh.blocks.map((block) => {
+    const nodes = block.nodes.slice();
+    for (let first = 0; first < nodes.length; first += 6) {
+      const [a, b, c, ab, bc, ca] = block.nodes.subarray(first, first + 6) as unknown as number[];
+      nodes.set([a!, c!, b!, ca!, bc!, ab!], first);
+    }
+    return { ...block, nodes };
+  });
+  return {
+    ...named,
+    blocks,
+    coordinates: upsideDown(mesh.coordinates, -below),
+    boundaries: new Map(),
+    interfaces: new Map(),
+  };
+}
+
+function upsideDown(vectors: Float64Array, offset: number): Float64Array {
+  return vectors.map((value, at) => (at % 2 === 0 ? value : offset - value));
+}

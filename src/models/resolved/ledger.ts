@@ -1,0 +1,65 @@
+import type { ChargeCount, Ledger, ModelState } from '../model.js';
+import { sectionArea } from './electrolyte/cell-conduction.js';
+import { metalByCharge } from './observables.js';
+import type { ResolvedParameters } from './parameters.js';
+import { voidSurface } from './rates.js';
+import { initialGeometry, quadratureNames } from './state.js';
+import type { StepStart } from './step.js';
+import { voidVolume } from './surface/chain.js';
+
+const explanation =
+  'Each term comes from its own law, at the middle of every step. What is left over: (1) the error of the time steps; (2) the stress in the ' +
+  'kinetics is that of the evaluation before; (3) gas in voids pushes back without a term; (4) vacancies that condense in voids move metal ' +
+  'against the pressure there without a term.';
+
+/** Audits a state against the charge that the caller counted from the protocol (C/m^2). */
+export function resolvedLedger(
+  parameters: ResolvedParameters,
+  { geometry, rates }: StepStart,
+  { quadratures }: ModelState,
+  charge: ChargeCount,
+): Ledger {
+  const area = sectionArea(parameters.options);
+  const relative = (error: number, scale: number): number => (error === 0 ? 0 : Math.abs(error) / scale);
+  const assembly = initialGeometry(parameters);
+  const metal = ({ chain, top }: (typeof geometry.electrodes)[number]): number => top - voidVolume(chain) / area;
+  const assembled = assembly.electrodes.map(metal);
+  let lithium = 0;
+  let force = 0;
+  geometry.electrodes.forEach((electrode, j) => {
+    const { molarVolume, thickness } = parameters.electrodes[j]!;
+    const expected = metalByCharge(parameters, assembled, charge.net, j);
+    const scale = Math.max(
+      Math.abs(assembled[j]! - metalByCharge(parameters, assembled, charge.throughput, j)),
+      1e-6 * thickness,
+    );
+    lithium = Math.max(lithium, relative(metal(electrode) - expected, molarVolume > 0 ? scale : 1));
+    const { flow } = rates.electrodes[j]!;
+    if (flow === null) return;
+    // The load on the platen against what the electrolyte and the gas in voids push back.
+    const pressure = rates.stackPressure + parameters.ambientPressure;
+    force = Math.max(force, relative(flow.contactForce + flow.voidForce - pressure * area, pressure * area));
+  });
+  const terms: Record<string, number> = {};
+  quadratureNames.forEach((name, index) => {
+    terms[name] = quadratures[index]!;
+  });
+  const surface = geometry.electrodes.reduce(
+    (sum, electrode, j) =>
+      sum +
+      parameters.electrodes[j]!.surfaceEnergy *
+        (voidSurface(electrode, area) - voidSurface(assembly.electrodes[j]!, area)),
+    0,
+  );
+  terms.surfaceEnergy = surface;
+  const received = terms.electricalWork! + terms.stackWork!;
+  const spent = terms.jouleHeat! + terms.interfaceReaction! + terms.creepDissipation! + surface;
+  const size = Object.values(terms).reduce((sum, term) => sum + Math.abs(term), 0);
+  terms.residual = received - spent;
+  return {
+    charge: { relativeError: relative(geometry.charge - charge.net, Math.max(charge.throughput, Number.MIN_VALUE)) },
+    lithium: { relativeError: lithium },
+    force: { relativeError: force },
+    energy: { relativeError: relative(terms.residual, Math.max(size / 2, Number.MIN_VALUE)), terms, explanation },
+  };
+}

@@ -1,0 +1,297 @@
+import { boundaryOf, type FacetSet, type Mesh } from '../../../mesh/index.js';
+import { exitCodes, faradayConstant, LithostatError } from '../../../quantity/index.js';
+import {
+  type ContactPressure,
+  type CreepCondition,
+  type CreepSolution,
+  contactPressure,
+  solveCreep,
+} from '../creep/index.js';
+import type { Across } from '../electrolyte/cell-conduction.js';
+import type { ResolvedElectrode } from '../parameters.js';
+import { runsOf } from '../surface/chain.js';
+import type { MeshChain } from '../surface/chain-of-mesh.js';
+import type { MetalSection } from './section.js';
+
+/** What acts on the metal of one electrode. */
+export interface MetalLoad {
+  /** Absolute pressure of the platen (Pa). */
+  readonly pressure: number;
+  /** Current density out of the metal by the place across, and its mean over the section (A/m^2). */
+  readonly current: Across;
+  readonly meanCurrent: number;
+  /** Area of the section (m^2; m when plane). */
+  readonly area: number;
+}
+
+/** How the metal of one electrode moves. */
+export interface MetalFlow {
+  readonly solution: CreepSolution;
+  /** Velocity at the nodes of the chain: across, height (m/s). */
+  readonly velocity: Float64Array;
+  /** Velocity with which the electrode moves towards the electrolyte (m/s). */
+  readonly bodyVelocity: number;
+  /** Pressure on the interface by the place across, absolute (Pa): that of the contact, and of the gas in voids. */
+  readonly pressure: Across;
+  readonly largestPressure: number;
+  readonly leastPressure: number;
+  /** Force of the electrolyte on the contact (N; N/m), absolute. */
+  readonly contactForce: number;
+  /** Force of gas and surface tension in voids on the metal, away from the electrolyte (N; N/m). */
+  readonly voidForce: number;
+  /** Segments of the chain in contact that come apart, by place of their first node. */
+  readonly opening: ReadonlySet<number>;
+  /** Volume of the vacancies that stripping leaves behind (m^3/s; m^2/s). */
+  readonly vacancyVolume: number;
+  /** int s : D dV (W; W/m). */
+  readonly dissipation: number;
+}
+
+/** Most rounds of the active set of contact; each opens or closes facets. */
+const mostRounds = 40;
+
+/**
+ * The flow of the metal under the platen's pressure while its lower surface follows the current: v . n = (1 - chi) Vm i/F where it touches
+ * (n towards the electrolyte), traction -(p_void + gamma Kc) n on voids, and unilateral contact: a facet of contact whose mean pressure falls
+ * below p_void - sigma_ad is set free, one that is free and moves ahead of the recession is held again, for good (primal active set).
+ *
+ * @param before facets that were opening at the last evaluation, to start from
+ * @throws LithostatError where the flow cannot be solved, or the contact does not settle
+ */
+export function metalFlow(
+  { mesh, chain }: MetalSection,
+  electrode: ResolvedElectrode,
+  load: MetalLoad,
+  before: ReadonlySet<number> = new Set(),
+  mayOpen = true,
+): MetalFlow {
+  const perCharge = electrode.molarVolume / faradayConstant;
+  const contacts = contactFacets(mesh, chain);
+  const open = new Set([...contacts.keys()].filter((segment) => before.has(segment)));
+  const recession = Float64Array.from(chain.across, (x) => perCharge * load.current(x));
+  // What is consumed sums up to the charge exactly: interpolation between two meshes would leave metal over.
+  const consumed = integral(chain, recession);
+  const exact = consumed === 0 ? 1 : (perCharge * load.meanCurrent * load.area) / consumed;
+  // Vacancies need a void to condense in; without one every atom takes its site with it.
+  const voids = runsOf(chain).some(({ kind }) => kind === 'void');
+  const vacancies = voids && load.meanCurrent > 0 ? electrode.vacancyFraction : 0;
+  const share = exact * (1 - vacancies);
+  const holds = electrode.face.adhesion - electrode.voidPressure;
+  // At the end of a gap a facet may pull while it is held and push while it is free: the gap ends inside. It stays held.
+  const kept = new Set<number>();
+  for (let round = 0; ; round++) {
+    const held = [...contacts.keys()].filter((segment) => !open.has(segment));
+    if (held.length === 0) throw lost();
+    const free = [...open];
+    const named = withContact(mesh, pick(contacts, held), pick(contacts, free));
+    const solution = solveCreep({
+      mesh: named,
+      material: { referenceRate: electrode.creepRate, exponent: electrode.creep.exponent },
+      conditions: conditions(electrode, load, free.length > 0, mesh, (x) => share * perCharge * load.current(x)),
+    });
+    const onContact = contactPressure(solution, 'contact');
+    let changed = false;
+    if (mayOpen) {
+      const pressureAt = new Map(Array.from(onContact.nodes, (node, k) => [node, onContact.pressure[k]!] as const));
+      for (const segment of contacts.keys()) {
+        const [a, middle, b] = [0, 1, 2].map((k) => chain.nodes[segment + k]!) as [number, number, number];
+        if (open.has(segment)) {
+          // Ahead of the recession, the metal would enter the electrolyte.
+          const ahead = -solution.velocity[2 * middle + 1]! > share * recession[segment + 1]!;
+          if (ahead) {
+            open.delete(segment);
+            kept.add(segment);
+            changed = true;
+          }
+        } else {
+          const mean = (pressureAt.get(a)! + 4 * pressureAt.get(middle)! + pressureAt.get(b)!) / 6;
+          if (mean < -holds && !kept.has(segment)) {
+            open.add(segment);
+            changed = true;
+          }
+        }
+      }
+    }
+    if (!changed)
+      return flowOf(
+        solution,
+        chain,
+        electrode,
+        onContact,
+        open,
+        vacancies * exact * integral(chain, recession, (segment) => contacts.has(segment) && !open.has(segment)),
+      );
+    if (round === mostRounds) throw unsettled(open.size, contacts.size);
+  }
+}
+
+interface Facet {
+  readonly cell: number;
+  readonly facet: number;
+}
+
+/** Facets in contact, by the place in the chain of their first node. */
+function contactFacets(mesh: Mesh, chain: MeshChain): Map<number, Facet> {
+  const { cell, facet } = boundaryOf(mesh, 'contact');
+  const { nodes } = mesh.blocks[0]!;
+  // The middle node of facet f of a triangle of order 2 is its node 3 + f.
+  const byMiddle = new Map(
+    Array.from(cell, (c, k) => [nodes[6 * c + 3 + facet[k]!]!, { cell: c, facet: facet[k]! }] as const),
+  );
+  const found = new Map<number, Facet>();
+  for (let node = 0; node + 2 < chain.nodes.length; node += 2) {
+    const here = byMiddle.get(chain.nodes[node + 1]!);
+    if (here !== undefined) found.set(node, here);
+  }
+  return found;
+}
+
+function pick(contacts: ReadonlyMap<number, Facet>, segments: readonly number[]): FacetSet {
+  const facets = segments.map((segment) => contacts.get(segment)!);
+  return { cell: Int32Array.from(facets, ({ cell }) => cell), facet: Int32Array.from(facets, ({ facet }) => facet) };
+}
+
+function withContact(mesh: Mesh, contact: FacetSet, opening: FacetSet): Mesh {
+  const boundaries = new Map(mesh.boundaries).set('contact', contact);
+  if (opening.cell.length > 0) boundaries.set('opening', opening);
+  return { ...mesh, boundaries };
+}
+
+function conditions(
+  { voidPressure, surfaceEnergy, face }: ResolvedElectrode,
+  { pressure }: MetalLoad,
+  opening: boolean,
+  mesh: Mesh,
+  recession: Across,
+): CreepCondition[] {
+  const list: CreepCondition[] = [
+    { kind: 'platen', boundary: 'platen', load: { pressure } },
+    { kind: 'normal-velocity', boundary: 'right', velocity: 0 },
+    {
+      kind: 'normal-velocity',
+      boundary: 'contact',
+      velocity: (position) => recession(position[0]!),
+      ...(face.friction === 'sticking' ? { friction: 'sticking' as const } : {}),
+    },
+  ];
+  if (mesh.boundaries.has('left')) list.push({ kind: 'normal-velocity', boundary: 'left', velocity: 0 });
+  if (mesh.boundaries.has('void')) {
+    list.push({ kind: 'pressure', boundary: 'void', pressure: voidPressure });
+    if (surfaceEnergy > 0) list.push({ kind: 'surface-tension', boundary: 'void', tension: surfaceEnergy });
+  }
+  // What has just come off has no curvature to speak of, and where a wall begins it has an edge that surface tension would pull at.
+  if (mesh.boundaries.has('gap')) list.push({ kind: 'pressure', boundary: 'gap', pressure: voidPressure });
+  if (opening) list.push({ kind: 'pressure', boundary: 'opening', pressure: voidPressure });
+  return list;
+}
+
+/** int v dA over the section, v given at the nodes of the chain (m^3/s; m^2/s): under overhangs what goes there and back cancels. */
+function integral(
+  { across, geometry }: MeshChain,
+  nodal: Float64Array,
+  chosen: (segment: number) => boolean = () => true,
+): number {
+  let sum = 0;
+  for (let node = 0; node + 2 < across.length; node += 2) {
+    if (!chosen(node)) continue;
+    for (const [t, weight] of gauss) {
+      const [a, m, b] = [(1 - t) * (1 - 2 * t), 4 * t * (1 - t), t * (2 * t - 1)];
+      const x = a * across[node]! + m * across[node + 1]! + b * across[node + 2]!;
+      const dx = (4 * t - 3) * across[node]! + (4 - 8 * t) * across[node + 1]! + (4 * t - 1) * across[node + 2]!;
+      const value = a * nodal[node]! + m * nodal[node + 1]! + b * nodal[node + 2]!;
+      sum += weight * dx * value * (geometry === 'axisymmetric' ? 2 * Math.PI * x : 1);
+    }
+  }
+  return sum;
+}
+
+/** Gauss points and weights on [0, 1], exact for polynomials of degree 5. */
+const gauss = [
+  [0.5 - Math.sqrt(0.15), 5 / 18],
+  [0.5, 4 / 9],
+  [0.5 + Math.sqrt(0.15), 5 / 18],
+] as const;
+
+function flowOf(
+  solution: CreepSolution,
+  chain: MeshChain,
+  { voidPressure }: ResolvedElectrode,
+  contact: ContactPressure,
+  opening: ReadonlySet<number>,
+  vacancyVolume: number,
+): MetalFlow {
+  const velocity = new Float64Array(2 * chain.nodes.length);
+  chain.nodes.forEach((node, k) => {
+    velocity[2 * k] = solution.velocity[2 * node]!;
+    velocity[2 * k + 1] = solution.velocity[2 * node + 1]!;
+  });
+  const { coordinates } = solution.problem.mesh;
+  const points = Array.from(contact.nodes, (node, k) => [coordinates[2 * node]!, contact.pressure[k]!] as const);
+  points.sort((one, other) => one[0] - other[0]);
+  const places = Float64Array.from(points, ([x]) => x);
+  // Between neighbours on the contact; nodes of a void lie between contacts further apart than a segment.
+  const covered = runsOf(chain)
+    .filter(({ kind }) => kind === 'void')
+    .map(({ first, last }) => [chain.across[first]!, chain.across[last]!] as const);
+  const pressure: Across = (x) => {
+    if (covered.some(([from, to]) => x > from && x < to)) return voidPressure;
+    let [low, high] = [0, places.length - 1];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (places[middle]! <= x) low = middle;
+      else high = middle;
+    }
+    const span = places[high]! - places[low]!;
+    const t = span > 0 ? Math.min(1, Math.max(0, (x - places[low]!) / span)) : 0;
+    return (1 - t) * points[low]![1] + t * points[high]![1];
+  };
+  return {
+    solution,
+    velocity,
+    bodyVelocity: -solution.platens.get('platen')!,
+    pressure,
+    largestPressure: points.reduce((most, [, p]) => Math.max(most, p), Number.NEGATIVE_INFINITY),
+    leastPressure: points.reduce((least, [, p]) => Math.min(least, p), Number.POSITIVE_INFINITY),
+    contactForce: contact.force,
+    voidForce: voidForce(solution),
+    opening,
+    vacancyVolume,
+    dissipation: solution.power.dissipation,
+  };
+}
+
+function lost(): LithostatError {
+  return new LithostatError(
+    [
+      {
+        code: 'contact-lost',
+        path: '',
+        message: 'the metal has come off the electrolyte everywhere: nothing carries the stack pressure or the current',
+        remedy: 'raise the stack pressure, or lower the current',
+      },
+    ],
+    exitCodes.solverFailure,
+  );
+}
+
+function unsettled(open: number, of: number): LithostatError {
+  return new LithostatError(
+    [
+      {
+        code: 'contact-unsettled',
+        path: '',
+        message: `which parts of the interface touch did not settle in ${mostRounds} rounds (${open} of ${of} facets open)`,
+        remedy: 'use a finer mesh (model.options.resolution), or some adhesion',
+      },
+    ],
+    exitCodes.solverFailure,
+  );
+}
+
+/** Vertical resultant of the given tractions. */
+function voidForce({ scaled, problem }: CreepSolution): number {
+  const { load, scale } = scaled.problem;
+  let sum = 0;
+  for (let at = 1; at < load.length; at += 2) sum += load[at]!;
+  return sum * scale.stress * scale.length ** (problem.mesh.geometry === 'plane' ? 1 : 2);
+}

@@ -1,0 +1,103 @@
+import { faradayConstant } from '../../quantity/index.js';
+import type { ObservableDescriptor } from '../model.js';
+import { sectionArea } from './electrolyte/cell-conduction.js';
+import type { ResolvedParameters } from './parameters.js';
+import type { StepStart } from './step.js';
+import { contactFraction, runsOf, voidVolume } from './surface/chain.js';
+
+const cellObservables: readonly ObservableDescriptor[] = [
+  { name: 'voltage', unit: 'V', meaning: 'cell voltage, electrode 1 against electrode 2' },
+  { name: 'currentDensity', unit: 'A/m^2', meaning: 'current per nominal area, positive strips electrode 1' },
+  { name: 'capacity', unit: 'C/m^2', meaning: 'net charge per nominal area stripped from electrode 1' },
+  { name: 'stackPressure', unit: 'Pa', meaning: 'pressure of the fixture on the stack' },
+  { name: 'temperature', unit: 'K', meaning: 'temperature of the cell' },
+];
+
+const interfaceObservables: readonly ObservableDescriptor[] = [
+  { name: 'thickness', unit: 'm', meaning: 'thickness of the electrode, voids included' },
+  { name: 'metalVolume', unit: 'm', meaning: 'metal left per nominal area, by its mesh' },
+  { name: 'contactFraction', unit: '1', meaning: 'share of the interface that touches' },
+  { name: 'voidVolume', unit: 'm', meaning: 'void volume per nominal area' },
+  { name: 'voids', unit: '1', meaning: 'voids in the section' },
+  { name: 'voidHalfWidth', unit: 'm', meaning: 'half width of the widest void at the electrolyte' },
+  { name: 'voidHeight', unit: 'm', meaning: 'height of the highest void' },
+  {
+    name: 'localCurrentDensity',
+    unit: 'A/m^2',
+    meaning: 'mean current density where metal and electrolyte touch, positive on stripping',
+  },
+  { name: 'edgeCurrentDensity', unit: 'A/m^2', meaning: 'largest local current density, magnitude' },
+  { name: 'largestContactPressure', unit: 'Pa', meaning: 'largest absolute pressure on the contact' },
+  { name: 'leastContactPressure', unit: 'Pa', meaning: 'least absolute pressure on the contact; negative in tension' },
+  {
+    name: 'overpotential',
+    unit: 'V',
+    meaning: 'affinity of the reaction over the Faraday constant, weighted by the current',
+  },
+  { name: 'bodyVelocity', unit: 'm/s', meaning: 'velocity of the electrode towards the electrolyte' },
+];
+
+/** Observables of the cell, then of each interface (suffix 1, 2). */
+export function resolvedObservables({ electrodes }: ResolvedParameters): ObservableDescriptor[] {
+  return [
+    ...cellObservables,
+    ...electrodes.flatMap((_, j) =>
+      interfaceObservables.map(({ name, unit, meaning }) => ({
+        name: `${name}${j + 1}`,
+        unit,
+        meaning: `electrode ${j + 1}: ${meaning}`,
+      })),
+    ),
+  ];
+}
+
+/** Writes the observables in the order of `resolvedObservables`. */
+export function writeObservables(
+  parameters: ResolvedParameters,
+  { geometry, rates }: StepStart,
+  out: Float64Array,
+): void {
+  const { currents, stackPressure } = rates;
+  const area = sectionArea(parameters.options);
+  let next = 0;
+  out[next++] = currents.voltage;
+  out[next++] = currents.currentDensity;
+  out[next++] = geometry.charge;
+  out[next++] = stackPressure;
+  out[next++] = parameters.temperature;
+  geometry.electrodes.forEach(({ chain, top }, j) => {
+    const { flow, bodyVelocity } = rates.electrodes[j]!;
+    const current = currents.faces[j]!;
+    const voids = runsOf(chain).filter(({ kind }) => kind === 'void');
+    const touching = contactFraction(chain);
+    const volume = voidVolume(chain) / area;
+    const absolute = stackPressure + parameters.ambientPressure;
+    out[next++] = top;
+    out[next++] = top - volume;
+    out[next++] = touching;
+    out[next++] = volume;
+    out[next++] = voids.length;
+    out[next++] = voids.reduce((most, { first, last }) => {
+      const onWall = first === 0 || last + 1 === chain.across.length;
+      return Math.max(most, (chain.across[last]! - chain.across[first]!) / (onWall ? 1 : 2));
+    }, 0);
+    out[next++] = chain.height.reduce((most, z) => Math.max(most, z), 0);
+    out[next++] = touching > 0 ? current.mean / touching : 0;
+    out[next++] = current.largest;
+    out[next++] = flow?.largestPressure ?? absolute;
+    out[next++] = flow?.leastPressure ?? absolute;
+    out[next++] = current.overpotential;
+    out[next++] = bodyVelocity;
+  });
+}
+
+/** Metal per nominal area of an electrode by Faraday's law (m). @param charge net, stripped from electrode 1 (C/m^2) */
+export function metalByCharge(
+  { electrodes }: ResolvedParameters,
+  assembled: readonly number[],
+  charge: number,
+  j: number,
+): number {
+  const sign = j === 0 ? 1 : -1;
+  return assembled[j]! - (sign * charge * electrodes[j]!.molarVolume) / faradayConstant;
+}

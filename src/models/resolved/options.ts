@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { checkedSection, numberField, positiveQuantity, quantityField } from '../../io/scenario/fields.js';
+
+/** The mechanisms of the `resolved` model, each a switch; one that is off contributes exactly nothing. */
+const mechanism = (on: boolean, meaning: string) =>
+  z
+    .boolean()
+    .default(on)
+    .describe(`${meaning} [${on ? 'on' : 'off'}]`);
+
+export const resolvedMechanismsSchema = z
+  .strictObject({
+    contactLoss: mechanism(
+      false,
+      'contact opens where the pressure on it would fall below minus the adhesion (off: the metal cannot leave the electrolyte, and a run says when it would have); not together with surfaceTension yet',
+    ),
+    stressKinetics: mechanism(
+      true,
+      'stress in the kinetics: the affinity of the reaction contains the contact pressure times the molar volume',
+    ),
+    surfaceTension: mechanism(true, 'the surface tension of voids presses on the metal around them'),
+    sizeDependentStrength: mechanism(
+      false,
+      'lithium is stronger where little of it deforms; the length is the diameter of the largest void',
+    ),
+    vacancyCondensation: mechanism(
+      false,
+      'a fraction of the stripped atoms leaves vacancies, which condense into the voids of the interface (vacancyFraction of the interface)',
+    ),
+  })
+  .describe('which mechanisms act');
+
+export type ResolvedMechanisms = z.output<typeof resolvedMechanismsSchema>;
+
+const voidShape = checkedSection(
+  {
+    position: quantityField(
+      'length',
+      'Distance of its middle from the left wall; on the axis of an axisymmetric section always 0.',
+      {
+        minimum: 0,
+      },
+    ).prefault('0 um'),
+    radius: positiveQuantity('length', 'Half its width at the electrolyte.'),
+    height: positiveQuantity(
+      'length',
+      'Height of its roof above the electrolyte; the radius when left out.',
+    ).optional(),
+    shape: z
+      .enum(['spheroid', 'cap'])
+      .meta({ description: 'spheroid: half an ellipse; cap: arc of a circle, which overhangs when higher than wide.' })
+      .prefault('spheroid'),
+  },
+  () => {},
+).meta({ description: 'A void at the interface at assembly.' });
+
+const patch = z
+  .strictObject({
+    from: quantityField('length', 'Where it begins, from the left wall.', { minimum: 0 }),
+    to: positiveQuantity('length', 'Where it ends.'),
+    factor: numberField('Its interface resistance over that of the rest.', { exclusiveMinimum: 0 }),
+  })
+  .meta({ description: 'A stretch of the interface with another resistance: a contamination, or a grain.' });
+
+/** What is resolved of each interface. Not given: the interface is flat and even. */
+const face = z
+  .strictObject({
+    voids: z.array(voidShape).max(20).meta({ description: 'Voids at assembly.' }).prefault([]),
+    patches: z.array(patch).max(100).meta({ description: 'Stretches of other interface resistance.' }).prefault([]),
+    adhesion: quantityField('pressure', 'Tension that the contact holds before it opens.', { minimum: 0 }).prefault(
+      '0 MPa',
+    ),
+    friction: z
+      .enum(['frictionless', 'sticking'])
+      .meta({ description: 'Whether the metal slides on the electrolyte freely or not at all.' })
+      .prefault('frictionless'),
+  })
+  .meta({ description: 'An interface as it is resolved.' })
+  .prefault({});
+
+export const resolvedOptionsSchema = checkedSection(
+  {
+    section: z
+      .enum(['axisymmetric', 'plane'])
+      .meta({ description: 'axisymmetric: a round cell about an axis; plane: a strip, infinite in depth.' })
+      .prefault('axisymmetric'),
+    width: positiveQuantity(
+      'length',
+      'Radius of the round cell, or width of the strip: half the distance of neighbouring voids, or the period. Walls are planes of symmetry.',
+    ),
+    electrode1: face,
+    electrode2: face,
+    gapLength: positiveQuantity(
+      'length',
+      'Gap at which the resistance of the interface has doubled, Z = Z0 (1 + (h/h0)^2): no current flows across an open void.',
+    ).prefault('20 nm'),
+    resolution: numberField('How fine the mesh is: 2 halves the edges of cells.', {
+      minimum: 0.25,
+      maximum: 8,
+    }).prefault(1),
+    largestVolumeChange: numberField('Largest relative change of the volume of voids in a step.', {
+      exclusiveMinimum: 0,
+      maximum: 0.5,
+    }).prefault(0.05),
+    closedRadius: positiveQuantity('length', 'Half width below which a void counts as closed.').prefault('20 nm'),
+    fieldsEvery: positiveQuantity(
+      'time',
+      'Least time between stored fields; absent: at the start and the end of every step of the protocol.',
+    ).optional(),
+    currentBound: positiveQuantity(
+      'currentDensity',
+      'Local current density that is reported as an event when it is exceeded anywhere.',
+    ).optional(),
+  },
+  () => {},
+).meta({ description: 'The section of the cell that is resolved, and how finely.' });
+
+export type ResolvedOptions = z.output<typeof resolvedOptionsSchema>;
+export type FaceOptions = ResolvedOptions['electrode1'];

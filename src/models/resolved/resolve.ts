@@ -1,0 +1,156 @@
+import type { Scenario } from '../../io/scenario/index.js';
+import { collectSources, type MaterialLibrary } from '../../materials/index.js';
+import { creepRateAtReferenceStress, type PowerLawCreepParameters } from '../../physics/creep/power-law.js';
+import {
+  effectiveExchangeCurrentDensity,
+  exchangeCurrentDensityFromResistance,
+  kineticReferenceTemperature,
+} from '../../physics/kinetics/butler-volmer.js';
+import { laws } from '../../physics/registry.js';
+import { sizeEffectStrength } from '../../physics/strength/size-effect.js';
+import { faradayConstant, gasConstant, LithostatError } from '../../quantity/index.js';
+import { powerLawOf } from '../power-law-of.js';
+import { stackStiffness } from '../stack-stiffness.js';
+import { checkOptions } from './check.js';
+import type { FaceOptions, ResolvedMechanisms, ResolvedOptions } from './options.js';
+import type { ResolvedElectrode, ResolvedParameters } from './parameters.js';
+
+/** Resolves a scenario with a library to the plain numbers of the `resolved` model. @throws LithostatError with every problem */
+export function resolveParameters(scenario: Scenario, library: MaterialLibrary): ResolvedParameters {
+  const { cell, operation } = scenario;
+  // Validated and converted by the schema of the scenario.
+  const mechanisms = scenario.model.mechanisms as ResolvedMechanisms;
+  const options = scenario.model.options as unknown as ResolvedOptions;
+  const temperature: number = operation.temperature;
+  const thicknesses = cell.electrodes.map(({ thickness }) => thickness);
+  checkOptions(options, mechanisms, { kind: cell.kind, thicknesses });
+  const electrolyte = library.electrolyte(cell.electrolyte.material);
+  const sources: (Parameters<typeof collectSources>[0] extends Iterable<infer Used> ? Used : never)[] = [
+    { material: electrolyte, properties: ['conductivity'] },
+  ];
+  const electrodes = cell.electrodes.map((settings, j): ResolvedElectrode => {
+    const metal = library.metal(settings.metal);
+    const { properties } = metal;
+    if (properties.meltingPoint !== undefined && temperature >= properties.meltingPoint)
+      throw new LithostatError([
+        {
+          code: 'out-of-range',
+          path: 'operation.temperature',
+          message: `${metal.name} is liquid at this temperature; the laws are those of a solid metal`,
+          got: `${temperature.toFixed(2)} K`,
+          expected: `below ${properties.meltingPoint} K`,
+          remedy: 'lower operation.temperature',
+        },
+      ]);
+    const record = cell.interfaces[j]!;
+    const interfaceClass = library.interfaceClass(settings.metal, cell.electrolyte.material, record.class);
+    const own = interfaceClass.properties;
+    sources.push(
+      {
+        material: metal,
+        properties: ['molarVolume', 'creep', ...(mechanisms.surfaceTension ? ['surfaceEnergy'] : [])],
+      },
+      { material: interfaceClass, properties: ['resistance', 'activationEnergy', 'transferCoefficient'] },
+    );
+    const face = j === 0 ? options.electrode1 : options.electrode2;
+    const creep = strengthened(powerLawOf(properties.creep), strengthFactor(properties.sizeEffect, face, mechanisms));
+    const transferCoefficient = record.transferCoefficient ?? own.transferCoefficient;
+    const kinetics = {
+      exchangeCurrentDensity: exchangeCurrentDensityFromResistance(
+        record.resistance ?? own.resistance,
+        kineticReferenceTemperature,
+      ),
+      activationEnergy: record.activationEnergy ?? own.activationEnergy,
+      transferCoefficient,
+      mechanicalTransferCoefficient: mechanisms.stressKinetics
+        ? (record.mechanicalTransferCoefficient ?? own.mechanicalTransferCoefficient)
+        : transferCoefficient,
+    };
+    return {
+      thickness: settings.thickness,
+      molarVolume: properties.molarVolume,
+      creep,
+      creepRate: creepRateAtReferenceStress(creep, temperature),
+      surfaceEnergy: mechanisms.surfaceTension ? properties.surfaceEnergy : 0,
+      kinetics,
+      resistance:
+        (gasConstant * temperature) / (faradayConstant * effectiveExchangeCurrentDensity(kinetics, temperature, 0)),
+      voidPressure: record.voids?.voidPressure ?? own.voids.voidPressure,
+      vacancyFraction: mechanisms.vacancyCondensation
+        ? (record.voids?.vacancyFraction ?? own.voids.vacancyFraction)
+        : 0,
+      face,
+    };
+  });
+  const layers = [
+    { thickness: cell.electrolyte.thickness, ...electrolyte.properties },
+    ...cell.electrodes.map(({ metal, thickness }) => ({ thickness, ...library.metal(metal).properties })),
+  ];
+  const { pressure, fixture } = operation.stackPressure;
+  return {
+    area: cell.area,
+    temperature,
+    ambientPressure: operation.ambientPressure,
+    fixture: {
+      kind: fixture,
+      pressure,
+      stiffness:
+        operation.stackPressure.fixture === 'spring'
+          ? operation.stackPressure.stiffness
+          : fixture === 'gap'
+            ? stackStiffness(layers)
+            : 0,
+    },
+    electrolyte: {
+      thickness: cell.electrolyte.thickness,
+      conductivity: electrolyte.properties.conductivity.at(temperature),
+    },
+    electrodes,
+    mechanisms,
+    options,
+    sources: [...lawSources(mechanisms), ...collectSources(sources)],
+  };
+}
+
+/** Factor on the strength of the metal: by the diameter of the largest void at assembly, 1 without voids or where it is off. */
+function strengthFactor(
+  sizeEffect:
+    | { readonly law: string; readonly strengthRatio?: number; readonly diameter?: number; readonly exponent?: number }
+    | undefined,
+  face: FaceOptions,
+  mechanisms: ResolvedMechanisms,
+): number {
+  if (!mechanisms.sizeDependentStrength || sizeEffect === undefined || sizeEffect.law === 'none') return 1;
+  if (face.voids.length === 0) return 1;
+  const out = new Float64Array(2);
+  sizeEffectStrength.evaluate(
+    { amplitude: sizeEffect.strengthRatio!, referenceDiameter: sizeEffect.diameter!, exponent: sizeEffect.exponent! },
+    [2 * Math.max(...face.voids.map(({ radius }) => radius))],
+    out,
+  );
+  return out[0]!;
+}
+
+/** The law of a metal whose strength is greater by a factor f: the rate at a given stress falls by f^n. */
+function strengthened(law: PowerLawCreepParameters, factor: number): PowerLawCreepParameters {
+  return { ...law, referenceRate: law.referenceRate / factor ** law.exponent };
+}
+
+const lawsOf: Readonly<Record<string, keyof ResolvedMechanisms | 'always'>> = {
+  'kinetics/butler-volmer': 'always',
+  'creep/power-law': 'always',
+  'creep/power-law-flow': 'always',
+  'strength/size-effect': 'sizeDependentStrength',
+  'voids/capillary-pressure': 'surfaceTension',
+  'voids/vacancy-condensation': 'vacancyCondensation',
+};
+
+function lawSources(mechanisms: ResolvedMechanisms): string[] {
+  const lines = new Map<string, string[]>();
+  for (const { name, sources } of laws) {
+    const mechanism = lawsOf[name];
+    if (mechanism === undefined || (mechanism !== 'always' && !mechanisms[mechanism])) continue;
+    for (const source of sources) lines.set(source, [...(lines.get(source) ?? []), name]);
+  }
+  return [...lines].map(([source, names]) => `${source} [law: ${names.join(', ')}]`);
+}

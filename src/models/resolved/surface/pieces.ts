@@ -1,0 +1,45 @@
+import { runsOf, type SurfaceChain } from './chain.js';
+
+/** A stretch of a void's surface that is smooth: a wall, or a thin gap beside the electrolyte. */
+export interface SurfacePiece {
+  readonly kind: 'wall' | 'thin';
+  /** Nodes, ends of segments. */
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Turn of the surface from one segment to the next that is a corner. */
+const corner = (35 * Math.PI) / 180;
+
+/**
+ * The surface of a void in smooth pieces: parts no higher than the gap at which hardly any current is left are thin, and walls end at corners
+ * (where contact has opened beside a void, or metal was plated below it).
+ * @param thin height (m)
+ */
+export function piecesOf(
+  { across, height }: SurfaceChain,
+  { first, last }: { first: number; last: number },
+  thin: number,
+): SurfacePiece[] {
+  const isThin = (segment: number): boolean =>
+    Math.max(height[segment]!, height[segment + 1]!, height[segment + 2]!) <= thin;
+  const direction = (from: number, to: number): number =>
+    Math.atan2(height[to]! - height[from]!, across[to]! - across[from]!);
+  const pieces: SurfacePiece[] = [];
+  for (let segment = first; segment < last; segment += 2) {
+    const kind = isThin(segment) ? 'thin' : 'wall';
+    const before = pieces.at(-1);
+    const turn = segment === first ? 0 : direction(segment, segment + 1) - direction(segment - 1, segment);
+    const sharp = Math.abs(Math.atan2(Math.sin(turn), Math.cos(turn))) > corner;
+    if (before?.kind === kind && !sharp) pieces[pieces.length - 1] = { ...before, last: segment + 2 };
+    else pieces.push({ kind, first: segment, last: segment + 2 });
+  }
+  return pieces;
+}
+
+/** Pieces of all voids of a chain, void by void. */
+export function piecesOfVoids(chain: SurfaceChain, thin: number): SurfacePiece[][] {
+  return runsOf(chain)
+    .filter(({ kind }) => kind === 'void')
+    .map((run) => piecesOf(chain, run, thin));
+}

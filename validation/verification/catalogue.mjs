@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { cases as adaptive } from './adaptive.mjs';
+import { cases as closure } from './closure.mjs';
 import { cases as conduction } from './conduction.mjs';
 import { cases as conductionElements } from './conduction-elements.mjs';
 import { cases as contact } from './contact.mjs';
@@ -27,6 +28,7 @@ const computations = {
   ...conductionElements,
   ...creep,
   ...creepFlow,
+  ...closure,
   ...points,
   ...contact,
   ...solid,

@@ -114,6 +114,8 @@ export function interfaceLaws(cell: FilmParameters, electrode: ElectrodeParamete
       shapeFactor: shapeOfVoids,
       spacing: mechanisms.voidInteraction ? spacing : Number.POSITIVE_INFINITY,
       fixedInteraction: null,
+      aspectRatio,
+      friction: voids.friction,
     })),
     interfaceDiffusion: classes.map(({ spacing }) => ({
       diffusivity: electrode.interfaceDiffusivity,

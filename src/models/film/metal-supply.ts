@@ -56,8 +56,8 @@ function closureOf(one: FilmInterface): { diffusion: number; creep: number; plas
   let plasticFlow = 0;
   voids.classes.forEach(({ areaShare }, k) => {
     diffusion += areaShare * (interfaceDiffusion[k] + latticeDiffusion[k]);
-    const { spacing, fixedInteraction } = one.laws.closure[k];
-    loadCarried(law.exponent, one.radius[k] / spacing, fixedInteraction, load);
+    const { spacing, fixedInteraction, aspectRatio, friction } = one.laws.closure[k];
+    loadCarried(law.exponent, one.radius[k] / spacing, fixedInteraction, load, aspectRatio, friction);
     const wallStress = (1.5 / law.exponent) * (closingPressure[k] / load[0]);
     const yields = yieldStrength !== null && wallStress >= strengthFactor[k] * yieldStrength;
     if (yields) plasticFlow += areaShare * creepClosure[k];

@@ -1,6 +1,7 @@
 import { gasConstant } from '../../quantity/constants.js';
 import { creepRateAtReferenceStress, creepReferenceStress, type PowerLawCreepParameters } from '../creep/power-law.js';
 import type { Law } from '../law.js';
+import type { VoidFriction } from './hemisphere.js';
 import { loadCarried } from './load-carried.js';
 
 export interface CreepClosureParameters {
@@ -11,6 +12,10 @@ export interface CreepClosureParameters {
   readonly spacing: number;
   /** A constant beta, or null for the tabulated `voids/interaction`. One is exact for a sphere in a spherical cell. */
   readonly fixedInteraction: number | null;
+  /** Height over base radius of the voids, which the tabulated interaction depends on; 1 by default. */
+  readonly aspectRatio?: number;
+  /** Of the metal along the electrolyte; frictionless by default. */
+  readonly friction?: VoidFriction;
 }
 
 const load = new Float64Array(2);
@@ -63,13 +68,13 @@ export const creepClosure: Law<CreepClosureParameters> = {
     },
   ],
   evaluate(parameters, inputs, out) {
-    const { creep, shapeFactor, spacing, fixedInteraction } = parameters;
+    const { creep, shapeFactor, spacing, fixedInteraction, aspectRatio, friction } = parameters;
     const n = creep.exponent;
     const radius = inputs[0];
     const temperature = inputs[2];
     const strengthFactor = inputs[3];
 
-    loadCarried(n, radius / spacing, fixedInteraction, load);
+    loadCarried(n, radius / spacing, fixedInteraction, load, aspectRatio, friction);
     const carried = load[0];
     const scale = 1 / (strengthFactor * creepReferenceStress * carried);
     const stress = inputs[1] * scale;

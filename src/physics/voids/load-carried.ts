@@ -1,10 +1,15 @@
+import type { VoidFriction } from './hemisphere.js';
 import { voidInteraction } from './interaction.js';
 
 /** Above this a/b nothing more is lost: the ligament is gone, and only a finite number keeps an integrator alive. */
 const largestRelativeRadius = 0.999;
 const relativeRadius = new Float64Array(1);
 const interaction = new Float64Array(2);
-const exponentOf = { exponent: 1 };
+const array: { exponent: number; aspectRatio: number; friction: VoidFriction } = {
+  exponent: 1,
+  aspectRatio: 1,
+  friction: 'frictionless',
+};
 
 /**
  * Ratio of the nominal pressure to the pressure that would close an isolated void as fast as one of an array,
@@ -16,16 +21,26 @@ const exponentOf = { exponent: 1 };
  * @param exponent stress exponent n of creep
  * @param ratio a/b
  * @param fixedInteraction a constant beta, or null for the tabulated one
+ * @param aspectRatio height over base radius of the voids
  */
-export function loadCarried(exponent: number, ratio: number, fixedInteraction: number | null, out: Float64Array): void {
+export function loadCarried(
+  exponent: number,
+  ratio: number,
+  fixedInteraction: number | null,
+  out: Float64Array,
+  aspectRatio = 1,
+  friction: VoidFriction = 'frictionless',
+): void {
   const held = ratio > largestRelativeRadius;
   const relative = held ? largestRelativeRadius : ratio;
   let beta = fixedInteraction ?? 0;
   let betaSlope = 0;
   if (fixedInteraction === null) {
     relativeRadius[0] = relative;
-    exponentOf.exponent = exponent;
-    voidInteraction.evaluate(exponentOf, relativeRadius, interaction);
+    array.exponent = exponent;
+    array.aspectRatio = aspectRatio;
+    array.friction = friction;
+    voidInteraction.evaluate(array, relativeRadius, interaction);
     beta = interaction[0];
     betaSlope = interaction[1];
   }

@@ -60,11 +60,13 @@ export async function runClosure(options: ClosureOptions): Promise<ClosureResult
   if (!existsSync(store)) writeFileSync(store, '');
   let done = kept;
   const solve = await solver(options.jobs ?? availableParallelism());
+  // Threads in the middle of a problem do not look up.
+  signal?.addEventListener('abort', () => void solve.close(), { once: true });
   try {
     await Promise.all(
       missing.map(async (task) => {
         if (signal?.aborted) throw new Interrupted();
-        const reply = await solve.run(task, signal);
+        const reply = await solve.run(task);
         const row: ClosureRow =
           'answer' in reply ? { ...task, answer: reply.answer } : { ...task, answer: null, issues: reply.issues };
         known.set(keyOf(task), row);
@@ -102,7 +104,7 @@ function readStore(store: string, code: string): Map<string, ClosureRow> {
 }
 
 interface Solver {
-  run(task: ClosureTask, signal?: AbortSignal): Promise<ClosureReply>;
+  run(task: ClosureTask): Promise<ClosureReply>;
   close(): Promise<void>;
 }
 
@@ -114,7 +116,7 @@ async function solver(jobs: number): Promise<Solver> {
   const filename = fileURLToPath(new URL('./closure-worker.js', import.meta.url));
   const pool = new Piscina<ClosureTask, ClosureReply>({ filename, maxThreads: jobs, minThreads: 1 });
   return {
-    run: (task, signal) => pool.run(task, signal === undefined ? {} : { signal }),
+    run: (task) => pool.run(task),
     close: () => pool.destroy(),
   };
 }

@@ -69,30 +69,28 @@ function grid(table: ClosureTableName, lists: Readonly<Record<string, readonly (
 /** The cell problems behind the tables that `film` uses, and those that show how far its laws reach. */
 export function allTasks(): ClosureTask[] {
   const exponents = [1, 2, 3, 4, 5, 6.6, 8];
+  const few = [1, 3, 6.6];
   return [
     ...grid('shape', { exponent: exponents, aspect: [0, 0.1, 0.25, 0.5, 0.75, 1], friction: frictions }),
-    ...grid('crowding', {
-      exponent: exponents,
-      aspect: [0, 0.25, 0.5, 1],
-      friction: frictions,
-      ratio: [0.15, 0.3, 0.5, 0.7, 0.85, 0.95],
-    }),
-    ...grid('foil', { exponent: [1, 3, 6.6], ratio: [0.3, 0.5, 0.7], thickness: [0.8, 1, 1.5, 2, 3] }),
-    ...grid('forcing', { exponent: [...exponents, 10] }),
     ...grid('stripping', {
       exponent: exponents,
       relativeSize: [0.1, 0.3, 1, 3, 10, 30],
-      friction: frictions,
+      friction: ['none'],
       pressure: [0],
     }),
-    ...grid('stripping', {
-      exponent: [1, 3, 6.6],
-      relativeSize: [0, 1],
-      friction: ['none'],
-      pressure: [0.5, 1, 2, 3, 4, 6, 9],
+    ...grid('crowding', {
+      exponent: [1, 2, 3, 5, 6.6, 8],
+      aspect: [0, 0.5, 1],
+      friction: frictions,
+      ratio: [0.3, 0.5, 0.7, 0.85, 0.95],
     }),
-    ...grid('edge', { exponent: exponents, relativeSize: [0.1, 1, 10], friction: ['none'] }),
-    ...grid('edge', { exponent: [1, 3, 6.6], relativeSize: [1], friction: ['sticking'] }),
-    ...grid('pillars', { exponent: [1, 3, 6.6], contact: [0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9] }),
+    ...grid('edge', { exponent: [1, 3, 5, 6.6], relativeSize: [1], friction: ['none'] }),
+    ...grid('edge', { exponent: [6.6], relativeSize: [0.1, 10], friction: ['none'] }),
+    ...grid('stripping', { exponent: few, relativeSize: [0, 1], friction: ['none'], pressure: [0.5, 1, 2, 4, 8] }),
+    ...grid('pillars', { exponent: few, contact: [0.1, 0.2, 0.35, 0.5, 0.65, 0.8] }),
+    ...grid('forcing', { exponent: [...exponents, 10] }),
+    ...grid('foil', { exponent: few, ratio: [0.3, 0.5, 0.7], thickness: [0.8, 1, 1.5, 2, 3] }),
+    ...grid('stripping', { exponent: few, relativeSize: [1, 10], friction: ['sticking'], pressure: [0] }),
+    ...grid('edge', { exponent: few, relativeSize: [1], friction: ['sticking'] }),
   ];
 }

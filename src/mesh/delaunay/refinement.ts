@@ -277,6 +277,12 @@ export class Refinement {
         this.split(segment, depth + 1);
         return;
       }
+      const beside = this.segmentBeside(edge, x, y);
+      if (beside >= 0 && depth < 20) {
+        this.split(beside, depth + 1);
+        this.split(segment, depth + 1);
+        return;
+      }
     }
     const vertex = triangulation.insertOnEdge(edge, x, y, false);
     this.vertexCurve.push(segments.curve[segment]!);
@@ -343,6 +349,18 @@ export class Refinement {
     return -1;
   }
 
+  /** A segment of the two triangles at a half-edge that has a point beyond its line, -1 where none has: a long neighbour in a narrow corner. */
+  private segmentBeside(edge: number, px: number, py: number): number {
+    const { twin, segment, region } = this.triangulation;
+    for (const side of [edge, twin[edge]!]) {
+      if (region[Math.floor(side / 3)]! < 0) continue;
+      for (const link of [nextEdge(side), previousEdge(side)]) {
+        if (segment[link]! >= 0 && this.triangulation.sideOf(link, px, py) <= 0) return segment[link]!;
+      }
+    }
+    return -1;
+  }
+
   /** Flips edges opposite a vertex that was put beside its edge until all triangles around it are positive. */
   private openStar(vertex: number): void {
     const triangulation = this.triangulation;
@@ -374,12 +392,14 @@ export class Refinement {
   }
 
   /**
-   * Whether a triangle is outside and inverted by rounding only: pieces of one curve are nearly in line, and what lies between them
-   * outside may be thinner than the last bits of their ends. Nothing is asked of such triangles.
+   * Whether a triangle is outside and inverted by rounding only, or beside a neighbour on a curve that bends to and fro: pieces of one curve are
+   * nearly in line, and what lies between them outside may be very thin. Nothing is asked of such triangles.
    */
   private harmless(link: number, vertex: number): boolean {
-    const { x, y, origin, region } = this.triangulation;
+    const { x, y, origin, region, segment } = this.triangulation;
     if (region[Math.floor(link / 3)]! >= 0) return false;
+    // No segment lies between the chord and the vertex (`obstacleTo`), so only the line of a neighbour is crossed, not the neighbour.
+    if (segment[link]! >= 0) return true;
     const a = origin[link]!;
     const b = origin[nextEdge(link)]!;
     const dx = x[b]! - x[a]!;

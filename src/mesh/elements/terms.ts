@@ -6,7 +6,7 @@ import { type BlockFacets, FacetQuadrature, facetsByBlock } from './facet-quadra
 import type { Numbering } from './numbering.js';
 
 /** Elements of one kind, that one routine sums over. */
-export interface ElementLoop<Points> {
+interface ElementLoop<Points> {
   /** Unknowns of each element. */
   readonly group: ElementGroup;
   /** What is known at the quadrature points of the prepared element. */
@@ -70,7 +70,7 @@ export function facetTerm(
 }
 
 /** One side of an interface, with the unknowns that live there. */
-export interface NumberedSide {
+interface NumberedSide {
   readonly numbering: Numbering;
   readonly facets: FacetSet;
 }

@@ -6,7 +6,7 @@ import { normalsOf, runsOf, surfaceArea } from './surface/chain.js';
 import type { MeshChain } from './surface/chain-of-mesh.js';
 
 /** What a node of the chain does: touches; ends a contact; moves with the surface of a void; comes off where contact opens. */
-export type NodeKind = 'held' | 'rim' | 'void' | 'opening';
+type NodeKind = 'held' | 'rim' | 'void' | 'opening';
 
 /** How the lower surface moves. */
 export interface SurfaceMotion {

@@ -28,7 +28,7 @@ export interface StepStart {
 }
 
 /** A void that was closed in a step. */
-export interface ClosedVoid {
+interface ClosedVoid {
   /** Counted from 1. */
   readonly electrode: number;
   /** m. */

@@ -4,7 +4,7 @@ import type { CreepCondition, Field, Position } from './conditions.js';
 import { dot, type NodeNormals, nodeNormals } from './facet-normals.js';
 
 /** A rigid plate: one unknown velocity along a direction. */
-export interface Platen {
+interface Platen {
   readonly boundary: string;
   /** Number of its unknown. */
   readonly unknown: number;

@@ -30,7 +30,7 @@ export interface CreepProblem {
 }
 
 /** The units in which a problem is solved, so that any system of units takes the same path. */
-export interface CreepScale {
+interface CreepScale {
   /** m. */
   readonly length: number;
   /** The driving stress S, Pa. */

@@ -16,7 +16,7 @@ const corner = (35 * Math.PI) / 180;
  * (where contact has opened beside a void, or metal was plated below it).
  * @param thin height (m)
  */
-export function piecesOf(
+function piecesOf(
   { across, height }: SurfaceChain,
   { first, last }: { first: number; last: number },
   thin: number,

@@ -1,6 +1,6 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { PvdCollection, type VtuPiece, writeVtu } from '../mesh/index.js';
+import { PvdCollection, readPvd, readVtu, type VtuContent, type VtuPiece, writeVtu } from '../mesh/index.js';
 import { fileError } from './atomic-write.js';
 
 /** Names in the folder of a run: the collection that ParaView opens, and the folder of its files. */
@@ -49,4 +49,19 @@ export class RunFields {
     writeVtu(join(this.#directory, file), pieces, { time });
     this.#collection.add({ time, file });
   }
+}
+
+/** Fields of a moment that a run has left. */
+export interface FieldMoment {
+  /** s */
+  readonly time: number;
+  /** @throws LithostatError when the file is missing or damaged */
+  read(): VtuContent;
+}
+
+/** The moments whose fields are in the folder of a run, in order; none when the run has left no fields. @throws LithostatError when the collection is damaged */
+export function readRunFields(directory: string): FieldMoment[] {
+  const collection = join(directory, fieldFiles.collection);
+  if (!existsSync(collection)) return [];
+  return readPvd(collection).map(({ time, file }) => ({ time, read: () => readVtu(join(directory, file)) }));
 }

@@ -66,3 +66,33 @@ export function inThreeDimensions(mesh: Mesh, field: WrittenField): Float64Array
   }
   return result;
 }
+
+/**
+ * The field of an array in a file. Tensors in the plane come back in four components; those that shear out of it, as Mandel has them.
+ *
+ * @throws RangeError when the name has no unit, or no kind of field has such components
+ */
+export function fieldOfFile(
+  named: string,
+  components: number,
+  at: WrittenField['at'],
+  dimension: 2 | 3,
+  values: Float64Array,
+): WrittenField {
+  const [, name, unit] = /^(.*) \[([^\]]*)\]$/.exec(named) ?? [];
+  if (name === undefined || unit === undefined) throw new RangeError(`the field "${named}" has no unit`);
+  const field = { name, unit, at };
+  const kept = (most: number): Float64Array => values.filter((_, k) => k % components < most);
+  if (components === 1) return { ...field, kind: 'scalar', values };
+  if (components === 3) return { ...field, kind: 'vector', values: dimension === 3 ? values : kept(2) };
+  if (components !== 6) throw new RangeError(`the field "${named}" has ${components} components`);
+  if (dimension === 3) return { ...field, kind: 'symmetric-tensor', values };
+  if (values.every((value, k) => k % 6 < 4 || value === 0))
+    return { ...field, kind: 'symmetric-tensor', values: kept(4) };
+  const mandel = new Float64Array(values.length);
+  for (let k = 0; k < mandel.length; k++) {
+    const component = k % 6;
+    mandel[k - component + mandelPlace[component]!] = values[k]! * (component < 3 ? 1 : Math.SQRT2);
+  }
+  return { ...field, kind: 'mandel-tensor', values: mandel };
+}

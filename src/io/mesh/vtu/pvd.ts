@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { LithostatError } from '../../../quantity/index.js';
 import { fileError, writeWhole } from '../../run/atomic-write.js';
-import { escaped } from './write-vtu.js';
+import { escaped, unescaped } from './write-vtu.js';
 
 /** A file of a series in time. */
 export interface PvdEntry {
@@ -76,10 +76,8 @@ export class PvdCollection {
   }
 }
 
-const unescaped: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"' };
-
 /** Reads a collection that was written here. @throws LithostatError when it is none */
-function readPvd(path: string): Required<PvdEntry>[] {
+export function readPvd(path: string): Required<PvdEntry>[] {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -90,7 +88,7 @@ function readPvd(path: string): Required<PvdEntry>[] {
     ([, time, part, file]) => ({
       time: Number(time),
       part: Number(part),
-      file: file!.replace(/&(amp|lt|gt|quot);/g, (_, name: string) => unescaped[name]!),
+      file: unescaped(file!),
     }),
   );
   const isWhole = text.includes('type="Collection"') && text.trimEnd().endsWith('</VTKFile>');

@@ -19,7 +19,7 @@ export interface VtuOptions {
 }
 
 /** VTK's numbers of the types of cells (vtkCellType.h). */
-const cellTypes: Readonly<Record<CellShape, Readonly<Record<CellOrder, number>>>> = {
+export const cellTypes: Readonly<Record<CellShape, Readonly<Record<CellOrder, number>>>> = {
   triangle: { 1: 5, 2: 22 },
   quadrilateral: { 1: 9, 2: 28 },
   tetrahedron: { 1: 10, 2: 24 },
@@ -64,6 +64,8 @@ function describeGrid(pieces: readonly VtuPiece[], options: VtuOptions, data: Ap
     '    <FieldData>',
     ...(options.time === undefined ? [] : [timeValue(options.time)]),
     `      <Array type="String" Name="regions" NumberOfTuples="${regions.length}" format="ascii">${letters(regions)}</Array>`,
+    // What the coordinates of each piece mean, which the cells do not say.
+    `      <Array type="String" Name="geometry" NumberOfTuples="${pieces.length}" format="ascii">${letters(pieces.map(({ mesh }) => mesh.geometry))}</Array>`,
     '    </FieldData>',
     ...pieces.flatMap((piece) => describePiece(piece, layout, regions, data)),
     '  </UnstructuredGrid>',
@@ -180,4 +182,11 @@ function cellArrays(mesh: Mesh, regions: readonly string[]) {
 /** A text within an attribute. */
 export function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}
+
+const characters: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"' };
+
+/** The text of an attribute that `escaped` wrote. */
+export function unescaped(text: string): string {
+  return text.replace(/&(amp|lt|gt|quot);/g, (_, name: string) => characters[name]!);
 }

@@ -1,6 +1,6 @@
 import { exitCodes } from '../../quantity/issue.js';
 import { runClosure } from '../../studies/closure/run-closure.js';
-import type { ClosureTableName } from '../../studies/closure/tasks.js';
+import { allTasks, type ClosureTableName } from '../../studies/closure/tasks.js';
 import { Interrupted } from '../../studies/interruption.js';
 import { interruption, ProgressLine } from '../progress.js';
 
@@ -19,7 +19,7 @@ export async function closure(options: ClosureVerbOptions): Promise<number> {
   try {
     const result = await runClosure({
       ...options,
-      tables: options.table,
+      tasks: allTasks().filter(({ table }) => options.table === undefined || options.table.includes(table)),
       signal,
       onProgress: (done, of) => progress.show(done / of, `${done} of ${of} cell problems`),
     });

@@ -6,7 +6,7 @@ import type { Issue } from '../../quantity/issue.js';
 import { claimFolder } from '../claim-folder.js';
 import { codeIdentity } from '../code-identity.js';
 import { Interrupted } from '../interruption.js';
-import { solveTask } from './solve-task.js';
+import work from './closure-worker.js';
 import {
   allTasks,
   type ClosureAnswer,
@@ -20,8 +20,8 @@ export interface ClosureOptions {
   readonly out: string;
   /** Threads; as many as the machine runs at once by default. */
   readonly jobs?: number | undefined;
-  /** Tables to compute; all by default. */
-  readonly tables?: readonly ClosureTableName[] | undefined;
+  /** What to solve; everything by default. */
+  readonly tasks?: readonly ClosureTask[] | undefined;
   readonly signal?: AbortSignal | undefined;
   onProgress?(done: number, of: number): void;
 }
@@ -49,15 +49,15 @@ export interface ClosureResult {
  * @throws Interrupted
  */
 export async function runClosure(options: ClosureOptions): Promise<ClosureResult> {
-  const { out, tables, signal, onProgress } = options;
+  const { out, tasks = allTasks(), signal, onProgress } = options;
   claimFolder(out, ['cells.jsonl']);
   const code = codeIdentity();
   const store = join(out, 'cells.jsonl');
   const known = readStore(store, code);
-  const tasks = allTasks().filter(({ table }) => tables === undefined || tables.includes(table));
   const missing = tasks.filter((task) => !known.has(keyOf(task)));
   const kept = tasks.length - missing.length;
-  if (!existsSync(store)) writeFileSync(store, '');
+  // A cut last line is closed, so that the next row is not lost with it.
+  appendFileSync(store, existsSync(store) && !readFileSync(store, 'utf8').endsWith('\n') ? '\n' : '');
   let done = kept;
   const solve = await solver(options.jobs ?? availableParallelism());
   // Threads in the middle of a problem do not look up.
@@ -98,7 +98,8 @@ function readStore(store: string, code: string): Map<string, ClosureRow> {
     } catch {
       continue;
     }
-    if (row.code === code) known.set(keyOf(row), row);
+    const { code: made, ...rest } = row;
+    if (made === code) known.set(keyOf(row), rest);
   }
   return known;
 }
@@ -110,8 +111,7 @@ interface Solver {
 
 /** Threads; from TypeScript sources (tests), where there are none, this one. */
 async function solver(jobs: number): Promise<Solver> {
-  if (!import.meta.url.endsWith('.js'))
-    return { run: async (task) => ({ answer: solveTask(task) }), close: async () => {} };
+  if (!import.meta.url.endsWith('.js')) return { run: async (task) => work(task), close: async () => {} };
   const { Piscina } = await import('piscina');
   const filename = fileURLToPath(new URL('./closure-worker.js', import.meta.url));
   const pool = new Piscina<ClosureTask, ClosureReply>({ filename, maxThreads: jobs, minThreads: 1 });

@@ -15,7 +15,10 @@ const perElectrode: readonly (readonly [name: string, label: string, dimension: 
   ['contactFraction', 'contact between voids', 'dimensionless', ''],
   ['trueContact', 'true contact there', 'dimensionless', ''],
   ['voidVolume', 'open void volume', 'length', 'um'],
+  ['voidHalfWidth', 'half width of the widest void', 'length', 'um'],
+  ['voidHeight', 'height of the highest void', 'length', 'um'],
   ['localCurrentDensity', 'local current density', 'currentDensity', 'mA/cm^2'],
+  ['leastContactPressure', 'least pressure on the contact', 'pressure', 'MPa'],
   ['platingLimit', 'local current, flaw opens', 'currentDensity', 'mA/cm^2'],
   ['crackLength', 'flaw or dendrite', 'length', 'um'],
 ];
@@ -116,10 +119,14 @@ export function describeRun({ summary, series, folder }: FinishedOutcome, withRe
 }
 
 function row(label: string, cells: readonly string[]): string {
-  return `  ${label.padEnd(36)}${cells.map((cell) => cell.padStart(16)).join('')}`.trimEnd();
+  return `  ${label.padEnd(36)}${cells.map((cell) => `  ${cell}`.padStart(18)).join('')}`.trimEnd();
 }
+
+/** What a cell at rest leaves of a solved current (A/m^2) and voltage (V). */
+const roundOff: Partial<Record<DimensionName, number>> = { currentDensity: 1e-7, voltage: 1e-11 };
 
 function shown(value: number | undefined, dimension: DimensionName, unit: string): string {
   if (value === undefined || Number.isNaN(value)) return 'n/a';
-  return unit === '' ? value.toPrecision(3) : formatQuantity(value, dimension, unit, 4);
+  if (unit === '') return value.toPrecision(3);
+  return formatQuantity(Math.abs(value) < (roundOff[dimension] ?? 0) ? 0 : value, dimension, unit, 4);
 }

@@ -68,6 +68,16 @@ const groups: readonly FigureGroup[] = [
     bases: { voidVolume: 'open', buriedVolume: 'buried' },
   },
   { title: 'Void radii', caption: 'Base radius of each class of voids.', bases: { voidRadius: '' }, classes: true },
+  {
+    title: 'Size of the voids',
+    caption: 'Half width at the electrolyte of the widest, and height of the highest.',
+    bases: { voidHalfWidth: 'half width', voidHeight: 'height' },
+  },
+  {
+    title: 'Pressure on the contact',
+    caption: 'Least and largest, absolute; below zero in tension.',
+    bases: { leastContactPressure: 'least', largestContactPressure: 'largest' },
+  },
   { title: 'Stack pressure', caption: 'That the fixture exerts.', bases: { stackPressure: '' } },
   { title: 'Overpotential', caption: 'Positive strips.', bases: { overpotential: '' } },
   {
@@ -108,9 +118,18 @@ function largest(columns: readonly Float64Array[]): number {
   return range ? Math.max(Math.abs(range[0]), Math.abs(range[1])) : Number.NaN;
 }
 
+/** What a cell at rest leaves of solved currents and voltages, by unit. */
+const roundOff: Readonly<Record<string, number>> = { 'A/m^2': 1e-7, V: 1e-11 };
+
 function isConstant(values: Float64Array): boolean {
   const range = extent([values]);
   return range !== null && range[1] - range[0] <= 1e-6 * Math.max(Math.abs(range[0]), Math.abs(range[1]));
+}
+
+/** A column without what is round-off. */
+function withoutRoundOff(values: Float64Array, unit: string): Float64Array {
+  const floor = roundOff[unit];
+  return floor === undefined ? values : values.map((value) => (Math.abs(value) < floor ? 0 : value));
 }
 
 interface TimeAxis {
@@ -153,7 +172,12 @@ interface Member {
 function membersOf(series: SeriesTable): Member[] {
   return series.columns
     .slice(1)
-    .map(({ name, unit }) => ({ name, unit, values: series.column(name), ...parseColumnName(name) }));
+    .map(({ name, unit }) => ({
+      name,
+      unit,
+      values: withoutRoundOff(series.column(name), unit),
+      ...parseColumnName(name),
+    }));
 }
 
 function axisLabel(title: string, unit: DisplayUnit): string {

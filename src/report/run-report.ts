@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { writeWhole } from '../io/run/atomic-write.js';
 import { type FinishedRun, readRun, runFiles } from '../io/run/read-run.js';
+import { type FieldMoment, fieldFiles, readRunFields } from '../io/run/run-fields.js';
 import type { RunEvent, RunSummary } from '../io/run/summary.js';
 import { type MeasuredLimit, measuredLimits } from '../studies/measured-limits.js';
 import { seriesExtreme } from '../studies/series-extreme.js';
@@ -11,6 +12,7 @@ import { displayUnit, formatNumber, formatQuantity } from './display-units.js';
 import { figureGrid, type Html, html, page, statusBanner, table } from './html-page.js';
 import { inputsSection } from './inputs-table.js';
 import { extent } from './line-figure.js';
+import { runFieldFigures } from './run-field-figures.js';
 import { runFigures } from './run-figures.js';
 
 /** Where an event was: from its detail, or from the end of its name. */
@@ -104,6 +106,13 @@ function keyNumbers({ series, summary }: FinishedRun, duration: number): Html {
   add('currentDensity', 'Largest |current density|', 'greatest-magnitude');
   tiles.push(['Cell time', formatQuantity(duration, 's'), '']);
   return html`<dl class="tiles">${tiles.map(([name, value, note]) => html`<div><dt>${name}</dt><dd>${value}${note ? html` <small>${note}</small>` : null}</dd></div>`)}</dl>`;
+}
+
+/** The fields around the voids, for a run that has left some. */
+async function fieldSection(moments: readonly FieldMoment[]): Promise<Html | null> {
+  const pictures = await runFieldFigures(moments);
+  if (pictures.length === 0) return null;
+  return html`<section><h2>Fields</h2><p>Around the voids, in the same colours at every moment; the highest and lowest values, at the edges of contact, lie beyond their ends. Grey: the other material. All ${moments.length} moments are in <code>${fieldFiles.collection}</code>, for ParaView.</p>${figureGrid(pictures)}</section>`;
 }
 
 /** The experiment beside the run: what limits were measured on cells of the same materials. */
@@ -218,9 +227,15 @@ function statisticsSection({ statistics }: RunSummary): Html | null {
  *
  * @param run summary and series, see `readRun`
  * @param measured limits of such cells to show beside it
+ * @param moments fields that the run has left, see `readRunFields`
  * @returns the page
+ * @throws LithostatError when a file of fields is missing or damaged
  */
-export async function renderReport(run: FinishedRun, measured: readonly MeasuredLimit[] = []): Promise<string> {
+export async function renderReport(
+  run: FinishedRun,
+  measured: readonly MeasuredLimit[] = [],
+  moments: readonly FieldMoment[] = [],
+): Promise<string> {
   const { summary, series, measured: log } = run;
   const title = summary.title ?? 'Run without a title';
   const duration = extent([series.column('time')])?.[1] ?? 0;
@@ -239,6 +254,7 @@ export async function renderReport(run: FinishedRun, measured: readonly Measured
 <main>
 ${list('Warnings', summary.warnings)}
 ${withFigures ? html`<section><h2>Figures</h2>${figureGrid(figures)}${constantTable}</section>` : null}
+${withFigures ? await fieldSection(moments) : null}
 ${log === undefined ? null : await comparisonSection({ series, measured: log, comparisons: summary.comparison ?? [] }, withFigures)}
 ${measuredSection(measured)}
 ${eventsSection(summary)}
@@ -265,6 +281,7 @@ export async function writeReport(directory: string): Promise<string> {
   const path = resolve(join(directory, runFiles.report));
   const run = await readRun(directory);
   const { cell } = run.summary.inputs as Partial<Parameters<typeof measuredLimits>[0]>;
-  writeWhole(path, await renderReport(run, cell?.electrodes === undefined ? [] : measuredLimits({ cell })));
+  const measured = cell?.electrodes === undefined ? [] : measuredLimits({ cell });
+  writeWhole(path, await renderReport(run, measured, readRunFields(directory)));
   return path;
 }

@@ -1,3 +1,4 @@
+import { faradayConstant } from '../../quantity/index.js';
 import type { ChargeCount, Ledger, ModelState } from '../model.js';
 import { sectionArea } from './electrolyte/cell-conduction.js';
 import { metalByCharge } from './observables.js';
@@ -20,6 +21,9 @@ export function resolvedLedger(
   charge: ChargeCount,
 ): Ledger {
   const area = sectionArea(parameters.options);
+  // Charge of a millionth of the first electrode: what currents of round-off, at rest, are held against.
+  const { molarVolume, thickness } = parameters.electrodes[0]!;
+  const leastCharge = (1e-6 * thickness * faradayConstant) / molarVolume;
   const relative = (error: number, scale: number): number => (error === 0 ? 0 : Math.abs(error) / scale);
   const assembly = initialGeometry(parameters);
   const metal = ({ chain, top }: (typeof geometry.electrodes)[number]): number => top - voidVolume(chain) / area;
@@ -57,7 +61,7 @@ export function resolvedLedger(
   const size = Object.values(terms).reduce((sum, term) => sum + Math.abs(term), 0);
   terms.residual = received - spent;
   return {
-    charge: { relativeError: relative(geometry.charge - charge.net, Math.max(charge.throughput, Number.MIN_VALUE)) },
+    charge: { relativeError: relative(geometry.charge - charge.net, Math.max(charge.throughput, leastCharge)) },
     lithium: { relativeError: lithium },
     force: { relativeError: force },
     energy: { relativeError: relative(terms.residual, Math.max(size / 2, Number.MIN_VALUE)), terms, explanation },

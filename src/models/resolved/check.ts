@@ -1,5 +1,5 @@
 import { type Issue, LithostatError } from '../../quantity/index.js';
-import type { FaceOptions, ResolvedMechanisms, ResolvedOptions } from './options.js';
+import type { FaceOptions, ResolvedOptions } from './options.js';
 
 const micrometres = (length: number): string => `${Number((length * 1e6).toPrecision(6))} um`;
 
@@ -11,19 +11,8 @@ interface CheckedCell {
 }
 
 /** Checks that voids and patches fit into the section. @throws LithostatError with every problem and its place in the scenario */
-export function checkOptions(options: ResolvedOptions, mechanisms: ResolvedMechanisms, cell: CheckedCell): void {
+export function checkOptions(options: ResolvedOptions, cell: CheckedCell): void {
   const issues: Issue[] = [];
-  if (mechanisms.contactLoss && mechanisms.surfaceTension)
-    issues.push({
-      code: 'conflicting-keys',
-      path: 'model.mechanisms.contactLoss',
-      message:
-        'where contact opens beside a void an edge of metal is left that surface tension would round within microseconds, which the steps do not resolve',
-      got: 'contactLoss: true with surfaceTension: true',
-      expected: 'one of them',
-      remedy:
-        'write surfaceTension: false (its pressure, 2 gamma/a, is small against the stack pressure for voids above a micrometre), or contactLoss: false',
-    });
   if (cell.kind === 'anode-free')
     issues.push({
       code: 'not-possible',

@@ -12,13 +12,16 @@ export const resolvedMechanismsSchema = z
   .strictObject({
     contactLoss: mechanism(
       false,
-      'contact opens where the pressure on it would fall below minus the adhesion (off: the metal cannot leave the electrolyte, and a run says when it would have); not together with surfaceTension yet',
+      'contact opens where the pressure on it would fall below minus the adhesion (off: the metal cannot leave the electrolyte, and a run says when it would have)',
     ),
     stressKinetics: mechanism(
       true,
       'stress in the kinetics: the affinity of the reaction contains the contact pressure times the molar volume',
     ),
-    surfaceTension: mechanism(true, 'the surface tension of voids presses on the metal around them'),
+    surfaceTension: mechanism(
+      true,
+      'surface tension closes voids, with the pressure that belongs to the mean curvature of each',
+    ),
     sizeDependentStrength: mechanism(
       false,
       'lithium is stronger where little of it deforms; the length is the diameter of the largest void',

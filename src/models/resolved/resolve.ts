@@ -23,7 +23,7 @@ export function resolveParameters(scenario: Scenario, library: MaterialLibrary):
   const options = scenario.model.options as unknown as ResolvedOptions;
   const temperature: number = operation.temperature;
   const thicknesses = cell.electrodes.map(({ thickness }) => thickness);
-  checkOptions(options, mechanisms, { kind: cell.kind, thicknesses });
+  checkOptions(options, { kind: cell.kind, thicknesses });
   const electrolyte = library.electrolyte(cell.electrolyte.material);
   const sources: (Parameters<typeof collectSources>[0] extends Iterable<infer Used> ? Used : never)[] = [
     { material: electrolyte, properties: ['conductivity'] },

@@ -8,9 +8,6 @@ import { initialGeometry, quadratureNames } from './state.js';
 import type { StepStart } from './step.js';
 import { voidVolume } from './surface/chain.js';
 
-/** With little or no charge passed its balance is held against this (C/m^2): a hundredth of a nanometre of lithium. */
-const leastCharge = 0.1;
-
 const explanation =
   'Each term comes from its own law, at the middle of every step. What is left over: (1) the error of the time steps; (2) the stress in the ' +
   'kinetics is that of the evaluation before; (3) the pressure of surface tension is that of a void that shrinks in its shape; (4) gas in voids pushes back without a term; (5) vacancies that condense in voids move metal ' +

@@ -1,4 +1,4 @@
-// Repeats one work of a module and prints times, largest resident set and accuracy: node child.mjs FILE NAME.
+// Repeats one work of a module and prints times, largest resident set and accuracy: node child.mjs FILE NAME [SIZE].
 import { pathToFileURL } from 'node:url';
 
 const warmUpSeconds = 1;
@@ -6,19 +6,25 @@ const measuredSeconds = 1;
 const fewestRuns = 5;
 const mostRuns = 100;
 
-const [file, name] = process.argv.slice(2);
+const [file, name, size] = process.argv.slice(2);
 const { works } = await import(pathToFileURL(file).href);
-const work = works[name]();
+const work = works[name](size === undefined ? undefined : Number(size));
 const since = (begin) => (performance.now() - begin) / 1000;
 
+// Works that take minutes say how often they run, and are not warmed up.
+const { runs = null } = work;
 const warm = performance.now();
-do await work.run();
-while (since(warm) < warmUpSeconds);
+if (runs === null) {
+  do await work.run();
+  while (since(warm) < warmUpSeconds);
+}
+const more = (done, seconds) =>
+  runs === null ? done < fewestRuns || (seconds < measuredSeconds && done < mostRuns) : done < runs;
 
 const times = [];
 const processorTimes = [];
 const start = performance.now();
-while (times.length < fewestRuns || (since(start) < measuredSeconds && times.length < mostRuns)) {
+while (more(times.length, since(start))) {
   const begin = performance.now();
   const before = process.cpuUsage();
   await work.run();
@@ -28,4 +34,4 @@ while (times.length < fewestRuns || (since(start) < measuredSeconds && times.len
 }
 const memoryBytes = process.resourceUsage().maxRSS * 1024;
 const accuracy = (await work.accuracy?.()) ?? null;
-process.stdout.write(JSON.stringify({ times, processorTimes, memoryBytes, accuracy }));
+process.stdout.write(JSON.stringify({ times, processorTimes, memoryBytes, accuracy, ...work.extra?.() }));

@@ -34,19 +34,20 @@ export function timeNode(args, pinned = false) {
   return { seconds: (performance.now() - begin) / 1000, stdout };
 }
 
-/** Largest resident set (bytes) and processor time (s), threads included, of a run of node with arguments. */
-export function usageOfNode(args) {
+/** Largest resident set (bytes) and processor time (s), threads included, of a run of node with arguments, on one core where it is `pinned`. */
+export function usageOfNode(args, pinned = false) {
   const probe = `data:text/javascript,${encodeURIComponent(memoryProbe)}`;
-  const { output } = start(['--import', probe, ...args], { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
+  const { output } = start(['--import', probe, ...args], { pinned, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
   const { maxRSS, userCPUTime, systemCPUTime } = JSON.parse(output[3]);
   return { memoryBytes: maxRSS * 1024, processorSeconds: (userCPUTime + systemCPUTime) / 1e6 };
 }
 
 /**
- * Runs a work in a process of its own.
- * @param file module of works @param name which one
- * @returns {{times: number[], processorTimes: number[], memoryBytes: number, accuracy: number | null}} times of the repetitions (s)
+ * Runs a work in a process of its own, on one core where it is `pinned`.
+ * @param file module of works @param name which one @param options `size` of its problem, where it has several
+ * @returns {{times: number[], processorTimes: number[], memoryBytes: number, accuracy: number | null}} times of the repetitions (s), and what
+ *   else the work tells of itself
  */
-export function measureWork(file, name) {
-  return JSON.parse(start([child, file, name]).stdout);
+export function measureWork(file, name, { size, pinned = false } = {}) {
+  return JSON.parse(start([child, file, name, ...(size === undefined ? [] : [String(size)])], { pinned }).stdout);
 }

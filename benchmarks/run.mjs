@@ -1,14 +1,15 @@
-// Benchmarks: npm run bench -- NAME... [--json]; all of them without a name. Of the solvers one work alone: solvers:voxel-128.
+// Benchmarks: npm run bench -- NAME... [--json]; all of them without a name. Of some one work alone: solvers:voxel-128.
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { rows as film } from './film.mjs';
+import { rows as resolved } from './resolved.mjs';
 import { show } from './show.mjs';
 import { rows as solvers } from './solvers.mjs';
 import { rows as studies } from './studies.mjs';
 
-const benchmarks = { film, studies, solvers };
+const benchmarks = { film, studies, solvers, resolved };
 
-const usage = `npm run bench -- [${Object.keys(benchmarks).join('|')}|solvers:WORK]... [--json] [--quick]; see benchmarks/README.md\n`;
+const usage = `npm run bench -- [${Object.keys(benchmarks).join('|')}|solvers:WORK|resolved:WORK]... [--json] [--quick]; see benchmarks/README.md\n`;
 const { values, positionals } = readArguments();
 if (values.help) {
   process.stdout.write(usage);
@@ -37,7 +38,7 @@ function worksOf(name) {
 
 for (const name of names) {
   if (worksOf(name).length > 0) continue;
-  const keys = solvers.map(({ key }) => `solvers:${key}`);
+  const keys = [...solvers.map(({ key }) => `solvers:${key}`), ...resolved.map(({ key }) => `resolved:${key}`)];
   const all = [...Object.keys(benchmarks), ...keys].join(', ');
   process.stderr.write(`No benchmark is called "${name}"; there is ${all}.\n`);
   process.exit(2);

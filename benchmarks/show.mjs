@@ -7,6 +7,16 @@ export function show(row) {
   return row.askedOf === 'ratio' ? showContest(row) : showTime(row);
 }
 
+/** What a finite-element work tells of itself. */
+function detail({ unknowns, newtonSteps, assemblyShare }) {
+  const parts = [
+    unknowns === undefined ? '' : `, ${unknowns} unknowns`,
+    newtonSteps === undefined ? '' : `, ${newtonSteps} Newton steps`,
+    assemblyShare === undefined ? '' : `, ${(100 * assemblyShare).toFixed(0)} % of it assembly`,
+  ];
+  return parts.join('');
+}
+
 /** A row whose `asked` is a time. */
 function showTime({ work, ours, peer, ratio, asked }) {
   const range = `${time(ours.range[0])} to ${time(ours.range[1])}, ${ours.runs} runs`;
@@ -16,20 +26,21 @@ function showTime({ work, ours, peer, ratio, asked }) {
       ? ''
       : `\n    ${peer.name}: ${time(peer.seconds)}, error ${number(peer.accuracy)}; ratio ${ratio.toPrecision(2)}`;
   const processor = ours.processorSeconds === null ? '' : `, processor ${time(ours.processorSeconds)}`;
-  return `${work}\n    ${time(ours.seconds)} (${range})${processor}, ${memory(ours.memoryBytes)}, error ${number(ours.accuracy)}${verdict}${against}\n`;
+  return `${work}\n    ${time(ours.seconds)} (${range})${processor}, ${memory(ours.memoryBytes)}, error ${number(ours.accuracy)}${detail(ours)}${verdict}${against}\n`;
 }
 
 /** One contestant: time, first time, iterations, memory, error. */
-function contestant({ seconds, processorSeconds, cold, iterations, memoryBytes, accuracy, converged }) {
+function contestant(one) {
+  const { seconds, processorSeconds, cold, iterations, memoryBytes, accuracy, converged } = one;
   const first = cold > 1.05 * seconds ? ` (first ${time(cold)})` : '';
   const count = iterations === undefined || iterations === null ? '' : `, ${iterations} iterations`;
-  return `${time(seconds)}, processor ${time(processorSeconds)}${first}${count}, ${memory(memoryBytes)}, error ${number(accuracy)}${converged === false ? ', NOT CONVERGED' : ''}`;
+  return `${time(seconds)}, processor ${time(processorSeconds)}${first}${count}, ${memory(memoryBytes)}, error ${number(accuracy)}${detail(one)}${converged === false ? ', NOT CONVERGED' : ''}`;
 }
 
 /** A row whose `asked` is a ratio to a peer. */
 function showContest({ work, ours, peer, ratio, firstRatio, processorRatio, asked, memoryAsked, peers, missing }) {
   const lines = [work, `ours: ${contestant(ours)}`];
-  if (ours.roofline !== null) {
+  if (ours.roofline) {
     const { triadBytesPerSecond, bytes, share } = ours.roofline;
     lines.push(
       `  roofline: ${(bytes / 1e9).toPrecision(3)} GB at ${(triadBytesPerSecond / 1e9).toFixed(1)} GB/s (triad) need ${time(bytes / triadBytesPerSecond)}; share ${share.toPrecision(2)}`,

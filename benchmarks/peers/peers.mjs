@@ -9,7 +9,7 @@ import { onOneCore } from '../processes.mjs';
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const oneThread = { OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1', MKL_NUM_THREADS: '1' };
 
-/** Folders where Debian keeps petsc4py, which is on no Python's own path. */
+/** Folders where Debian keeps petsc4py and dolfinx, which is on no Python's own path. */
 function petscFolders() {
   const root = '/usr/lib/petscdir';
   const list = (folder) => {
@@ -73,11 +73,19 @@ function compiled(name) {
   return found.get(name);
 }
 
+/** Peers in Python: the module that they need and their script. */
+const scripts = {
+  petsc: { module: 'petsc4py', file: 'petsc.py' },
+  scipy: { module: 'scipy', file: 'scipy-solve.py' },
+  dolfinx: { module: 'dolfinx', file: 'dolfinx-creep.py' },
+};
+
 /** The command of a peer. @param peer {{program, method}} */
 function commandOf({ program, method }, folder, repetitions, tolerance) {
-  if (program === 'petsc' || program === 'scipy') {
-    const { command, missing } = pythonWith(program === 'petsc' ? 'petsc4py' : 'scipy');
-    const script = here(program === 'petsc' ? 'petsc.py' : 'scipy-solve.py');
+  if (program in scripts) {
+    const { module, file } = scripts[program];
+    const { command, missing } = pythonWith(module);
+    const script = here(file);
     return { missing, words: [command, script, folder, method, String(repetitions), String(tolerance)] };
   }
   const { command, missing } = compiled(program);

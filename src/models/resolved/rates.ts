@@ -70,6 +70,8 @@ export function stackPressureAt(
 /**
  * Currents, then the flow of each metal that follows them. Stress enters the kinetics with the pressures of the evaluation before (its effect on
  * the current is some parts in a hundred; the next evaluation corrects it).
+ *
+ * @param before rates on meshes of the same connections, to start from
  */
 export function cellRates(
   parameters: ResolvedParameters,
@@ -105,7 +107,7 @@ export function cellRates(
       section,
       electrode,
       { pressure, current: current.density, meanCurrent: current.mean, area },
-      before?.electrodes[j]?.flow?.opening,
+      before?.electrodes[j]?.flow,
       parameters.mechanisms.contactLoss,
     );
     return {

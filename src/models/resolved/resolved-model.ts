@@ -19,7 +19,16 @@ import { resolvedObservables, writeObservables } from './observables.js';
 import type { ResolvedParameters } from './parameters.js';
 import type { CellRates } from './rates.js';
 import { initialGeometry, packGeometry, type QuadratureName, quadratureNames, unpackGeometry } from './state.js';
-import { longestStep, type StepLoad, type StepStart, startStep, type TakenStep, tryStep } from './step.js';
+import {
+  longestStep,
+  type RefusedStep,
+  refusalOf,
+  type StepLoad,
+  type StepStart,
+  startStep,
+  type TakenStep,
+  tryStep,
+} from './step.js';
 
 /** A threshold that is watched, with what it means for the advance. */
 interface Watched {
@@ -108,30 +117,30 @@ export class ResolvedModel implements CellModel {
         const before = values;
         let duration = Math.min(longest, longestStep(this.parameters, start), endTime - state.time);
         const least = shortestPart * Math.max(endTime - state.time, 1);
-        let taken: TakenStep | null = null;
-        while (taken === null) {
-          const trial = tryStep(this.parameters, start, this.#stepLoad(load), duration);
-          if ('refused' in trial) {
-            rejections[trial.refused] = (rejections[trial.refused] ?? 0) + 1;
-            duration /= 2;
-            if (duration < least) return finish('failure', null, this.#tooShort(trial.refused, state.time, values));
-          } else taken = trial;
+        let trial = this.#try(state, load, start, duration);
+        while ('refused' in trial) {
+          rejections[trial.refused] = (rejections[trial.refused] ?? 0) + 1;
+          duration /= 2;
+          if (duration < least) return finish('failure', null, this.#tooShort(trial, state.time, values));
+          trial = this.#try(state, load, start, duration);
         }
-        let next = this.#after(state, load, taken, duration);
+        let { taken, next } = trial;
         let found = this.#firstCrossed(watched, before, next.values);
         if (found !== null) {
           // Regula falsi with halving on the length of the step: every step from the same start is as good as any.
-          let [low, high, lowValue, highValue] = [0, duration, found.value(before), found.value(next.values)];
+          let [low, high, lowValues, highValue] = [0, duration, before, found.value(next.values)];
           for (let round = 0; round < 40 && high - low > eventTolerance * duration; round++) {
-            const part = round % 3 === 2 ? 0.5 : Math.min(0.95, Math.max(0.05, -lowValue / (highValue - lowValue)));
-            const middle = low + part * (high - low);
-            const trial = tryStep(this.parameters, start, this.#stepLoad(load), middle);
-            if ('refused' in trial) break;
-            const at = this.#after(state, load, trial, middle);
-            const crossed = this.#firstCrossed(watched, before, at.values);
-            if (crossed === null) [low, lowValue] = [middle, found.value(at.values)];
+            const lowValue: number = found.value(lowValues);
+            const share = round % 3 === 2 ? 0.5 : Math.min(0.95, Math.max(0.05, -lowValue / (highValue - lowValue)));
+            const middle = low + share * (high - low);
+            const part = this.#try(state, load, start, middle);
+            if ('refused' in part) break;
+            const at = part.next.values;
+            const crossed = this.#firstCrossed(watched, before, at);
+            if (crossed === null) [low, lowValues] = [middle, at];
             else {
-              [found, taken, next, high, highValue] = [crossed, trial, at, middle, crossed.value(at.values)];
+              [found, high, highValue] = [crossed, middle, crossed.value(at)];
+              ({ taken, next } = part);
               duration = middle;
             }
           }
@@ -199,6 +208,17 @@ export class ResolvedModel implements CellModel {
       controlAt: (time) => controlOf(load, time),
       setPointAt: (time) => load.stackPressure + load.stackPressureSlope * (time - load.startTime),
     };
+  }
+
+  /** A step and what it leads to; refused as well where that cannot be meshed or solved. */
+  #try(state: ModelState, load: Load, start: StepStart, duration: number): Tried | RefusedStep {
+    const taken = tryStep(this.parameters, start, this.#stepLoad(load), duration);
+    if ('refused' in taken) return taken;
+    try {
+      return { taken, next: this.#after(state, load, taken, duration) };
+    } catch (error) {
+      return refusalOf(error);
+    }
   }
 
   /** What a step leads to: evaluated, with its observables. */
@@ -284,15 +304,16 @@ export class ResolvedModel implements CellModel {
     return first;
   }
 
-  #tooShort(reason: string, time: number, values: Float64Array): AdvanceFailure {
+  #tooShort({ refused, because }: RefusedStep, time: number, values: Float64Array): AdvanceFailure {
     const why: Readonly<Record<string, string>> = {
       volume: 'the surfaces of voids did not enclose the volume that the flow gives',
       mesh: 'the mesh of the metal became invalid',
       error: 'the motion of the surfaces changed faster than steps of any length resolve',
+      'no-solution': 'the flow of the metal or the current was not found',
     };
     return {
       code: 'step-too-short',
-      message: `steps became too short: ${why[reason] ?? reason}`,
+      message: `steps became too short: ${why[refused] ?? refused}${because === undefined ? '' : ` (${because})`}`,
       time,
       evidence: this.#evidence(values),
     };
@@ -301,6 +322,12 @@ export class ResolvedModel implements CellModel {
   #evidence(values: Float64Array): Record<string, number> {
     return Object.fromEntries(this.observables.map(({ name }, index) => [name, values[index]!]));
   }
+}
+
+/** A step with what it leads to. */
+interface Tried {
+  readonly taken: TakenStep;
+  readonly next: Reached;
 }
 
 /** What a step has led to. */

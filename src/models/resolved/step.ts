@@ -1,4 +1,5 @@
 import { InvertedCellError } from '../../mesh/elements/index.js';
+import { exitCodes, LithostatError } from '../../quantity/index.js';
 import { type CellControl, sectionArea } from './electrolyte/cell-conduction.js';
 import { MeshMotion } from './metal/mesh-motion.js';
 import { surfaceNames } from './metal/section.js';
@@ -49,7 +50,9 @@ export interface TakenStep {
 
 /** Why a step has to be shorter. */
 export interface RefusedStep {
-  readonly refused: 'volume' | 'mesh' | 'error';
+  readonly refused: 'volume' | 'mesh' | 'error' | 'no-solution';
+  /** What the mesh or the solver said. */
+  readonly because?: string;
 }
 
 /** Largest correction of volume that is taken for an error of a step. */
@@ -59,6 +62,9 @@ const largestCorrection = 0.02;
  * error of the midpoint rule is smaller than that of the first by about the change of the rates in the step.
  */
 const surfaceTolerance = 0.05;
+
+/** Height of gaps, as a part of the one that stops half of the current, below which their changes need not be followed closely. */
+const thinPart = 0.1;
 
 /** Meshes and evaluates the cell where a step begins, from its geometry alone: a run that is resumed goes on with the same bits. */
 export function startStep(
@@ -83,8 +89,10 @@ export function longestStep(parameters: ResolvedParameters, { meshed, rates, geo
   meshed.forEach(({ chain, sizes }, j) => {
     const { motion, voidRate } = rates.electrodes[j]!;
     if (motion === null) return;
+    // Gaps that are thin against the one that stops the current change nothing yet.
+    const little = thinPart * parameters.options.gapLength * sectionArea(parameters.options);
     const volume = voidVolume(geometry.electrodes[j]!.chain);
-    if (volume > 0) longest = Math.min(longest, (largestVolumeChange * volume) / Math.abs(voidRate));
+    if (volume > 0) longest = Math.min(longest, (largestVolumeChange * Math.max(volume, little)) / Math.abs(voidRate));
     let fastest = 0;
     motion.kind.forEach((kind, k) => {
       if (kind !== 'held')
@@ -120,8 +128,7 @@ export function tryStep(
     const moved = start.meshed.map((meshed, j) => halfway(meshed, start.rates.electrodes[j]!, duration / 2));
     middle = cellRates(parameters, moved, load.controlAt(half), load.setPointAt(half), start.rates);
   } catch (error) {
-    if (error instanceof InvertedCellError) return { refused: 'mesh' };
-    throw error;
+    return refusalOf(error);
   }
   const area = sectionArea(parameters.options);
   const closed: ClosedVoid[] = [];
@@ -136,7 +143,10 @@ export function tryStep(
       electrodes.push({ chain: before.chain, top });
       continue;
     }
-    error = Math.max(error, surfaceError(chain, start.rates.electrodes[j]!, rates, duration));
+    error = Math.max(
+      error,
+      surfaceError(chain, start.rates.electrodes[j]!, rates, duration, parameters.options.gapLength),
+    );
     // The middle's motion is that of the same nodes.
     const tidy = withoutSmallVoids(
       movedChain(chain, rates.motion, duration, shortest(sizes)),
@@ -162,6 +172,19 @@ export function tryStep(
   const charge = start.geometry.charge + duration * middle.currents.currentDensity;
   if (error > 1) return { refused: 'error' };
   return { geometry: { charge, electrodes }, middle, closed, volumeCorrection, error };
+}
+
+/**
+ * What could not be meshed or solved a part of a step on may be on a shorter part.
+ * @throws what is no trouble of meshes or solvers
+ */
+export function refusalOf(error: unknown): RefusedStep {
+  if (error instanceof InvertedCellError) return { refused: 'mesh', because: error.message };
+  if (error instanceof LithostatError)
+    return { refused: error.exitCode === exitCodes.solverFailure ? 'no-solution' : 'mesh', because: error.message };
+  // The mesher's word for points that coincide and lines that cross, to which a motion that is too long leads.
+  if (error instanceof RangeError) return { refused: 'mesh', because: error.message };
+  throw error;
 }
 
 /** An electrode half a step on, on the same mesh moved along. */
@@ -191,13 +214,19 @@ function halfway(meshed: MeshedElectrode, { motion, bodyVelocity }: ElectrodeRat
 }
 
 /** Largest difference of a surface moved with the two rates, over what is allowed for its void. */
-function surfaceError(chain: SurfaceChain, first: ElectrodeRates, second: ElectrodeRates, duration: number): number {
+function surfaceError(
+  chain: SurfaceChain,
+  first: ElectrodeRates,
+  second: ElectrodeRates,
+  duration: number,
+  gapLength: number,
+): number {
   let most = 0;
   for (const { kind, first: from, last } of runsOf(chain)) {
     if (kind === 'contact') continue;
     let highest = 0;
     for (let k = from; k <= last; k++) highest = Math.max(highest, chain.height[k]!);
-    const size = Math.max(highest, 1e-9);
+    const size = Math.max(highest, thinPart * gapLength);
     for (let k = from + 1; k < last; k++) {
       if (second.motion!.kind[k] !== 'void' || first.motion!.kind[k] !== 'void') continue;
       const difference = Math.hypot(

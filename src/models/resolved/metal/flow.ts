@@ -55,19 +55,19 @@ const mostRounds = 40;
  * (n towards the electrolyte), traction -(p_void + gamma Kc) n on voids with the mean curvature of each, and unilateral contact: a facet of contact whose mean pressure falls
  * below p_void - sigma_ad is set free, one that is free and moves ahead of the recession is held again, for good (primal active set).
  *
- * @param before facets that were opening at the last evaluation, to start from
+ * @param before the last evaluation, on a mesh of the same connections: what was opening, and the flow, to start from
  * @throws LithostatError where the flow cannot be solved, or the contact does not settle
  */
 export function metalFlow(
   { mesh, chain }: MetalSection,
   electrode: ResolvedElectrode,
   load: MetalLoad,
-  before: ReadonlySet<number> = new Set(),
+  before: Pick<MetalFlow, 'opening' | 'solution'> | null = null,
   mayOpen = true,
 ): MetalFlow {
   const perCharge = electrode.molarVolume / faradayConstant;
   const contacts = contactFacets(mesh, chain);
-  const open = new Set([...contacts.keys()].filter((segment) => before.has(segment)));
+  const open = new Set([...contacts.keys()].filter((segment) => before?.opening.has(segment)));
   const recession = Float64Array.from(chain.across, (x) => perCharge * load.current(x));
   // What is consumed sums up to the charge exactly: interpolation between two meshes would leave metal over.
   const consumed = integral(chain, recession);
@@ -80,23 +80,28 @@ export function metalFlow(
   const holds = electrode.face.adhesion - electrode.voidPressure;
   // At the end of a gap a facet may pull while it is held and push while it is free: the gap ends inside. It stays held.
   const kept = new Set<number>();
+  let start = before?.solution;
   for (let round = 0; ; round++) {
     const held = [...contacts.keys()].filter((segment) => !open.has(segment));
     if (held.length === 0) throw lost();
     const free = [...open];
     const named = withContact(mesh, pick(contacts, held), pick(contacts, free));
-    const solution = solveCreep({
-      mesh: named,
-      material: { referenceRate: electrode.creepRate, exponent: electrode.creep.exponent },
-      conditions: conditions(
-        electrode,
-        load,
-        free.length > 0,
-        mesh,
-        (x) => share * perCharge * load.current(x),
-        capillary,
-      ),
-    });
+    const solution = solveCreep(
+      {
+        mesh: named,
+        material: { referenceRate: electrode.creepRate, exponent: electrode.creep.exponent },
+        conditions: conditions(
+          electrode,
+          load,
+          free.length > 0,
+          mesh,
+          (x) => share * perCharge * load.current(x),
+          capillary,
+        ),
+      },
+      start === undefined ? {} : { start },
+    );
+    start = solution;
     const onContact = contactPressure(solution, 'contact');
     let changed = false;
     if (mayOpen) {

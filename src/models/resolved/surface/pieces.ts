@@ -8,8 +8,8 @@ export interface SurfacePiece {
   readonly last: number;
 }
 
-/** Turn of the surface from one segment to the next that is a corner. */
-const corner = (35 * Math.PI) / 180;
+/** Turn of the surface from one segment to the next that is a corner: more than the roof of a slender void turns by. */
+const corner = (60 * Math.PI) / 180;
 
 /**
  * The surface of a void in smooth pieces: parts no higher than the gap at which hardly any current is left are thin, and walls end at corners

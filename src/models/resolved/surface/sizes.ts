@@ -26,7 +26,7 @@ export interface SectionSizes {
 const thinGaps = 5;
 /** Edges at a rim as a part of the half width of the void, and on its surface as a part of its length. */
 const rimPart = 1 / 24;
-const surfacePart = 1 / 16;
+const surfacePart = 1 / 32;
 
 /**
  * Sizes by the voids: at rims small against the void (its current and its stress concentrate there), growing away from them. At resolution 1

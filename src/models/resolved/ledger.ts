@@ -13,9 +13,6 @@ const explanation =
   'kinetics is that of the evaluation before; (3) the pressure of surface tension is that of a void that shrinks in its shape; (4) gas in voids pushes back without a term; (5) vacancies that condense in voids move metal ' +
   'against the pressure there without a term.';
 
-/** At rest the balance of charge is held against this (C/m^2): a millionth of what a monolayer of lithium holds. */
-const leastCharge = 2e-6;
-
 /** Audits a state against the charge that the caller counted from the protocol (C/m^2). */
 export function resolvedLedger(
   parameters: ResolvedParameters,

@@ -60,6 +60,9 @@ const quantities: readonly ShownQuantity[] = [
   },
 ];
 
+/** From this ratio of the ends on colours are logarithmic: creep slows down a thousandfold as a void closes. */
+const decades = 100;
+
 /** The moments that are shown: the first, the last, and one in the middle where there are more. */
 export function shownMoments(moments: readonly FieldMoment[]): FieldMoment[] {
   if (moments.length < 3) return [...moments];
@@ -101,6 +104,7 @@ export async function runFieldFigures(moments: readonly FieldMoment[]): Promise<
           pieces,
           window,
           domain: range,
+          scale: range[0] > 0 && range[1] > decades * range[0] ? 'log' : 'linear',
           colours: quantity.colours,
           mirrored: pieces.some(({ mesh }) => mesh.geometry === 'axisymmetric'),
           width: 560,

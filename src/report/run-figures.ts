@@ -170,14 +170,12 @@ interface Member {
 }
 
 function membersOf(series: SeriesTable): Member[] {
-  return series.columns
-    .slice(1)
-    .map(({ name, unit }) => ({
-      name,
-      unit,
-      values: withoutRoundOff(series.column(name), unit),
-      ...parseColumnName(name),
-    }));
+  return series.columns.slice(1).map(({ name, unit }) => ({
+    name,
+    unit,
+    values: withoutRoundOff(series.column(name), unit),
+    ...parseColumnName(name),
+  }));
 }
 
 function axisLabel(title: string, unit: DisplayUnit): string {

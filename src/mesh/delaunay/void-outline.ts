@@ -4,7 +4,7 @@ import { boundaryOf } from '../mesh.js';
 import { FacetReader } from '../topology.js';
 import type { CurveShape, Point } from './curve.js';
 import { outlineIssue, pointText, throwIssues } from './issues.js';
-import type { Outline, OutlineCurve } from './outline.js';
+import type { Outline, OutlineCurve, OutlineRegion } from './outline.js';
 import { areaOf } from './polygon-boolean.js';
 import { footOn, heightAbove, surface, type VoidLoop, type VoidSpace, type VoidWall } from './void-loops.js';
 
@@ -29,7 +29,7 @@ export function voidLoopsOf(mesh: Mesh, boundary: string, { walls }: Pick<VoidSp
     next.set(nodes[1]!, { to: nodes[0]!, middle: reader.count > 2 ? nodes[2]! : -1 });
     reached.add(nodes[0]!);
   });
-  const size = Math.max(...mesh.coordinates.map(Math.abs));
+  const size = mesh.coordinates.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
   const loops: VoidLoop[] = [];
   const used = new Set<number>();
   const starts = [...next.keys()];
@@ -108,6 +108,7 @@ export function outlineWithVoids(
   );
   const covered = new Set<number>();
   const curves: OutlineCurve[] = [];
+  const pockets: OutlineRegion[] = [];
   for (const curve of outline.curves) {
     const [a, b] = [points[curve.from]!, points[curve.to]!];
     const wall = (curve.shape?.kind ?? 'line') === 'line' ? wallOf(a, b, walls, size) : -1;
@@ -129,8 +130,18 @@ export function outlineWithVoids(
     }
     const { interface: between, boundary: _, ...plain } = curve;
     let from = curve.from;
+    // Voids may shut metal in between them and the wall: each piece that is left gets a seed close above it.
+    const keep = (first: number, last: number): void => {
+      curves.push({ ...curve, from: first, to: last });
+      const metal = between?.metal;
+      if (metal === undefined) return;
+      const [p, q] = [points[first]!, points[last]!];
+      const [dx, dy] = walls[wall]!.direction;
+      const lift = (1e-4 * Math.hypot(q[0] - p[0], q[1] - p[1])) / Math.hypot(dx, dy);
+      pockets.push({ name: metal, seed: [(p[0] + q[0]) / 2 - lift * dy, (p[1] + q[1]) / 2 + lift * dx] });
+    };
     for (const span of spans) {
-      if (from !== span.from && span.first > onWall * size) curves.push({ ...curve, from, to: span.from });
+      if (from !== span.from && span.first > onWall * size) keep(from, span.from);
       const [low, high] = [
         span.first <= onWall * size ? curve.from : span.from,
         span.last >= length - onWall * size ? curve.to : span.to,
@@ -139,7 +150,7 @@ export function outlineWithVoids(
         curves.push({ ...plain, from: low, to: high, boundary: names(span.number).floor });
       from = high;
     }
-    if (from !== curve.to) curves.push({ ...curve, from, to: curve.to });
+    if (from !== curve.to) keep(from, curve.to);
   }
   const issues: Issue[] = bases.flatMap((base, k) =>
     covered.has(k)
@@ -171,7 +182,7 @@ export function outlineWithVoids(
       });
     }
   });
-  return { ...outline, points, curves, holes: 'rest' };
+  return { ...outline, points, curves, regions: [...outline.regions, ...pockets], holes: 'rest' };
 }
 
 /** Free surfaces of a void as lists of points between walls and corners; a smooth closed one comes back to its first point. */

@@ -28,7 +28,7 @@ export interface VoidLimits {
 }
 
 /** A change of topology. */
-export interface VoidEvent {
+interface VoidEvent {
   readonly kind: 'merged' | 'split' | 'closed' | 'detached' | 'attached';
   readonly place: Point;
   /** Volumes of the voids concerned, before and after the change (before any scaling). */
@@ -65,22 +65,33 @@ export function settleVoids(voids: readonly VoidLoop[], limits: VoidLimits, spac
   let current: Tracked[] = voids.map((loop) => ({ loop, target: voidVolume(loop, geometry) }));
   const before = current.reduce((sum, { target }) => sum + target, 0);
   const events: VoidEvent[] = [];
-  for (let next = change(current, limits, space); next !== undefined; next = change(current, limits, space)) {
-    current = next.voids;
-    events.push(next.event);
-    if (events.length > changesPerVoid * Math.max(1, voids.length)) {
-      throwIssues([
-        outlineIssue('unsettled-voids', 'voids', 'changes of topology go round in a circle', {
-          got: events
-            .slice(-4)
-            .map(({ kind }) => kind)
-            .join(', '),
-          remedy: 'use limits that are small beside the voids',
-        }),
-      ]);
-    }
+  let scalings = 0;
+  for (;;) {
+    const next = change(current, limits, space);
+    if (next !== undefined) {
+      current = next.voids;
+      events.push(next.event);
+    } else if (
+      space.keepVolume &&
+      current.some(({ loop, target }) => Math.abs(voidVolume(loop, geometry) / target - 1) > 1e-14)
+    ) {
+      // A void that grew back to its volume may touch another, so all is looked at again.
+      current = current.map(({ loop, target }) => ({ loop: scaledTo(loop, target, space), target }));
+      if (++scalings <= 20) continue;
+      if (change(current, limits, space) === undefined) break;
+    } else break;
+    if (events.length <= changesPerVoid * Math.max(1, voids.length) && scalings <= 20) continue;
+    throwIssues([
+      outlineIssue('unsettled-voids', 'voids', 'changes of topology go round in a circle', {
+        got: events
+          .slice(-4)
+          .map(({ kind }) => kind)
+          .join(', '),
+        remedy: 'use limits that are small beside the voids',
+      }),
+    ]);
   }
-  const settled = current.map(({ loop, target }) => (space.keepVolume ? scaledTo(loop, target, space) : loop));
+  const settled = current.map(({ loop }) => loop);
   return { voids: settled, events, before, after: settled.reduce((sum, loop) => sum + voidVolume(loop, geometry), 0) };
 }
 

@@ -1,11 +1,5 @@
 import { faradayConstant } from '../../quantity/index.js';
-import {
-  type CellControl,
-  type CellCurrents,
-  cellConduction,
-  type FaceCurrent,
-  sectionArea,
-} from './electrolyte/cell-conduction.js';
+import { type CellControl, type CellCurrents, cellConduction, sectionArea } from './electrolyte/cell-conduction.js';
 import { type MetalFlow, metalFlow } from './metal/flow.js';
 import { type MetalSection, metalSection } from './metal/section.js';
 import { type SurfaceMotion, surfaceMotion } from './motion.js';
@@ -58,7 +52,7 @@ function isEven(chain: SurfaceChain, { face }: ResolvedElectrode): boolean {
 }
 
 /** Stack pressure of the fixture at a geometry (Pa): the set point, and what the growth of the stack since assembly adds. */
-export function stackPressureAt(
+function stackPressureAt(
   { fixture, electrodes }: ResolvedParameters,
   setPoint: number,
   tops: readonly number[],
@@ -128,9 +122,4 @@ export function voidSurface({ chain }: Pick<ElectrodeGeometry, 'chain'>, area: n
       .filter(({ kind }) => kind === 'void')
       .reduce((sum, { first, last }) => sum + surfaceArea(chain, [first, last]), 0) / area
   );
-}
-
-/** Mean current over what touches (A/m^2). */
-export function contactCurrent({ mean }: FaceCurrent, contactFraction: number): number {
-  return contactFraction > 0 ? mean / contactFraction : 0;
 }

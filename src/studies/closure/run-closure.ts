@@ -26,7 +26,7 @@ export interface ClosureOptions {
   onProgress?(done: number, of: number): void;
 }
 
-export interface ClosureRow {
+interface ClosureRow {
   readonly table: ClosureTableName;
   readonly parameters: ClosureTask['parameters'];
   /** Null where the problem could not be solved; `issues` say why. */

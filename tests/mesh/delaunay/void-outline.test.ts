@@ -139,6 +139,23 @@ describe('voids in an outline', () => {
     expect(voidVolume(alone!, 'axisymmetric')).toBeCloseTo(voidVolume(found!, 'axisymmetric'), 12);
   });
 
+  it('metal that a void shuts in against the interface is meshed, too', () => {
+    const [outer, inner] = [cap(0, 0, 1), cap(0, 0, 0.5)];
+    const arch: VoidLoop = {
+      points: [...outer.points, ...[...inner.points].reverse()],
+      walls: [...outer.points.map((_, i) => (i === 40 ? 0 : -1)), ...inner.points.map((_, i) => (i === 40 ? 0 : -1))],
+    };
+    const { mesh, report } = meshOutline(outlineWithVoids(stack(-2, 2, 'plane'), [arch], space, names), {
+      size: () => 0.15,
+    });
+    expect(report.unrefined).toBe(0);
+    expect(boundaryLength(mesh, 'floor')).toBeCloseTo(1, 12);
+    expect(volumeOf(mesh, 'metal')).toBeCloseTo(12 - (Math.PI * 0.75) / 2, 1);
+    const [found] = voidLoopsOf(mesh, 'void', space);
+    expect(found!.walls.filter((label) => label === 0).length).toBeGreaterThanOrEqual(2);
+    expect(volumeOf(mesh, 'metal') + voidVolume(found!, 'plane')).toBeCloseTo(12, 12);
+  });
+
   it('refuses voids whose base lies on no curve, and surfaces that end nowhere', () => {
     expect(() => outlineWithVoids(stack(-2, 2, 'plane'), [cap(5, 0, 0.5)], space, names)).toThrow(
       'where the outline has no curve',

@@ -266,7 +266,7 @@ function conflict(mesh: Mesh, node: number, demand: Demand, other: Demand, what:
 }
 
 /** Position of a node, m. */
-export function positionOf({ coordinates, dimension }: Mesh, node: number): Position {
+function positionOf({ coordinates, dimension }: Mesh, node: number): Position {
   return coordinates.subarray(node * dimension, (node + 1) * dimension);
 }
 

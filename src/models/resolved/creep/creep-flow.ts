@@ -10,7 +10,7 @@ import { CreepOperator } from './operator.js';
 import { lengthScale, scaledMesh } from './scaled-mesh.js';
 
 /** The metal: eps_dot = A (sigma_e/(f sigma_ref))^n + sigma_e/(3 mu_d), sigma_ref = 1 MPa. */
-export interface CreepMaterial {
+interface CreepMaterial {
   /** A(T): uniaxial rate at 1 MPa at the temperature of the problem, 1/s. */
   readonly referenceRate: number;
   /** n, from 1 on. */

@@ -249,7 +249,7 @@ function dualStress(
 }
 
 /** Fills the upper triangle; the blocks of a node with itself were written whole. */
-export function mirror(matrix: Float64Array, size: number): void {
+function mirror(matrix: Float64Array, size: number): void {
   for (let row = 0; row < size; row++)
     for (let column = 0; column < row; column++) matrix[column * size + row] = matrix[row * size + column]!;
 }

@@ -130,7 +130,7 @@ export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
 }
 
 /** A unit vector; components that are rounding become 0, so that faces along the axes are exactly that. */
-export function unit(vector: Float64Array): Float64Array {
+function unit(vector: Float64Array): Float64Array {
   const size = Math.hypot(...vector);
   return vector
     .map((x) => (Math.abs(x) < 1e-12 * size ? 0 : x / size))

@@ -44,7 +44,7 @@ interface Block {
 }
 
 /** Degree of polynomials that the cells' integrals are exact for: rates squared on straight cells, with room for curvature and n > 1. */
-export const cellDegree = 5;
+const cellDegree = 5;
 
 /**
  * The discrete Lagrangian int psi(D) dV - int p div v dV of creep with quadratic velocities and continuous linear pressures (Taylor & Hood

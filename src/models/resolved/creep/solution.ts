@@ -10,7 +10,7 @@ import { type CreepOptions, type ScaledSolution, solveScaled } from './solve-cre
 import { dotProduct } from './vectors.js';
 
 /** Where the power goes, W (W per metre of depth in plane strain). */
-export interface CreepPower {
+interface CreepPower {
   /** int s : D dV. */
   readonly dissipation: number;
   /** What is dissipated in the far field. */

@@ -32,7 +32,7 @@ export interface CreepOptions {
 const directLimit = 20_000;
 
 /** Velocities (m/s) and pressures (Pa) at the nodes of a mesh, and velocities of platens: what a solution has. */
-export interface CreepStart {
+interface CreepStart {
   readonly velocity: Float64Array;
   readonly pressure: Float64Array;
   readonly platens: ReadonlyMap<string, number>;

@@ -3,19 +3,16 @@ import type { CellBlock } from '../../../mesh/mesh.js';
 import { flowStress, secantAt } from './flow-stress.js';
 import type { CreepSolution } from './solution.js';
 
-/** Where each number of a point's state is. Axisymmetric: xx is radial, yy axial, zz the hoop. */
-export const stressComponents = ['xx', 'yy', 'zz', 'xy', 'yz', 'xz'] as const;
-
 /** The state of the metal at nodes. */
 export interface CreepStress {
-  /** Stress, Pa, tension positive: `stressComponents` for each node. */
+  /** Stress, Pa, tension positive: xx, yy, zz, xy, yz, xz for each node. Axisymmetric: xx is radial, yy axial, zz the hoop. */
   readonly stress: Float64Array;
   /** Equivalent strain rate, 1/s, at each node. */
   readonly equivalentRate: Float64Array;
 }
 
 /** Stress (six components) and equivalent rate at points inside cells: 7 numbers. */
-export function creepState({ problem, velocity, pressure, scaled }: CreepSolution): PointQuantity {
+function creepState({ problem, velocity, pressure, scaled }: CreepSolution): PointQuantity {
   const { mesh, material } = problem;
   const { dimension, geometry } = mesh;
   const { scale } = scaled.problem;

@@ -49,14 +49,17 @@ export function metalSection(chain: SurfaceChain, top: number, sizes: SectionSiz
           }
           continue;
         }
+        // Through vertices alone: nodes between them move to and fro against them by what velocities of order 2 leave over, and would grow.
         const inner = Array.from(
-          { length: piece.last - piece.first - 1 },
-          (_, i) => [across[piece.first + 1 + i]!, height[piece.first + 1 + i]!] as const,
+          { length: (piece.last - piece.first) / 2 - 1 },
+          (_, i) => [across[piece.first + 2 + 2 * i]!, height[piece.first + 2 + 2 * i]!] as const,
         );
+        // Walls are planes of symmetry: a void meets them at a right angle, unless its roof has become a point, which a bend would fold.
+        const level = (from: number, to: number): boolean =>
+          Math.abs(across[to]! - across[from]!) > Math.abs(height[to]! - height[from]!);
         const tangents = {
-          // Walls are planes of symmetry: a void meets them at a right angle.
-          ...(piece.first === 0 ? { start: [1, 0] as const } : {}),
-          ...(piece.last + 1 === across.length ? { end: [1, 0] as const } : {}),
+          ...(piece.first === 0 && level(0, 2) ? { start: [1, 0] as const } : {}),
+          ...(piece.last + 1 === across.length && level(piece.last - 2, piece.last) ? { end: [1, 0] as const } : {}),
         };
         curves.push({ from: at, to: end, boundary: 'void', shape: { kind: 'spline', points: inner, tangents }, size });
         at = end;

@@ -22,9 +22,12 @@ const ratios = Object.fromEntries(
       splineCurve(
         inverseExponents,
         row
-          .map((value, i) =>
-            friction === 'frictionless' && aspectRatios[k] === 1 ? 1 : value / hemisphereFactor(exponents[i]),
-          )
+          .map((value, i) => {
+            if (friction === 'frictionless' && aspectRatios[k] === 1) return 1;
+            // A flat void in a linear metal, with friction or without: exactly 2 (a half-space's surface moves straight up).
+            const exact = aspectRatios[k] === 0 && exponents[i] === 1;
+            return (exact ? 2 : value) / hemisphereFactor(exponents[i]);
+          })
           .reverse(),
       ),
     ),

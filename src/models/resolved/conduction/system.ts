@@ -5,9 +5,6 @@ import type { Numbering } from './numbering.js';
 import type { ElectrodeControl } from './problem.js';
 import type { ReactingSurface } from './reacting-surface.js';
 
-/** A last correction of an electrode's potential that is never worth another iteration (V): 4e-9 of RT/F, above rounding to some tens of volts. */
-const negligiblePotential = 1e-10;
-
 /** The reacting surfaces of one electrode with kinetics. */
 export interface ReactingElectrode {
   /** Place of the electrode among all. */
@@ -87,10 +84,7 @@ export class ConductionSystem implements NonlinearSystem {
         count: 1,
       })),
     ];
-    // At rest an electrode's potential may be zero, against which no correction is small.
-    this.unknowns = groups('potential', 'V', 'potential of electrode').map((group) =>
-      group.first < numbering.firstElectrode ? group : { ...group, tolerance: negligiblePotential },
-    );
+    this.unknowns = groups('potential', 'V', 'potential of electrode');
     this.equations = groups('charge balance', 'A', 'current of electrode');
   }
 

@@ -49,6 +49,9 @@ export interface CellCurrents {
   readonly solution: ConductionSolution;
 }
 
+/** Potential that electrode 2 is given (V): any will do, but at rest all others are then this, and accuracy is relative to them. */
+const gauge = 0.025;
+
 /** How the cell is driven. */
 export type CellControl = { readonly currentDensity: number } | { readonly voltage: number };
 
@@ -101,9 +104,9 @@ export function cellConduction(
     electrodes: metals,
   });
   const electrode1: ElectrodeControl =
-    'voltage' in control ? { potential: control.voltage } : { current: control.currentDensity * area };
+    'voltage' in control ? { potential: gauge + control.voltage } : { current: control.currentDensity * area };
   const sameMesh = start !== undefined && start.mesh.coordinates.length === mesh.coordinates.length;
-  const solution = cell.solve({ electrode1, electrode2: { potential: 0 } }, sameMesh ? start.solution : undefined);
+  const solution = cell.solve({ electrode1, electrode2: { potential: gauge } }, sameMesh ? start.solution : undefined);
   const [first, second] = [solution.electrode('electrode1'), solution.electrode('electrode2')];
   const { joule, interfaces } = solution.energy;
   return {

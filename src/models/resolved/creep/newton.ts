@@ -40,11 +40,14 @@ export class CreepNewton {
     });
   }
 
-  /** One linear system at the state: the step in velocities and pressures. */
-  linearise(state: FlowState, flow: Flow): void {
+  /**
+   * One linear system at the state: the step in velocities and pressures.
+   * @param sameMatrix whether the last matrix is that of this state too, as those of linear flows are
+   */
+  linearise(state: FlowState, flow: Flow, sameMatrix = false): void {
     const potential = this.#potential;
-    potential.evaluate(state, flow, 2);
-    this.#solver.factor();
+    potential.evaluate(state, flow, sameMatrix ? 1 : 2);
+    if (!sameMatrix) this.#solver.factor();
     solveWithRanks(
       this.#solver,
       potential.residual,
@@ -62,7 +65,8 @@ export class CreepNewton {
 
   /**
    * Iterates to a decrement.
-   * @param regularisation as it is to be recorded @returns whether it was reached
+   * @param regularisation as it is to be recorded @param goesOn whether it goes on from the stresses of the last call, at the same exponent
+   * @returns whether it was reached
    */
   solve(
     state: MovingState,
@@ -71,11 +75,12 @@ export class CreepNewton {
     tolerance: number,
     mostIterations: number,
     history: CreepIteration[],
+    goesOn = false,
   ): boolean {
     const potential = this.#potential;
     const { exponent } = flow;
     const { operator } = potential.problem;
-    operator.stepDuals(null);
+    if (!goesOn) operator.stepDuals(null);
     let before = 0;
     for (let iteration = 0; iteration < mostIterations; iteration++) {
       this.linearise(state, flow);

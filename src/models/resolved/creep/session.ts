@@ -30,7 +30,7 @@ export class CreepSession {
 }
 
 function samePattern(a: SparsePattern, b: SparsePattern): boolean {
-  return sameNumbers(a.rowStart, b.rowStart) && sameNumbers(a.columnIndex, b.columnIndex);
+  return a === b || (sameNumbers(a.rowStart, b.rowStart) && sameNumbers(a.columnIndex, b.columnIndex));
 }
 
 function sameNumbers(a: Int32Array, b: Int32Array): boolean {

@@ -103,20 +103,28 @@ function solveFromRest(
     copyState(lift, state);
   }
   if (loaded) {
-    newton.linearise(state, linear);
+    newton.linearise(state, linear, moved);
     newton.takeWhole(state);
   }
-  let flow: Flow = linear;
-  if (exponent > 1 && (moved || loaded))
-    for (const stage of stagesTo(exponent, regularisation)) {
+  if (exponent === 1 || !(moved || loaded)) return { state, flow: linear };
+  const first = restState(problem);
+  copyState(state, first);
+  // The short way nearly always leads there.
+  for (const stages of [stagesTo(exponent, regularisation, 8), carefulStagesTo(exponent, regularisation)]) {
+    let flow: Flow = linear;
+    let reached = false;
+    for (const stage of stages) {
       const before = regularised(potential, state, stage.exponent, diffusional, stage.regularisation);
-      if (stage.exponent !== flow.exponent) newton.rescale(state, lift, before);
+      const goesOn = stage.exponent === flow.exponent;
+      if (!goesOn) newton.rescale(state, lift, before);
       flow = regularised(potential, state, stage.exponent, diffusional, stage.regularisation);
       const target = stage.last ? tolerance : 0.1;
-      const reached = newton.solve(state, flow, stage.regularisation, target, maximumIterations, history);
-      if (stage.last && !reached) throw notConverged(history, tolerance);
+      reached = newton.solve(state, flow, stage.regularisation, target, maximumIterations, history, goesOn);
     }
-  return { state, flow };
+    if (reached) return { state, flow };
+    copyState(first, state);
+  }
+  throw notConverged(history, tolerance);
 }
 
 /** From a flow near by; null where that does not lead there. */
@@ -144,9 +152,26 @@ function solveFrom(
     : null;
 }
 
-/** Exponents and regularisations on the way. */
-function stagesTo(exponent: number, regularisation: number) {
-  const stages: { exponent: number; regularisation: number; last: boolean }[] = [];
+interface Stage {
+  readonly exponent: number;
+  readonly regularisation: number;
+  readonly last: boolean;
+}
+
+/**
+ * Exponents on the way, each at most so many times the one before. The stress-velocity Newton method takes large steps in the exponent, and
+ * comes to a small regularisation no faster through larger ones.
+ */
+function stagesTo(exponent: number, regularisation: number, most: number): Stage[] {
+  // The mean rate that the regularisation is a part of is that of a flow near by.
+  const stages: Stage[] = [false, true].map((last) => ({ exponent, regularisation, last }));
+  for (let n = exponent / most; n > 1; n /= most) stages.unshift({ exponent: n, regularisation, last: false });
+  return stages;
+}
+
+/** Small steps in the exponent at a large regularisation, which is then made smaller. */
+function carefulStagesTo(exponent: number, regularisation: number): Stage[] {
+  const stages: Stage[] = [];
   for (let n = 2; n < exponent; n *= 2)
     stages.push({ exponent: n, regularisation: Math.max(regularisation, 1e-2), last: false });
   for (let r = 1e-2; r > 4 * regularisation; r /= 30) stages.push({ exponent, regularisation: r, last: false });

@@ -38,7 +38,9 @@ const recession = (currentDensity: number): number => (1.3e-5 / faradayConstant)
 
 it('has a test for every scenario', () => {
   const names = readdirSync(scenarios).sort();
-  expect(names).toEqual(['closing-void', 'cycle', 'growing-void', 'pillar', 'two-voids'].map((name) => `${name}.yaml`));
+  expect(names).toEqual(
+    ['closing-void', 'cycle', 'growing-void', 'pillar', 'polycrystal', 'two-voids'].map((name) => `${name}.yaml`),
+  );
 });
 
 describe('scenarios of the resolved model', () => {
@@ -155,6 +157,32 @@ describe('scenarios of the resolved model', () => {
       expect(column('contactFraction1').at(-1)).toBeLessThan(1);
       const metal = column('metalVolume1');
       expect((metal[0]! - metal.at(-1)!) / (recession(5) * column('time').at(-1)!)).toBeCloseTo(1, 8);
+    },
+    longest,
+  );
+
+  it(
+    'polycrystal: resists as its grains and boundaries in series with the interfaces; the void grows, and the current on its grains is uneven',
+    async () => {
+      const { column } = await shortened(
+        'polycrystal',
+        '[{ strip: 0.5 mA/cm^2, until: { capacity: 0.003 mAh/cm^2 } }]',
+      );
+      // 8 um of grain at 0.04 S/m and a boundary of 5e-5 ohm m^2 in series (brick layers) have 0.032 S/m.
+      const effective = column('effectiveConductivity')[0]!;
+      expect(effective / 0.032).toBeGreaterThan(0.9);
+      expect(effective / 0.032).toBeLessThan(1.1);
+      // 500 um of electrolyte and two interfaces of 2e-4 ohm m^2, a tenth of one below the void; constriction comes on top.
+      const series = 5 * (500e-6 / effective + 2e-4 * (1 + 1 / 0.9));
+      const voltage = column('voltage')[0]! / series;
+      expect(voltage).toBeGreaterThan(1);
+      expect(voltage).toBeLessThan(1.01);
+      expect(column('edgeCurrentDensity1')[0]! / column('localCurrentDensity1')[0]!).toBeGreaterThan(1.1);
+      const volume = column('voidVolume1');
+      const grown = (volume.at(-1)! - volume[0]!) / (0.9 * recession(5) * column('time').at(-1)!);
+      // As in growing-void; a tenth of the section is roof.
+      expect(grown).toBeLessThan(1);
+      expect(grown).toBeGreaterThan(0.9);
     },
     longest,
   );

@@ -1,4 +1,5 @@
 import { type Issue, LithostatError } from '../../quantity/index.js';
+import { grainCount, mostGrains } from './electrolyte/grains.js';
 import type { FaceOptions, ResolvedOptions } from './options.js';
 
 const micrometres = (length: number): string => `${Number((length * 1e6).toPrecision(6))} um`;
@@ -8,6 +9,8 @@ interface CheckedCell {
   readonly kind: string;
   /** m, electrode 1 first. */
   readonly thicknesses: readonly number[];
+  /** Thickness of the electrolyte (m). */
+  readonly electrolyte: number;
 }
 
 /** Checks that voids and patches fit into the section. @throws LithostatError with every problem and its place in the scenario */
@@ -39,7 +42,44 @@ export function checkOptions(options: ResolvedOptions, cell: CheckedCell): void 
     }
     issues.push(...voidIssues(face, path, options, cell.thicknesses[index]!), ...patchIssues(face, path, options));
   });
+  issues.push(...grainIssues(options, cell.electrolyte));
   if (issues.length > 0) throw new LithostatError(issues);
+}
+
+function grainIssues({ section, width, electrolyte: { grains } }: ResolvedOptions, thickness: number): Issue[] {
+  if (grains === undefined) return [];
+  const path = 'model.options.electrolyte.grains';
+  const issues: Issue[] = [];
+  if (section === 'axisymmetric')
+    issues.push({
+      code: 'conflicting-keys',
+      path,
+      message: 'grains beside the axis of a round section would be rings',
+      got: 'section: axisymmetric',
+      expected: 'a plane section, in which grains are infinite in depth',
+      remedy: 'write section: plane, or leave the grains out',
+    });
+  const { depth = thickness, size } = grains;
+  if (depth > thickness)
+    issues.push({
+      code: 'out-of-range',
+      path: `${path}.depth`,
+      message: 'grains cannot reach deeper than the electrolyte is thick',
+      got: micrometres(depth),
+      expected: `at most ${micrometres(thickness)}`,
+      remedy: 'leave depth out to fill the electrolyte with grains',
+    });
+  const count = grainCount({ size, depth }, width);
+  if (count > mostGrains)
+    issues.push({
+      code: 'out-of-range',
+      path: `${path}.size`,
+      message: `the section would have ${count} grains`,
+      got: micrometres(size),
+      expected: `at most ${mostGrains} grains in ${micrometres(width)} by ${micrometres(depth)}`,
+      remedy: 'resolve grains near the interface alone (depth), or make them larger',
+    });
+  return issues;
 }
 
 function voidIssues(face: FaceOptions, path: string, { section, width }: ResolvedOptions, thickness: number): Issue[] {

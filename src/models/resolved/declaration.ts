@@ -26,40 +26,64 @@ export function unevenness(scenario: Scenario, library: MaterialLibrary): Assump
   const options = model.options as unknown as ResolvedOptions;
   const mechanisms = model.mechanisms as ResolvedMechanisms;
   const given = { certainty: 'scenario', source: 'scenario' } as const;
-  return cell.electrodes.flatMap(({ metal }, j): Assumption[] => {
-    const electrode = j + 1;
-    const face = j === 0 ? options.electrode1 : options.electrode2;
-    const list: Assumption[] = [
-      { name: 'width', electrode, value: options.width, unit: 'm', ...given },
-      ...face.voids.flatMap(({ radius, height = radius }, k): Assumption[] => [
-        { name: `voids[${k}].radius`, electrode, value: radius, unit: 'm', ...given },
-        { name: `voids[${k}].height`, electrode, value: height, unit: 'm', ...given },
-      ]),
-      ...face.patches.map(
-        ({ factor }, k): Assumption => ({
-          name: `patches[${k}].factor`,
-          electrode,
-          value: factor,
-          unit: '1',
-          ...given,
-        }),
-      ),
-      { name: 'friction', electrode, value: face.friction, unit: '', ...given },
-    ];
-    if (mechanisms.contactLoss) list.push({ name: 'adhesion', electrode, value: face.adhesion, unit: 'Pa', ...given });
-    if (!mechanisms.vacancyCondensation) return list;
-    const record = cell.interfaces[j]!;
-    const own = library.interfaceClass(metal, cell.electrolyte.material, record.class);
-    const stated = record.voids?.vacancyFraction;
-    const known = own.records.get('voids.vacancyFraction');
-    list.push({
-      name: 'voids.vacancyFraction',
-      electrode,
-      value: stated ?? own.properties.voids.vacancyFraction,
-      unit: '1',
-      certainty: stated === undefined ? (known?.certainty ?? 'assumed') : 'scenario',
-      source: stated === undefined ? (known?.source ?? '') : 'scenario',
-    });
-    return list;
-  });
+  return [
+    ...ofGrains(options),
+    ...cell.electrodes.flatMap(({ metal }, j): Assumption[] => {
+      const electrode = j + 1;
+      const face = j === 0 ? options.electrode1 : options.electrode2;
+      const list: Assumption[] = [
+        { name: 'width', electrode, value: options.width, unit: 'm', ...given },
+        ...face.voids.flatMap(({ radius, height = radius }, k): Assumption[] => [
+          { name: `voids[${k}].radius`, electrode, value: radius, unit: 'm', ...given },
+          { name: `voids[${k}].height`, electrode, value: height, unit: 'm', ...given },
+        ]),
+        ...face.patches.map(
+          ({ factor }, k): Assumption => ({
+            name: `patches[${k}].factor`,
+            electrode,
+            value: factor,
+            unit: '1',
+            ...given,
+          }),
+        ),
+        { name: 'friction', electrode, value: face.friction, unit: '', ...given },
+      ];
+      if (mechanisms.contactLoss)
+        list.push({ name: 'adhesion', electrode, value: face.adhesion, unit: 'Pa', ...given });
+      if (!mechanisms.vacancyCondensation) return list;
+      const record = cell.interfaces[j]!;
+      const own = library.interfaceClass(metal, cell.electrolyte.material, record.class);
+      const stated = record.voids?.vacancyFraction;
+      const known = own.records.get('voids.vacancyFraction');
+      list.push({
+        name: 'voids.vacancyFraction',
+        electrode,
+        value: stated ?? own.properties.voids.vacancyFraction,
+        unit: '1',
+        certainty: stated === undefined ? (known?.certainty ?? 'assumed') : 'scenario',
+        source: stated === undefined ? (known?.source ?? '') : 'scenario',
+      });
+      return list;
+    }),
+  ];
+}
+
+/** What the grains of the electrolyte are taken to be. */
+function ofGrains({ electrolyte: { grains } }: ResolvedOptions): Assumption[] {
+  if (grains === undefined) return [];
+  const { size, seed, boundaryResistance, conductivitySpread } = grains;
+  const values = [
+    ['size', size, 'm'],
+    ['seed', seed, '1'],
+    ['boundaryResistance', boundaryResistance, 'ohm m^2'],
+    ['conductivitySpread', conductivitySpread, '1'],
+  ] as const;
+  return values.map(([name, value, unit]) => ({
+    name: `grains.${name}`,
+    electrode: null,
+    value,
+    unit,
+    certainty: 'scenario',
+    source: 'scenario',
+  }));
 }

@@ -2,12 +2,14 @@ import type { VtuPiece, WrittenField } from '../../io/mesh/index.js';
 import type { Mesh } from '../../mesh/index.js';
 import { type CreepSolution, nodalStress } from './creep/index.js';
 import type { CellCurrents } from './electrolyte/cell-conduction.js';
+import type { GrainMesh } from './electrolyte/grain-mesh.js';
 import type { ResolvedParameters } from './parameters.js';
 import type { StepStart } from './step.js';
 
 /**
  * The fields of a moment on their meshes: electrode 1 above, the electrolyte from its face (height 0) down, electrode 2 below where its
- * interface is resolved. Of the electrolyte potential and current density, of the metal velocity, pressure, stress, equivalent stress and
+ * interface is resolved. Of the electrolyte potential and current density, and of a polycrystal the number of each grain and the jump of the
+ * potential over its boundaries; of the metal velocity, pressure, stress, equivalent stress and
  * strain rate.
  */
 export function cellFields(parameters: ResolvedParameters, { rates }: StepStart): VtuPiece[] {
@@ -19,14 +21,45 @@ export function cellFields(parameters: ResolvedParameters, { rates }: StepStart)
   return pieces;
 }
 
-function electrolyteFields({ mesh, solution }: CellCurrents): VtuPiece {
-  return {
-    mesh,
-    fields: [
-      { name: 'potential', unit: 'V', kind: 'scalar', at: 'nodes', values: solution.potential },
-      { name: 'currentDensity', unit: 'A/m^2', kind: 'vector', at: 'nodes', values: solution.currentVectors() },
-    ],
-  };
+/** The electrolyte with its fields. */
+export function electrolyteFields({
+  mesh,
+  solution,
+  grains,
+}: Pick<CellCurrents, 'mesh' | 'solution' | 'grains'>): VtuPiece {
+  const fields: WrittenField[] = [
+    { name: 'potential', unit: 'V', kind: 'scalar', at: 'nodes', values: solution.potential },
+    { name: 'currentDensity', unit: 'A/m^2', kind: 'vector', at: 'nodes', values: solution.currentVectors() },
+  ];
+  if (grains !== null)
+    fields.push(
+      { name: 'grain', unit: '1', kind: 'scalar', at: 'cells', values: grainOfCells(mesh) },
+      {
+        name: 'potentialJump',
+        unit: 'V',
+        kind: 'scalar',
+        at: 'nodes',
+        values: potentialJumps(grains, solution.potential),
+      },
+    );
+  return { mesh, fields };
+}
+
+/** Number of each cell's grain, from 1; 0 below the grains. */
+function grainOfCells({ blocks, regions }: Mesh): Float64Array {
+  const numbers = regions.map((name) => (name === 'electrolyte' ? 0 : Number(name.slice('grain-'.length))));
+  return Float64Array.from(blocks.flatMap(({ region }) => Array.from(region, (index) => numbers[index]!)));
+}
+
+/** Largest difference of the potentials of grains that meet at each node (V); 0 inside of grains. */
+function potentialJumps({ original }: GrainMesh, potential: Float64Array): Float64Array {
+  const highest = new Float64Array(original.length).fill(Number.NEGATIVE_INFINITY);
+  const lowest = new Float64Array(original.length).fill(Number.POSITIVE_INFINITY);
+  original.forEach((first, node) => {
+    highest[first] = Math.max(highest[first]!, potential[node]!);
+    lowest[first] = Math.min(lowest[first]!, potential[node]!);
+  });
+  return Float64Array.from(original, (first) => highest[first]! - lowest[first]!);
 }
 
 /** @param below thickness of the electrolyte that a lower electrode hangs under, upside down; null for the upper one */

@@ -37,10 +37,19 @@ const interfaceObservables: readonly ObservableDescriptor[] = [
   { name: 'bodyVelocity', unit: 'm/s', meaning: 'velocity of the electrode towards the electrolyte' },
 ];
 
+const grainObservables: readonly ObservableDescriptor[] = [
+  {
+    name: 'effectiveConductivity',
+    unit: 'S/m',
+    meaning: 'conductivity of the grains with their boundaries, between even potentials',
+  },
+];
+
 /** Observables of the cell, then of each interface (suffix 1, 2). */
-export function resolvedObservables({ electrodes }: ResolvedParameters): ObservableDescriptor[] {
+export function resolvedObservables({ electrodes, electrolyte }: ResolvedParameters): ObservableDescriptor[] {
   return [
     ...cellObservables,
+    ...(electrolyte.grains === undefined ? [] : grainObservables),
     ...electrodes.flatMap((_, j) =>
       interfaceObservables.map(({ name, unit, meaning }) => ({
         name: `${name}${j + 1}`,
@@ -65,6 +74,8 @@ export function writeObservables(
   out[next++] = geometry.charge;
   out[next++] = stackPressure;
   out[next++] = parameters.temperature;
+  const { grains } = parameters.electrolyte;
+  if (grains !== undefined) out[next++] = grains.effectiveConductivity;
   geometry.electrodes.forEach(({ chain, top }, j) => {
     const { flow, bodyVelocity } = rates.electrodes[j]!;
     const current = currents.faces[j]!;

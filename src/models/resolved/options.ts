@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkedSection, numberField, positiveQuantity, quantityField } from '../../io/scenario/fields.js';
+import { checkedSection, numberField, positiveQuantity, quantityField, wholeNumber } from '../../io/scenario/fields.js';
 
 /** The mechanisms of the `resolved` model, each a switch; one that is off contributes exactly nothing. */
 const mechanism = (on: boolean, meaning: string) =>
@@ -81,6 +81,44 @@ const face = z
   .meta({ description: 'An interface as it is resolved.' })
   .prefault({});
 
+/** The electrolyte as it is resolved. Not given: even. */
+const electrolyte = z
+  .strictObject({
+    grains: z
+      .strictObject({
+        size: positiveQuantity('length', 'Size of grains: root of their mean area in the section.'),
+        seed: wholeNumber(
+          'Of the random places of grains: the same seed gives the same grains.',
+          0,
+          2 ** 31 - 1,
+        ).prefault(1),
+        boundaryResistance: quantityField(
+          'areaSpecificResistance',
+          'Of each grain boundary; at 0 boundaries conduct as if they were not there.',
+          { minimum: 0 },
+        ),
+        conductivitySpread: numberField(
+          'Standard deviation of the logarithm of the conductivity from grain to grain; the mean stays that of the material.',
+          { minimum: 0, maximum: 2 },
+        ).prefault(0),
+        conductivity: z
+          .enum(['interior', 'total'])
+          .meta({
+            description:
+              "What the material's conductivity is: that inside of grains, or that of the whole with its boundaries, from which that inside of grains follows.",
+          })
+          .prefault('interior'),
+        depth: positiveQuantity(
+          'length',
+          'How far below the interface of electrode 1 grains are resolved; what is below conducts evenly, as well as they do effectively. The whole thickness when left out.',
+        ).optional(),
+      })
+      .meta({ description: 'A polycrystal by Voronoi tessellation, in plane sections: grains are infinite in depth.' })
+      .optional(),
+  })
+  .meta({ description: 'The electrolyte as it is resolved.' })
+  .prefault({});
+
 export const resolvedOptionsSchema = checkedSection(
   {
     section: z
@@ -93,6 +131,7 @@ export const resolvedOptionsSchema = checkedSection(
     ),
     electrode1: face,
     electrode2: face,
+    electrolyte,
     gapLength: positiveQuantity(
       'length',
       'Gap at which the resistance of the interface has doubled, Z = Z0 (1 + (h/h0)^2): no current flows across an open void.',

@@ -1,5 +1,6 @@
 import type { PowerLawCreepParameters } from '../../physics/creep/power-law.js';
 import type { ButlerVolmerParameters } from '../../physics/kinetics/butler-volmer.js';
+import type { GrainStructure } from './electrolyte/grains.js';
 import type { FaceOptions, ResolvedMechanisms, ResolvedOptions } from './options.js';
 
 /** One electrode and its interface, SI. */
@@ -24,6 +25,14 @@ export interface ResolvedElectrode {
   readonly face: FaceOptions;
 }
 
+/** The grains of the electrolyte's section. */
+export interface ResolvedGrains extends GrainStructure {
+  readonly count: number;
+  /** Of grains in the mean, and of the layer of grains between even potentials (S/m). */
+  readonly interiorConductivity: number;
+  readonly effectiveConductivity: number;
+}
+
 /** The whole cell of the `resolved` model, plain SI numbers. */
 export interface ResolvedParameters {
   /** Nominal area of the cell (m^2): only totals in reports need it. */
@@ -44,6 +53,8 @@ export interface ResolvedParameters {
     readonly thickness: number;
     /** At the cell's temperature (S/m). */
     readonly conductivity: number;
+    /** The grains of a polycrystal; absent where the electrolyte is even. */
+    readonly grains?: ResolvedGrains;
   };
   /** Electrode 1, and electrode 2 of a symmetric cell; alone it faces an ideal counter electrode. */
   readonly electrodes: readonly ResolvedElectrode[];

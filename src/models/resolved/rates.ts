@@ -1,5 +1,6 @@
 import { faradayConstant } from '../../quantity/index.js';
 import { type CellControl, type CellCurrents, cellConduction, sectionArea } from './electrolyte/cell-conduction.js';
+import { boundariesOnFace, grainsOf } from './electrolyte/grains.js';
 import { type MetalFlow, metalFlow } from './metal/flow.js';
 import { type MetalSection, metalSection } from './metal/section.js';
 import { type SurfaceMotion, surfaceMotion } from './motion.js';
@@ -7,7 +8,7 @@ import type { ResolvedElectrode, ResolvedParameters } from './parameters.js';
 import type { CellGeometry, ElectrodeGeometry } from './state.js';
 import { runsOf, type SurfaceChain, surfaceArea } from './surface/chain.js';
 import { gapOf } from './surface/gap.js';
-import { type SectionSizes, sectionSizes } from './surface/sizes.js';
+import { type FinePlace, type SectionSizes, sectionSizes } from './surface/sizes.js';
 
 /** An electrode ready for evaluation; `section` is null where its interface is flat and even, and the metal only follows as a body. */
 export interface MeshedElectrode {
@@ -40,11 +41,23 @@ export function meshedElectrodes(parameters: ResolvedParameters, { electrodes }:
   return electrodes.map(({ chain, top }, j) => {
     const electrode = parameters.electrodes[j]!;
     const edges = electrode.face.patches.flatMap(({ from, to }) => [from, to]);
-    const sizes = sectionSizes(chain, edges, parameters.options);
-    const section = isEven(chain, electrode) ? null : metalSection(chain, top, sizes);
+    const meeting = grainEdges(parameters, j === 0 ? 1 : 2);
+    const sizes = sectionSizes(chain, edges, parameters.options, meeting);
+    const section = isEven(chain, electrode) && meeting.length === 0 ? null : metalSection(chain, top, sizes);
     // What the step goes on from is the surface that is meshed; its volume is that of the state.
     return { chain: section?.chain ?? chain, top, sizes, section };
   });
+}
+
+/** Edges where grain boundaries meet the face as a part of the size of grains: the current on the face jumps there. */
+const partOfGrain = 1 / 10;
+
+/** Where grain boundaries meet the face of an electrode, and how fine its mesh is there. */
+function grainEdges({ electrolyte, options }: ResolvedParameters, electrode: 1 | 2): FinePlace[] {
+  const { grains, thickness } = electrolyte;
+  if (grains === undefined) return [];
+  const crystal = grainsOf(grains, options.width);
+  return boundariesOnFace(crystal, electrode, thickness).map((at) => ({ at, size: partOfGrain * grains.size }));
 }
 
 function isEven(chain: SurfaceChain, { face }: ResolvedElectrode): boolean {

@@ -12,8 +12,10 @@ import { faradayConstant, gasConstant, LithostatError } from '../../quantity/ind
 import { powerLawOf } from '../power-law-of.js';
 import { stackStiffness } from '../stack-stiffness.js';
 import { checkOptions } from './check.js';
+import { effectiveConductivity, interiorConductivity } from './electrolyte/effective-conductivity.js';
+import { type GrainStructure, makeGrains } from './electrolyte/grains.js';
 import type { FaceOptions, ResolvedMechanisms, ResolvedOptions } from './options.js';
-import type { ResolvedElectrode, ResolvedParameters } from './parameters.js';
+import type { ResolvedElectrode, ResolvedGrains, ResolvedParameters } from './parameters.js';
 
 /** Resolves a scenario with a library to the plain numbers of the `resolved` model. @throws LithostatError with every problem */
 export function resolveParameters(scenario: Scenario, library: MaterialLibrary): ResolvedParameters {
@@ -23,7 +25,7 @@ export function resolveParameters(scenario: Scenario, library: MaterialLibrary):
   const options = scenario.model.options as unknown as ResolvedOptions;
   const temperature: number = operation.temperature;
   const thicknesses = cell.electrodes.map(({ thickness }) => thickness);
-  checkOptions(options, { kind: cell.kind, thicknesses });
+  checkOptions(options, { kind: cell.kind, thicknesses, electrolyte: cell.electrolyte.thickness });
   const electrolyte = library.electrolyte(cell.electrolyte.material);
   const sources: (Parameters<typeof collectSources>[0] extends Iterable<infer Used> ? Used : never)[] = [
     { material: electrolyte, properties: ['conductivity'] },
@@ -87,6 +89,8 @@ export function resolveParameters(scenario: Scenario, library: MaterialLibrary):
     ...cell.electrodes.map(({ metal, thickness }) => ({ thickness, ...library.metal(metal).properties })),
   ];
   const { pressure, fixture } = operation.stackPressure;
+  const conductivity = electrolyte.properties.conductivity.at(temperature);
+  const grains = resolvedGrains(options, cell.electrolyte.thickness, conductivity);
   return {
     area: cell.area,
     temperature,
@@ -103,12 +107,34 @@ export function resolveParameters(scenario: Scenario, library: MaterialLibrary):
     },
     electrolyte: {
       thickness: cell.electrolyte.thickness,
-      conductivity: electrolyte.properties.conductivity.at(temperature),
+      conductivity,
+      ...(grains === null ? {} : { grains }),
     },
     electrodes,
     mechanisms,
     options,
     sources: [...lawSources(mechanisms), ...collectSources(sources)],
+  };
+}
+
+/** The grains of the electrolyte with their conductivities; null where it is even. @param conductivity of the material (S/m) */
+function resolvedGrains(
+  { electrolyte, width }: ResolvedOptions,
+  thickness: number,
+  conductivity: number,
+): ResolvedGrains | null {
+  const { grains } = electrolyte;
+  if (grains === undefined) return null;
+  const { conductivity: meaning, depth = thickness, ...own } = grains;
+  const structure: GrainStructure = { ...own, depth };
+  const made = makeGrains(structure, width);
+  const effective = effectiveConductivity(made, structure.boundaryResistance);
+  const interior = meaning === 'total' ? interiorConductivity(effective, conductivity) : conductivity;
+  return {
+    ...structure,
+    count: made.polygons.length,
+    interiorConductivity: interior,
+    effectiveConductivity: meaning === 'total' ? conductivity : effective(interior),
   };
 }
 

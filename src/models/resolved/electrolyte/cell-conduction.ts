@@ -1,6 +1,7 @@
 import type { Mesh } from '../../../mesh/index.js';
 import {
   butlerVolmerKinetics,
+  type ConductionProblem,
   type ConductionSolution,
   type Electrode,
   type ElectrodeControl,
@@ -8,6 +9,9 @@ import {
 } from '../conduction/index.js';
 import type { ResolvedElectrode, ResolvedParameters } from '../parameters.js';
 import type { SectionSizes } from '../surface/sizes.js';
+import { grainConductivities, resistingBoundaries } from './effective-conductivity.js';
+import { type GrainMesh, grainMesh } from './grain-mesh.js';
+import { grainsOf } from './grains.js';
 import { electrolyteMesh } from './section-mesh.js';
 
 /** A value by the place across (m). */
@@ -42,10 +46,12 @@ export interface CellCurrents {
   readonly voltage: number;
   /** Current density of the cell (A/m^2), positive strips electrode 1. */
   readonly currentDensity: number;
-  /** Powers per nominal area (W/m^2). */
+  /** Powers per nominal area (W/m^2); that of grain boundaries is part of the Joule heat. */
   readonly joule: number;
   readonly interfaces: number;
   readonly mesh: Mesh;
+  /** The mesh once more, where the electrolyte has grains. */
+  readonly grains: GrainMesh | null;
   readonly solution: ConductionSolution;
 }
 
@@ -76,15 +82,9 @@ export function cellConduction(
   control: CellControl,
   start?: CellCurrents,
 ): CellCurrents {
-  const { options, electrolyte, electrodes, temperature } = parameters;
+  const { options, electrodes, temperature } = parameters;
   const area = sectionArea(options);
-  const mesh = electrolyteMesh({
-    geometry: options.section,
-    width: options.width,
-    thickness: electrolyte.thickness,
-    rims: [faces[0]!.sizes.rims, faces[1]?.sizes.rims ?? []],
-    largest: Math.min(...faces.map(({ sizes }) => sizes.largest)),
-  });
+  const { mesh, conductivity, grainBoundaries, grains } = electrolyteOf(parameters, faces);
   const metals = electrodes.map(
     (electrode, j): Electrode => ({
       name: `electrode${j + 1}`,
@@ -100,23 +100,54 @@ export function cellConduction(
   if (metals.length === 1) metals.push({ name: 'electrode2', facets: 'bottom', kinetics: null });
   const cell = new IonicConduction({
     mesh,
-    conductivity: { electrolyte: electrolyte.conductivity },
+    conductivity,
+    grainBoundaries,
     electrodes: metals,
   });
   const electrode1: ElectrodeControl =
     'voltage' in control ? { potential: gauge + control.voltage } : { current: control.currentDensity * area };
-  const sameMesh = start !== undefined && start.mesh.coordinates.length === mesh.coordinates.length;
+  const sameMesh =
+    start !== undefined && start.grains === null && start.mesh.coordinates.length === mesh.coordinates.length;
   const solution = cell.solve({ electrode1, electrode2: { potential: gauge } }, sameMesh ? start.solution : undefined);
   const [first, second] = [solution.electrode('electrode1'), solution.electrode('electrode2')];
-  const { joule, interfaces } = solution.energy;
+  const { joule, interfaces, grainBoundaries: inBoundaries } = solution.energy;
   return {
     faces: electrodes.map((_, j) => faceCurrent(solution, j, mesh, area)),
     voltage: first.potential - second.potential,
     currentDensity: first.current / area,
-    joule: joule / area,
+    joule: (joule + inBoundaries) / area,
     interfaces: interfaces / area,
     mesh,
+    grains,
     solution,
+  };
+}
+
+/** The electrolyte as conduction takes it: meshed for the rims as they are, even or of grains. */
+function electrolyteOf(
+  { options, electrolyte }: ResolvedParameters,
+  faces: readonly ConductingFace[],
+): Required<Pick<ConductionProblem, 'mesh' | 'conductivity' | 'grainBoundaries'>> & {
+  readonly grains: GrainMesh | null;
+} {
+  const { thickness, conductivity, grains } = electrolyte;
+  const rims = [faces[0]!.sizes.rims, faces[1]?.sizes.rims ?? []] as const;
+  const largest = Math.min(...faces.map(({ sizes }) => sizes.largest));
+  if (grains === undefined)
+    return {
+      mesh: electrolyteMesh({ geometry: options.section, width: options.width, thickness, rims, largest }),
+      conductivity: { electrolyte: conductivity },
+      grainBoundaries: [],
+      grains: null,
+    };
+  const { boundaryResistance, interiorConductivity, effectiveConductivity } = grains;
+  const crystal = grainsOf(grains, options.width);
+  const meshed = grainMesh(crystal, thickness, { rims, largest }, boundaryResistance > 0);
+  return {
+    mesh: meshed.mesh,
+    conductivity: grainConductivities(crystal, interiorConductivity, effectiveConductivity, meshed.mesh.regions),
+    grainBoundaries: resistingBoundaries(meshed, boundaryResistance),
+    grains: meshed,
   };
 }
 

@@ -31,12 +31,13 @@ const surfacePart = 1 / 32;
 /**
  * Sizes by the voids: at rims small against the void (its current and its stress concentrate there), growing away from them. At resolution 1
  * a void alone has about two thousand triangles around it.
- * @param patchEdges where the kinetics change (m)
+ * @param patchEdges where the kinetics change (m) @param places other places that are fine, at resolution 1
  */
 export function sectionSizes(
   chain: SurfaceChain,
   patchEdges: readonly number[],
   { resolution, gapLength }: { readonly resolution: number; readonly gapLength: number },
+  places: readonly FinePlace[] = [],
 ): SectionSizes {
   const { across } = chain;
   const width = across.at(-1)!;
@@ -59,6 +60,7 @@ export function sectionSizes(
     return ofVoid.map((piece) => Math.max(fine * surfacePart * (piece.kind === 'thin' ? 4 * half : whole), least));
   });
   for (const at of patchEdges) if (at > 0 && at < width) rims.push({ at, size: (fine * width) / 200 });
+  for (const { at, size } of places) rims.push({ at, size: fine * size });
   return { rims, surfaces, pieces, largest: (fine * width) / 10, slope: 0.3 };
 }
 

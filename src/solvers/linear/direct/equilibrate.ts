@@ -18,6 +18,7 @@ const noticeable = 10;
 /**
  * Scales rows and columns at once until the largest magnitude of each is near 1 (Ruiz 2001; Knight, Ruiz & Ucar 2014), by powers of
  * two, which add no rounding. Pivots can then be compared whatever the units of the unknowns. Empty rows and columns keep the factor 1.
+ * Symmetric matrices whose diagonal tells all scales (definite ones, and saddle points of them) are scaled by it, which is faster.
  * @param into receives the scalings; one array for both when the matrix is symmetric.
  */
 export function equilibrate(
@@ -29,6 +30,7 @@ export function equilibrate(
   const { rows, rowStart, columnIndex } = pattern;
   const symmetric = shape === 'symmetric';
   const { row, column } = into;
+  if (symmetric && equilibrateByDiagonal(pattern, values, row)) return;
   const rowMost = new Float64Array(rows);
   const columnMost = symmetric ? rowMost : new Float64Array(rows);
   row.fill(1);
@@ -51,6 +53,48 @@ export function equilibrate(
     }
     if (worst < 1) break;
   }
+}
+
+/** Magnitudes that scaling by the diagonal leaves in a definite matrix: |a_ij| <= sqrt(a_ii a_jj), and powers of two are off by sqrt(2) each. */
+const mostBeside = 2;
+
+/**
+ * Scales a symmetric matrix by its diagonal, nearly the best that a diagonal scaling can do for a definite one (van der Sluis 1969), and rows
+ * without a diagonal (multipliers) by their largest entry then.
+ * @param pattern lower triangle @returns false where entries beside the diagonal are larger than those of a definite matrix would be
+ */
+function equilibrateByDiagonal(
+  { rows, rowStart, columnIndex }: SparsePattern,
+  values: Float64Array,
+  scale: Float64Array,
+): boolean {
+  for (let i = 0; i < rows; i++) {
+    const last = rowStart[i + 1]! - 1;
+    const diagonal = last >= rowStart[i]! && columnIndex[last] === i ? Math.abs(values[last]!) : 0;
+    scale[i] = diagonal > 0 ? within(2 ** -Math.round(Math.log2(diagonal) / 2)) : 0;
+  }
+  const most = new Float64Array(rows);
+  for (let i = 0; i < rows; i++) {
+    const own = scale[i]!;
+    let largest = most[i]!;
+    for (let e = rowStart[i]!; e < rowStart[i + 1]!; e++) {
+      const magnitude = Math.abs(values[e]!);
+      if (magnitude === 0) continue;
+      const j = columnIndex[e]!;
+      const other = scale[j]!;
+      if (own > 0) {
+        if (other > 0) {
+          if (!(magnitude * own * other <= mostBeside)) return false;
+        } else if (magnitude * own > most[j]!) most[j] = magnitude * own;
+      } else if (other > 0) {
+        if (magnitude * other > largest) largest = magnitude * other;
+      } else return false;
+    }
+    most[i] = largest;
+  }
+  for (let i = 0; i < rows; i++)
+    if (scale[i] === 0) scale[i] = most[i]! > 0 ? within(2 ** -Math.round(Math.log2(most[i]!))) : 1;
+  return true;
 }
 
 /** Divides a scale by the root of the magnitude, rounded to a power of two; returns by how many powers the magnitude was off 1. */

@@ -8,6 +8,7 @@ export * from './multigrid-cycle';
 export * from './multigrid-setup';
 export * from './multigrid-tentative';
 export * from './ordering';
+export * from './plane-element';
 export * from './sparse';
 export * from './triangular';
 export * from './vector';

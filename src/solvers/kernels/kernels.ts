@@ -6,6 +6,7 @@ import { type MultigridCycleKernels, multigridCycleTwins } from './twins/multigr
 import { type MultigridSetupKernels, multigridSetupTwins } from './twins/multigrid-setup.js';
 import { type MultigridTentativeKernels, multigridTentativeTwins } from './twins/multigrid-tentative.js';
 import { type OrderingKernels, orderingTwins } from './twins/ordering.js';
+import { type PlaneElementKernels, planeElementTwins } from './twins/plane-element.js';
 import { type SparseKernels, sparseTwins } from './twins/sparse.js';
 import { type TriangularKernels, triangularTwins } from './twins/triangular.js';
 import { type VectorKernels, vectorTwins } from './twins/vector.js';
@@ -21,6 +22,7 @@ export type Kernels = DenseKernels &
   MultigridTentativeKernels &
   MultigridSetupKernels &
   OrderingKernels &
+  PlaneElementKernels &
   SparseKernels &
   TriangularKernels &
   VectorKernels &
@@ -37,6 +39,7 @@ export function twinKernels(views: MemoryViews): Kernels {
     ...multigridTentativeTwins(views),
     ...multigridSetupTwins(views),
     ...orderingTwins(views),
+    ...planeElementTwins(views),
     ...sparseTwins(views),
     ...triangularTwins(views),
     ...vectorTwins(views),

@@ -1,5 +1,6 @@
-import type { BlockPoints } from './block-points.js';
-import { type ElementRoutine, type FlowParameters, newElementResult } from './element.js';
+import type { KernelHeap } from '../../../solvers/index.js';
+import { type BlockPoints, evenWidth } from './block-points.js';
+import type { ElementResult, ElementRoutine, FlowParameters } from './element.js';
 import { flowStress, potentialAt, secantAt, slopeAt } from './flow-stress.js';
 
 /**
@@ -8,157 +9,90 @@ import { flowStress, potentialAt, secantAt, slopeAt } from './flow-stress.js';
  *     int psi(D) dV - int p (div v - c) dV.
  *
  * Rows and columns: the velocity node by node (x, y or r, z), then the pressure at the vertices. The hoop rate v_r/r is part of D and of the
- * divergence (axisymmetric).
+ * divergence (axisymmetric). The sums over points and nodes run in the kernels; the flow stress at the points is computed between them.
  */
 export class PlaneElement implements ElementRoutine {
   readonly size: number;
+  /** xx, yy, zz (hoop), xy. */
   readonly components = 4;
+  readonly result: ElementResult;
   readonly #data: BlockPoints;
+  readonly #heap: KernelHeap;
+  readonly #width: number;
+  /** Bytes of the gradients of a cell, and where the first ones are. */
+  readonly #stride: number;
+  readonly #first: number;
   readonly #moduli = new Float64Array(3);
-  /** Derivative of D' : D' / 2 by each velocity. */
-  readonly #direction: Float64Array;
-  /** The same with the stress in the place of D'. */
-  readonly #dual: Float64Array;
-  readonly #rate = new Float64Array(4);
-  readonly #change = new Float64Array(4);
-  readonly #stress = new Float64Array(4);
-  readonly result;
+  /** Rates of a change of the velocity. */
+  readonly #change: Float64Array;
+  readonly #buffers: Buffers;
 
-  constructor(data: BlockPoints) {
+  /** @param data with its gradients in the heap @param heap lives as long as this */
+  constructor(data: BlockPoints, heap: KernelHeap) {
+    const { nodes, vertices, points, gradients } = data;
+    if (gradients === null) throw new RangeError('The points are those of a body in space.');
     this.#data = data;
-    this.size = 2 * data.nodes + data.vertices;
-    this.#direction = new Float64Array(2 * data.nodes);
-    this.#dual = new Float64Array(2 * data.nodes);
-    this.result = newElementResult(this.size);
+    this.#heap = heap;
+    this.size = 2 * nodes + vertices;
+    const width = evenWidth(nodes);
+    this.#width = width;
+    this.#stride = 8 * 3 * width * points;
+    this.#first = gradients.byteOffset;
+    this.#change = new Float64Array(6 * points);
+    this.#buffers = heap.allOrNothing(() => ({
+      pressures: heap.copyFloat64(data.pressures, 'pressures of an element'),
+      field: heap.float64(2 * width, 'a field in an element'),
+      rates: heap.float64(6 * points, 'rates at points'),
+      coefficients: heap.float64(4 * points, 'coefficients at points'),
+      stresses: heap.float64(4 * points, 'stresses at points'),
+      work: heap.float64(7 * width * points, 'stresses of the nodes at points'),
+      matrix: heap.float64(this.size * this.size, 'an element matrix'),
+    }));
+    const residual = new Float64Array(this.size);
+    this.result = { potential: 0, dissipation: 0, residual, matrix: this.#buffers.matrix };
   }
 
   evaluate(
     cell: number,
     velocity: Float64Array,
     pressure: Float64Array,
-    parameters: FlowParameters,
+    { exponent, squaredRegularisation, diffusional, strength, source, dual }: FlowParameters,
     what: 0 | 1 | 2,
   ): void {
-    const { nodes, vertices, points, weights, gradients, hoops, pressures } = this.#data;
-    const { exponent, squaredRegularisation, diffusional } = parameters;
-    const strength = parameters.strength === null ? 1 : parameters.strength[cell]!;
-    const source = parameters.source === null ? 0 : parameters.source[cell]!;
-    const { result, size } = this;
-    const { residual, matrix } = result;
-    const direction = this.#direction;
-    const dual = this.#dual;
+    const { vertices, points, pressures, weights } = this.#data;
+    const { result } = this;
     const moduli = this.#moduli;
-    const first = 2 * nodes;
-    if (what > 0) residual.fill(0);
-    if (what > 1) matrix.fill(0);
+    const { rates, coefficients, stresses } = this.#buffers;
+    this.#findRates(cell, velocity);
+    const factor = strength === null ? 1 : strength[cell]!;
     const start = this.#data.locate(cell);
     let potential = 0;
     let dissipation = 0;
     for (let q = 0; q < points; q++) {
-      const at = start + q;
-      const weight = weights[at]!;
-      const g = at * nodes * 2;
-      const n = at * nodes;
-      let xx = 0;
-      let yy = 0;
-      let shear = 0;
-      let zz = 0;
-      for (let a = 0; a < nodes; a++) {
-        const gx = gradients[g + 2 * a]!;
-        const gy = gradients[g + 2 * a + 1]!;
-        const vx = velocity[2 * a]!;
-        const vy = velocity[2 * a + 1]!;
-        xx += gx * vx;
-        yy += gy * vy;
-        shear += gy * vx + gx * vy;
-        if (hoops !== null) zz += hoops[n + a]! * vx;
-      }
-      const xy = 0.5 * shear;
-      const divergence = xx + yy + zz;
-      const mean = divergence / 3;
-      xx -= mean;
-      yy -= mean;
-      zz -= mean;
-      const flow = (2 / 3) * (xx * xx + yy * yy + zz * zz + 2 * xy * xy);
-      flowStress(flow + squaredRegularisation, exponent, strength, diffusional, moduli);
-      potential += weight * moduli[potentialAt]!;
+      const weight = weights[start + q]!;
+      const flow = rates[6 * q + 5]!;
+      flowStress(flow + squaredRegularisation, exponent, factor, diffusional, moduli);
       const secant = moduli[secantAt]!;
+      potential += weight * moduli[potentialAt]!;
       dissipation += weight * secant * flow;
       if (what === 0) continue;
-      const twice = (2 / 3) * secant * weight;
       let p = 0;
       for (let k = 0; k < vertices; k++) p += pressures[q * vertices + k]! * pressure[k]!;
-      p *= weight;
-      const sx = twice * xx - p;
-      const sy = twice * yy - p;
-      const sz = twice * zz - p;
-      const st = twice * xy;
-      for (let a = 0; a < nodes; a++) {
-        const gx = gradients[g + 2 * a]!;
-        const gy = gradients[g + 2 * a + 1]!;
-        const h = hoops === null ? 0 : hoops[n + a]!;
-        residual[2 * a] = residual[2 * a]! + sx * gx + st * gy + sz * h;
-        residual[2 * a + 1] = residual[2 * a + 1]! + sy * gy + st * gx;
-      }
-      const excess = weight * (divergence - source);
-      for (let k = 0; k < vertices; k++)
-        residual[first + k] = residual[first + k]! - excess * pressures[q * vertices + k]!;
+      coefficients[4 * q] = (2 / 3) * secant * weight;
+      coefficients[4 * q + 1] = p * weight;
+      coefficients[4 * q + 3] = weight;
       if (what === 1) continue;
-      // s = (2/3) m D', so ds = (2/3) m dD' + (4/3) (m'/m) s (D' : dD); half of it each way, as s may be a stress of its own.
-      const thinning = secant > 0 ? ((2 / 3) * moduli[slopeAt]! * weight) / secant : 0;
-      const stress = this.#stress;
-      dualStress(parameters.dual, 4 * at, (2 / 3) * secant, xx, yy, zz, xy, stress);
-      const [tauX, tauY, tauZ, tauT] = [stress[0]!, stress[1]!, stress[2]!, stress[3]!];
-      for (let a = 0; a < nodes; a++) {
-        const gx = gradients[g + 2 * a]!;
-        const gy = gradients[g + 2 * a + 1]!;
-        const h = hoops === null ? 0 : hoops[n + a]!;
-        direction[2 * a] = xx * gx + xy * gy + zz * h;
-        direction[2 * a + 1] = yy * gy + xy * gx;
-        dual[2 * a] = tauX * gx + tauT * gy + tauZ * h;
-        dual[2 * a + 1] = tauY * gy + tauT * gx;
-      }
-      for (let a = 0; a < nodes; a++) {
-        const gx = gradients[g + 2 * a]!;
-        const gy = gradients[g + 2 * a + 1]!;
-        const h = hoops === null ? 0 : hoops[n + a]!;
-        const ex = twice * gx;
-        const ey = twice * gy;
-        const eh = twice * h;
-        const third = (twice * (gx + h)) / 3;
-        const tx = thinning * direction[2 * a]!;
-        const ty = thinning * direction[2 * a + 1]!;
-        const ux = thinning * dual[2 * a]!;
-        const uy = thinning * dual[2 * a + 1]!;
-        const rowX = 2 * a * size;
-        const rowY = rowX + size;
-        // Lower triangle.
-        for (let b = 0; b <= a; b++) {
-          const bx = gradients[g + 2 * b]!;
-          const by = gradients[g + 2 * b + 1]!;
-          const bh = hoops === null ? 0 : hoops[n + b]!;
-          const cx = direction[2 * b]!;
-          const cy = direction[2 * b + 1]!;
-          const dx = dual[2 * b]!;
-          const dy = dual[2 * b + 1]!;
-          const fx = rowX + 2 * b;
-          const fy = rowY + 2 * b;
-          matrix[fx] = matrix[fx]! + ex * bx + 0.5 * ey * by + eh * bh - third * (bx + bh) + tx * dx + ux * cx;
-          matrix[fx + 1] = matrix[fx + 1]! + 0.5 * ey * bx - third * by + tx * dy + ux * cy;
-          matrix[fy] = matrix[fy]! + 0.5 * ex * by - (ey * (bx + bh)) / 3 + ty * dx + uy * cx;
-          matrix[fy + 1] = matrix[fy + 1]! + (2 / 3) * ey * by + 0.5 * ex * bx + ty * dy + uy * cy;
-        }
-        for (let k = 0; k < vertices; k++) {
-          const column = (first + k) * size + 2 * a;
-          const w = weight * pressures[q * vertices + k]!;
-          matrix[column] = matrix[column]! - w * (gx + h);
-          matrix[column + 1] = matrix[column + 1]! - w * gy;
-        }
-      }
+      // s = (2/3) m D', so ds = (2/3) m dD' + (4/3) (m'/m) s (D' : dD), half of it each way, as s may be a stress of its own.
+      coefficients[4 * q + 2] = secant > 0 ? ((2 / 3) * moduli[slopeAt]! * weight) / secant : 0;
+      const twice = (2 / 3) * secant;
+      if (dual !== null) this.#boundStress(dual, 4 * (start + q), q, twice);
+      else for (let i = 0; i < 4; i++) stresses[4 * q + i] = twice * rates[6 * q + i]!;
     }
     result.potential = potential;
     result.dissipation = dissipation;
-    if (what > 1) mirror(matrix, size);
+    if (what === 0) return;
+    this.#fillResidual(cell, source === null ? 0 : source[cell]!);
+    if (what === 2) this.#fillMatrix(cell);
   }
 
   dualStep(
@@ -169,87 +103,107 @@ export class PlaneElement implements ElementRoutine {
     kept: Float64Array,
     out: Float64Array,
   ): void {
-    const rate = this.#rate;
+    const { points } = this.#data;
+    const { rates, stresses } = this.#buffers;
     const next = this.#change;
-    const stress = this.#stress;
     const moduli = this.#moduli;
-    const start = this.#data.locate(cell);
-    for (let q = 0; q < this.#data.points; q++) {
-      const at = start + q;
-      this.#deviatoricRate(at, velocity, rate);
-      this.#deviatoricRate(at, change, next);
-      const flow = (2 / 3) * contract(rate, rate);
-      const factor = strength === null ? 1 : strength[cell]!;
-      flowStress(flow + squaredRegularisation, exponent, factor, diffusional, moduli);
+    const factor = strength === null ? 1 : strength[cell]!;
+    this.#findRates(cell, change);
+    next.set(rates);
+    this.#findRates(cell, velocity);
+    for (let q = 0; q < points; q++) {
+      const at = 4 * (cell * points + q);
+      const r = 6 * q;
+      const s = 4 * q;
+      flowStress(rates[r + 5]! + squaredRegularisation, exponent, factor, diffusional, moduli);
       const twice = (2 / 3) * moduli[secantAt]!;
-      dualStress(dual, 4 * at, twice, rate[0]!, rate[1]!, rate[2]!, rate[3]!, stress);
-      const thinning = (4 / 3) * (moduli[slopeAt]! / moduli[secantAt]!) * contract(rate, next);
-      for (let i = 0; i < 4; i++) {
-        if (dual === null) kept[4 * at + i] = stress[i]!;
-        out[4 * at + i] = twice * (rate[i]! + next[i]!) - kept[4 * at + i]! + thinning * stress[i]!;
-      }
+      if (dual === null) for (let i = 0; i < 4; i++) kept[at + i] = twice * rates[r + i]!;
+      this.#boundStress(kept, at, q, twice);
+      const contracted =
+        rates[r]! * next[r]! +
+        rates[r + 1]! * next[r + 1]! +
+        rates[r + 2]! * next[r + 2]! +
+        2 * rates[r + 3]! * next[r + 3]!;
+      const thinning = (4 / 3) * (moduli[slopeAt]! / moduli[secantAt]!) * contracted;
+      for (let i = 0; i < 4; i++)
+        out[at + i] = twice * (rates[r + i]! + next[r + i]!) - kept[at + i]! + thinning * stresses[s + i]!;
     }
   }
 
-  /** dev D at a point: xx, yy, zz (hoop), xy. */
-  #deviatoricRate(at: number, velocity: Float64Array, out: Float64Array): void {
-    const { nodes, gradients, hoops } = this.#data;
-    let [xx, yy, zz, shear] = [0, 0, 0, 0];
+  /**
+   * The stress that goes into the tangent: the one kept, made no larger than that of the rate, so that the tangent stays positive definite
+   * (Rudi, Shih & Stadler, Geochem. Geophys. Geosyst. 21, e2020GC009059 (2020)).
+   */
+  #boundStress(dual: Float64Array, at: number, q: number, twiceViscosity: number): void {
+    const { rates, stresses } = this.#buffers;
+    const [a, b, c, d] = [dual[at]!, dual[at + 1]!, dual[at + 2]!, dual[at + 3]!];
+    const square = a * a + b * b + c * c + 2 * d * d;
+    // Of the rate: D' : D' = 3/2 of what is kept with it.
+    const own = twiceViscosity * twiceViscosity * 1.5 * rates[6 * q + 5]!;
+    const factor = square > own ? Math.sqrt(own / square) : 1;
+    stresses[4 * q] = factor * a;
+    stresses[4 * q + 1] = factor * b;
+    stresses[4 * q + 2] = factor * c;
+    stresses[4 * q + 3] = factor * d;
+  }
+
+  #findRates(cell: number, velocity: Float64Array): void {
+    const { nodes, points } = this.#data;
+    const { field, rates } = this.#buffers;
+    const width = this.#width;
     for (let a = 0; a < nodes; a++) {
-      const gx = gradients[(at * nodes + a) * 2]!;
-      const gy = gradients[(at * nodes + a) * 2 + 1]!;
-      const vx = velocity[2 * a]!;
-      const vy = velocity[2 * a + 1]!;
-      xx += gx * vx;
-      yy += gy * vy;
-      shear += gy * vx + gx * vy;
-      if (hoops !== null) zz += hoops[at * nodes + a]! * vx;
+      field[a] = velocity[2 * a]!;
+      field[width + a] = velocity[2 * a + 1]!;
     }
-    const mean = (xx + yy + zz) / 3;
-    out[0] = xx - mean;
-    out[1] = yy - mean;
-    out[2] = zz - mean;
-    out[3] = 0.5 * shear;
+    const gradients = this.#first + cell * this.#stride;
+    this.#heap.kernels.planeRates(points, width, gradients, field.byteOffset, rates.byteOffset);
+  }
+
+  #fillResidual(cell: number, source: number): void {
+    const { nodes, vertices, points, pressures } = this.#data;
+    const { field, rates, coefficients } = this.#buffers;
+    const { residual } = this.result;
+    const width = this.#width;
+    this.#heap.kernels.planeForces(
+      points,
+      width,
+      this.#first + cell * this.#stride,
+      rates.byteOffset,
+      coefficients.byteOffset,
+      field.byteOffset,
+    );
+    for (let a = 0; a < nodes; a++) {
+      residual[2 * a] = field[a]!;
+      residual[2 * a + 1] = field[width + a]!;
+    }
+    for (let k = 0; k < vertices; k++) {
+      let sum = 0;
+      for (let q = 0; q < points; q++)
+        sum -= coefficients[4 * q + 3]! * (rates[6 * q + 4]! - source) * pressures[q * vertices + k]!;
+      residual[2 * nodes + k] = sum;
+    }
+  }
+
+  #fillMatrix(cell: number): void {
+    const { nodes, vertices, points } = this.#data;
+    const { kernels } = this.#heap;
+    const { rates, stresses, coefficients, work, matrix, pressures } = this.#buffers;
+    const [c, m] = [coefficients.byteOffset, matrix.byteOffset];
+    const g = this.#first + cell * this.#stride;
+    const width = this.#width;
+    const { size } = this;
+    kernels.planeMatrix(points, nodes, width, g, rates.byteOffset, stresses.byteOffset, c, work.byteOffset, size, m);
+    kernels.planeDivergenceRows(points, nodes, width, vertices, g, c, pressures.byteOffset, size, m);
   }
 }
 
-function contract(a: Float64Array, b: Float64Array): number {
-  return a[0]! * b[0]! + a[1]! * b[1]! + a[2]! * b[2]! + 2 * a[3]! * b[3]!;
-}
-
-/**
- * The stress that goes into the tangent: the one kept, made no larger than that of the rate, so that the tangent stays positive definite
- * (Rudi, Shih & Stadler, Geochem. Geophys. Geosyst. 21, e2020GC009059 (2020)).
- */
-function dualStress(
-  dual: Float64Array | null,
-  at: number,
-  twiceViscosity: number,
-  xx: number,
-  yy: number,
-  zz: number,
-  xy: number,
-  out: Float64Array,
-): void {
-  if (dual === null) {
-    out[0] = twiceViscosity * xx;
-    out[1] = twiceViscosity * yy;
-    out[2] = twiceViscosity * zz;
-    out[3] = twiceViscosity * xy;
-    return;
-  }
-  const [a, b, c, d] = [dual[at]!, dual[at + 1]!, dual[at + 2]!, dual[at + 3]!];
-  const kept = a * a + b * b + c * c + 2 * d * d;
-  const own = twiceViscosity * twiceViscosity * (xx * xx + yy * yy + zz * zz + 2 * xy * xy);
-  const factor = kept > own ? Math.sqrt(own / kept) : 1;
-  out[0] = factor * a;
-  out[1] = factor * b;
-  out[2] = factor * c;
-  out[3] = factor * d;
-}
-
-/** Fills the upper triangle; the blocks of a node with itself were written whole. */
-function mirror(matrix: Float64Array, size: number): void {
-  for (let row = 0; row < size; row++)
-    for (let column = 0; column < row; column++) matrix[column * size + row] = matrix[row * size + column]!;
+/** In the kernel heap; layouts as in kernels/plane-element.ts. */
+interface Buffers {
+  readonly pressures: Float64Array;
+  readonly field: Float64Array;
+  readonly rates: Float64Array;
+  readonly coefficients: Float64Array;
+  readonly stresses: Float64Array;
+  readonly work: Float64Array;
+  readonly matrix: Float64Array;
 }

@@ -28,15 +28,6 @@ export interface ElementResult {
   readonly matrix: Float64Array;
 }
 
-export function newElementResult(size: number): ElementResult {
-  return {
-    potential: 0,
-    dissipation: 0,
-    residual: new Float64Array(size),
-    matrix: new Float64Array(size * size),
-  };
-}
-
 /** Potential (`what` 0), also the residual (1), also the tangent (2) of a cell. */
 export interface ElementRoutine {
   /** Velocities and pressures of a cell. */

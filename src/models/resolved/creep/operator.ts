@@ -104,19 +104,19 @@ export class CreepOperator {
     this.force = new Float64Array(nodes * dimension);
     this.divergence = new Float64Array(this.pressures);
 
+    const heap = new KernelHeap();
     const parts: { readonly points: BlockPoints; readonly firstCell: number }[] = [];
     let firstCell = 0;
     for (const block of mesh.blocks) {
-      parts.push({ points: blockPoints(mesh, block, firstCell, cellDegree), firstCell });
+      parts.push({ points: blockPoints(mesh, block, firstCell, cellDegree, heap), firstCell });
       firstCell += block.region.length;
     }
     this.cells = firstCell;
     const groups = parts.map(({ points }) => this.#unknownsOf(points));
     this.pattern = patternFromElements(this.size, groups, 'symmetric');
     this.values = new Float64Array(this.pattern.columnIndex.length);
-    const heap = dimension === 3 ? new KernelHeap() : null;
     const routines = parts.map(({ points }) =>
-      heap === null ? new PlaneElement(points) : new SpaceElement(mesh, points, cellDegree, heap),
+      dimension === 2 ? new PlaneElement(points, heap) : new SpaceElement(mesh, points, cellDegree, heap),
     );
     this.#blocks = parts.map(({ points, firstCell: first }, k) => ({
       points,

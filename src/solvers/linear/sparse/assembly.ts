@@ -20,7 +20,9 @@ export class ElementAssembly {
   readonly rowsPerElement: number;
   readonly #nodesPerElement: number;
   readonly #blockSize: number;
-  /** For each pair of an element's nodes the position of its entry (block); -1 where it is left out. */
+  /** Entries (blocks) that each element adds to: where they begin, their places in the element's matrix (by nodes), and in the values. */
+  readonly #start: Int32Array;
+  readonly #places: Int32Array;
   readonly #positions: Int32Array;
 
   /**
@@ -39,16 +41,30 @@ export class ElementAssembly {
     this.#blockSize = blockSize;
     this.elements = nodes.length / nodesPerElement;
     this.rowsPerElement = nodesPerElement * blockSize;
-    this.#positions = new Int32Array(nodes.length * nodesPerElement).fill(-1);
+    const lower = symmetry === 'symmetric';
+    const counts = (row: number, column: number): boolean => row >= 0 && column >= 0 && !(lower && column > row);
+    this.#start = new Int32Array(this.elements + 1);
+    for (let element = 0; element < this.elements; element++) {
+      const first = element * nodesPerElement;
+      let count = 0;
+      for (let i = first; i < first + nodesPerElement; i++)
+        for (let j = first; j < first + nodesPerElement; j++) if (counts(nodes[i]!, nodes[j]!)) count++;
+      this.#start[element + 1] = this.#start[element]! + count;
+    }
+    const entries = this.#start[this.elements]!;
+    this.#places = new Int32Array(entries);
+    this.#positions = new Int32Array(entries);
     let at = 0;
     for (let element = 0; element < this.elements; element++) {
       const first = element * nodesPerElement;
       for (let i = 0; i < nodesPerElement; i++)
-        for (let j = 0; j < nodesPerElement; j++, at++) {
+        for (let j = 0; j < nodesPerElement; j++) {
           const row = nodes[first + i]!;
           const column = nodes[first + j]!;
-          if (row < 0 || column < 0 || (symmetry === 'symmetric' && column > row)) continue;
-          this.#positions[at] = entryOf(pattern, row, column, `element ${element}`);
+          if (!counts(row, column)) continue;
+          this.#places[at] = i * nodesPerElement + j;
+          const position = row < pattern.rows && column < pattern.columns ? findEntry(pattern, row, column) : -1;
+          this.#positions[at++] = position >= 0 ? position : entryOf(pattern, row, column, `element ${element}`);
         }
     }
   }
@@ -59,26 +75,27 @@ export class ElementAssembly {
    * @param matrix rowsPerElement^2 numbers, row-major; row = place of the node in the element * blockSize + component.
    */
   add(values: Float64Array, element: number, matrix: ArrayLike<number>): void {
-    const nodes = this.#nodesPerElement;
     const size = this.#blockSize;
-    const first = element * nodes * nodes;
+    const places = this.#places;
+    const positions = this.#positions;
+    const end = this.#start[element + 1]!;
     if (size === 1) {
-      for (let k = 0; k < nodes * nodes; k++) {
-        const at = this.#positions[first + k]!;
-        if (at >= 0) values[at] = values[at]! + matrix[k]!;
+      for (let k = this.#start[element]!; k < end; k++) {
+        const at = positions[k]!;
+        values[at] = values[at]! + matrix[places[k]!]!;
       }
       return;
     }
+    const nodes = this.#nodesPerElement;
     const width = this.rowsPerElement;
-    for (let i = 0; i < nodes; i++)
-      for (let j = 0; j < nodes; j++) {
-        const position = this.#positions[first + i * nodes + j]!;
-        if (position < 0) continue;
-        let at = position * size * size;
-        for (let row = i * size; row < (i + 1) * size; row++)
-          for (let column = j * size; column < (j + 1) * size; column++, at++)
-            values[at] = values[at]! + matrix[row * width + column]!;
-      }
+    for (let k = this.#start[element]!; k < end; k++) {
+      const i = Math.floor(places[k]! / nodes);
+      const j = places[k]! - i * nodes;
+      let at = positions[k]! * size * size;
+      for (let row = i * size; row < (i + 1) * size; row++)
+        for (let column = j * size; column < (j + 1) * size; column++, at++)
+          values[at] = values[at]! + matrix[row * width + column]!;
+    }
   }
 }
 

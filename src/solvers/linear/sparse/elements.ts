@@ -1,6 +1,6 @@
 import { SparseMatrixError } from './errors.js';
 import type { SparsePattern } from './pattern.js';
-import { patternOfRows } from './rows.js';
+import { transposePattern } from './transform.js';
 
 /**
  * Elements of one kind, each with the same number of nodes. "Nodes" are what the pattern counts: unknowns, or the blocks of a
@@ -24,17 +24,40 @@ export function patternFromElements(
 ): SparsePattern {
   for (const group of groups) checkGroup(size, group);
   const elementsOf = groups.map((group) => elementsOfNodes(size, group));
-  return patternOfRows(size, size, (row, touch) => {
-    touch(row);
-    for (const [index, { nodes, nodesPerElement }] of groups.entries()) {
-      const { start, elements } = elementsOf[index]!;
-      for (let k = start[row]!; k < start[row + 1]!; k++)
-        for (let at = elements[k]! * nodesPerElement; at < (elements[k]! + 1) * nodesPerElement; at++) {
-          const column = nodes[at]!;
-          if (column >= 0 && !(symmetry === 'symmetric' && column > row)) touch(column);
-        }
+  const upper = symmetry === 'symmetric';
+  const seen = new Int32Array(size).fill(-1);
+  const start = new Int32Array(size + 1);
+  let list = new Int32Array(16 * size);
+  let count = 0;
+  const touch = (row: number, column: number): void => {
+    if (seen[column] === row) return;
+    seen[column] = row;
+    if (count === list.length) {
+      const longer = new Int32Array(2 * count + 16);
+      longer.set(list);
+      list = longer;
     }
-  });
+    list[count++] = column;
+  };
+  // Columns of a row as they come, from the diagonal on when symmetric.
+  for (let row = 0; row < size; row++) {
+    touch(row, row);
+    for (let index = 0; index < groups.length; index++) {
+      const { nodes, nodesPerElement } = groups[index]!;
+      const { start: first, elements } = elementsOf[index]!;
+      for (let k = first[row]!; k < first[row + 1]!; k++) {
+        const begin = elements[k]! * nodesPerElement;
+        for (let at = begin; at < begin + nodesPerElement; at++) {
+          const column = nodes[at]!;
+          if (column >= (upper ? row : 0)) touch(row, column);
+        }
+      }
+    }
+    start[row + 1] = count;
+  }
+  // The coupling goes both ways: transposed it is the same, or its lower triangle, with the columns ascending.
+  const asTheyCome = { rows: size, columns: size, rowStart: start, columnIndex: list.subarray(0, count) };
+  return transposePattern(asTheyCome).pattern;
 }
 
 /** For each node the elements that have it. */

@@ -4,6 +4,7 @@ import { blockPoints } from '../../../../src/models/resolved/creep/block-points.
 import { PlaneElement } from '../../../../src/models/resolved/creep/element-plane.js';
 import { flowStress } from '../../../../src/models/resolved/creep/flow-stress.js';
 import { powerLawFlow } from '../../../../src/physics/creep/power-law-flow.js';
+import { KernelHeap } from '../../../../src/solvers/index.js';
 
 /** Numbers between -1 and 1 that look random. */
 const noise = (length: number, seed: number) =>
@@ -74,8 +75,9 @@ describe.each([
     1 + x! + 0.1 * x! * y!,
     y! + 0.2 * Math.sin(x!),
   ]);
-  const points = blockPoints(mesh, mesh.blocks[0]!, 0, 5);
-  const element = new PlaneElement(points);
+  const heap = new KernelHeap();
+  const points = blockPoints(mesh, mesh.blocks[0]!, 0, 5, heap);
+  const element = new PlaneElement(points, heap);
   const velocities = 2 * points.nodes;
   const velocity = noise(velocities, 1);
   const pressure = noise(points.vertices, 2);

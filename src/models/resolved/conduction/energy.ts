@@ -22,11 +22,12 @@ export interface ConductionEnergy {
   readonly residual: number;
 }
 
+/** @param nodalCurrents asked for where potentials are given */
 export function energyBalance(
   { rules, order, tensors, problem, numbering, injections, grainBoundaries }: PreparedConduction,
   potential: Float64Array,
   electrodes: readonly ElectrodeState[],
-  nodalCurrents: Float64Array,
+  nodalCurrents: () => Float64Array,
 ): ConductionEnergy {
   const electrical = electrodes.reduce((sum, { current, potential: metal }) => sum + current * metal, 0);
   const mechanical = electrodes.reduce((sum, { mechanicalPower }) => sum + mechanicalPower, 0);
@@ -74,9 +75,12 @@ export function energyBalance(
             potential[nodes[facet * nodesPerFacet + k]!]!;
       }
   }
-  numbering.unknownOfNode.forEach((unknown, node) => {
-    if (unknown < 0) sources += nodalCurrents[node]! * potential[node]!;
-  });
+  if (problem.potentials !== undefined) {
+    const currents = nodalCurrents();
+    numbering.unknownOfNode.forEach((unknown, node) => {
+      if (unknown < 0) sources += currents[node]! * potential[node]!;
+    });
+  }
   return {
     electrical,
     mechanical,

@@ -134,7 +134,7 @@ export class IonicConduction {
       reacting,
       system,
     };
-    const linearSolve = options.linearSolve ?? linearStrategy(mesh.dimension, system.size);
+    const linearSolve = once(options.linearSolve ?? linearStrategy(mesh.dimension, system.size));
     // What others bring may be iterations: corrections are then no better than asked for.
     const factors = options.linearSolve === undefined && factorsPay(mesh.dimension, system.size);
     this.#polish = polishing(system, linearSolve);
@@ -221,7 +221,19 @@ export class IonicConduction {
   }
 }
 
-/** One full step of Newton's method from a solution, in place. Buffers and factors are made at the first call. */
+/** A strategy for one pattern, prepared the first time: what iterates and what polishes after it share an analysis and its memory. */
+function once(strategy: LinearSolveStrategy): LinearSolveStrategy {
+  let prepared: LinearSolve | null = null;
+  return {
+    name: strategy.name,
+    prepare: (pattern, symmetry) => {
+      prepared ??= strategy.prepare(pattern, symmetry);
+      return prepared;
+    },
+  };
+}
+
+/** One full step of Newton's method from a solution, in place. Buffers are made at the first call. */
 function polishing(system: ConductionSystem, strategy: LinearSolveStrategy): (unknowns: Float64Array) => void {
   const { pattern, symmetry, evaluate } = system.jacobian;
   let work: { linear: LinearSolve; values: Float64Array; residual: Float64Array; step: Float64Array } | null = null;

@@ -164,7 +164,7 @@ export class ConductionSolution {
 
   /** The energy balance. */
   get energy(): ConductionEnergy {
-    this.#energy ??= energyBalance(this.#prepared, this.potential, this.electrodes, this.nodalCurrents);
+    this.#energy ??= energyBalance(this.#prepared, this.potential, this.electrodes, () => this.nodalCurrents);
     return this.#energy;
   }
 

@@ -53,6 +53,17 @@ export interface CellCurrents {
   /** The mesh once more, where the electrolyte has grains. */
   readonly grains: GrainMesh | null;
   readonly solution: ConductionSolution;
+  /** What the next evaluation can go on with, where the rims stay where they are. */
+  readonly prepared: PreparedCell;
+}
+
+/** The electrolyte with its linear terms and the analysis of its system: all that does not depend on gaps and pressures. */
+interface PreparedCell {
+  /** Rims and sizes that it was meshed for. */
+  readonly key: string;
+  readonly cell: IonicConduction;
+  readonly mesh: Mesh;
+  readonly grains: GrainMesh | null;
 }
 
 /** Potential that electrode 2 is given (V): any will do, but at rest all others are then this, and accuracy is relative to them. */
@@ -82,33 +93,16 @@ export function cellConduction(
   control: CellControl,
   start?: CellCurrents,
 ): CellCurrents {
-  const { options, electrodes, temperature } = parameters;
+  const { options, electrodes } = parameters;
   const area = sectionArea(options);
-  const { mesh, conductivity, grainBoundaries, grains } = electrolyteOf(parameters, faces);
-  const metals = electrodes.map(
-    (electrode, j): Electrode => ({
-      name: `electrode${j + 1}`,
-      facets: j === 0 ? 'top' : 'bottom',
-      kinetics: butlerVolmerKinetics(electrode.kinetics, temperature, shareOf(electrode)),
-      gap: { gap: (place) => faces[j]!.gap(place[0]!), gapScale: options.gapLength },
-      stress: {
-        molarVolume: electrode.molarVolume,
-        normalPressure: parameters.mechanisms.stressKinetics ? (place) => faces[j]!.pressure(place[0]!) : 0,
-      },
-    }),
-  );
-  if (metals.length === 1) metals.push({ name: 'electrode2', facets: 'bottom', kinetics: null });
-  const cell = new IonicConduction({
-    mesh,
-    conductivity,
-    grainBoundaries,
-    electrodes: metals,
-  });
+  const prepared = preparedCell(parameters, faces, start?.prepared);
+  const { cell, mesh, grains } = prepared;
   const electrode1: ElectrodeControl =
     'voltage' in control ? { potential: gauge + control.voltage } : { current: control.currentDensity * area };
-  const sameMesh =
-    start !== undefined && start.grains === null && start.mesh.coordinates.length === mesh.coordinates.length;
-  const solution = cell.solve({ electrode1, electrode2: { potential: gauge } }, sameMesh ? start.solution : undefined);
+  const alike =
+    prepared === start?.prepared ||
+    (start !== undefined && start.grains === null && start.mesh.coordinates.length === mesh.coordinates.length);
+  const solution = cell.solve({ electrode1, electrode2: { potential: gauge } }, alike ? start.solution : undefined);
   const [first, second] = [solution.electrode('electrode1'), solution.electrode('electrode2')];
   const { joule, interfaces, grainBoundaries: inBoundaries } = solution.energy;
   return {
@@ -120,7 +114,41 @@ export function cellConduction(
     mesh,
     grains,
     solution,
+    prepared,
   };
+}
+
+/** Prepares the electrolyte for the interfaces as they stand, or takes what was prepared for the same rims. */
+function preparedCell(
+  parameters: ResolvedParameters,
+  faces: readonly ConductingFace[],
+  before?: PreparedCell,
+): PreparedCell {
+  const { options, electrodes, temperature, mechanisms } = parameters;
+  const interfaces = electrodes.map(({ molarVolume }, j) => ({
+    gap: { gap: (place: ArrayLike<number>) => faces[j]!.gap(place[0]!), gapScale: options.gapLength },
+    stress: {
+      molarVolume,
+      normalPressure: mechanisms.stressKinetics ? (place: ArrayLike<number>) => faces[j]!.pressure(place[0]!) : 0,
+    },
+  }));
+  const key = JSON.stringify(faces.map(({ sizes: { rims, largest } }) => [largest, rims]));
+  if (before !== undefined && before.key === key) {
+    for (const [j, change] of interfaces.entries()) before.cell.updateInterface(`electrode${j + 1}`, change);
+    return before;
+  }
+  const { mesh, conductivity, grainBoundaries, grains } = electrolyteOf(parameters, faces);
+  const metals = electrodes.map(
+    (electrode, j): Electrode => ({
+      name: `electrode${j + 1}`,
+      facets: j === 0 ? 'top' : 'bottom',
+      kinetics: butlerVolmerKinetics(electrode.kinetics, temperature, shareOf(electrode)),
+      ...interfaces[j]!,
+    }),
+  );
+  if (metals.length === 1) metals.push({ name: 'electrode2', facets: 'bottom', kinetics: null });
+  const cell = new IonicConduction({ mesh, conductivity, grainBoundaries, electrodes: metals });
+  return { key, cell, mesh, grains };
 }
 
 /** The electrolyte as conduction takes it: meshed for the rims as they are, even or of grains. */

@@ -51,6 +51,14 @@ const quantities: readonly ShownQuantity[] = [
     cut: 0.03,
   },
   {
+    field: 'largestPrincipalStress',
+    label: 'Largest principal stress',
+    caption: 'Absolute, in the electrolyte: tension above zero.',
+    floor: 1,
+    colours: 'diverging',
+    cut: 0.03,
+  },
+  {
     field: 'velocity',
     label: 'Speed of the metal',
     caption: 'Magnitude of the velocity.',

@@ -2,8 +2,10 @@ import type { VtuPiece, WrittenField } from '../../io/mesh/index.js';
 import type { Mesh } from '../../mesh/index.js';
 import { type CreepSolution, nodalStress } from './creep/index.js';
 import type { CellCurrents } from './electrolyte/cell-conduction.js';
+import type { ElasticStress } from './electrolyte/elastic-stress.js';
 import type { GrainMesh } from './electrolyte/grain-mesh.js';
 import type { ResolvedParameters } from './parameters.js';
+import { electrolyteStress } from './rates.js';
 import type { StepStart } from './step.js';
 
 /**
@@ -13,7 +15,7 @@ import type { StepStart } from './step.js';
  * strain rate.
  */
 export function cellFields(parameters: ResolvedParameters, { rates }: StepStart): VtuPiece[] {
-  const pieces: VtuPiece[] = [electrolyteFields(rates.currents)];
+  const pieces: VtuPiece[] = [electrolyteFields(rates.currents, electrolyteStress(parameters, rates))];
   rates.electrodes.forEach(({ flow }, j) => {
     if (flow !== null)
       pieces.push(metalFields(flow.solution, j === 0 ? null : parameters.electrolyte.thickness, `metal ${j + 1}`));
@@ -22,11 +24,10 @@ export function cellFields(parameters: ResolvedParameters, { rates }: StepStart)
 }
 
 /** The electrolyte with its fields. */
-export function electrolyteFields({
-  mesh,
-  solution,
-  grains,
-}: Pick<CellCurrents, 'mesh' | 'solution' | 'grains'>): VtuPiece {
+export function electrolyteFields(
+  { mesh, solution, grains }: Pick<CellCurrents, 'mesh' | 'solution' | 'grains'>,
+  stress: ElasticStress | null = null,
+): VtuPiece {
   const fields: WrittenField[] = [
     { name: 'potential', unit: 'V', kind: 'scalar', at: 'nodes', values: solution.potential },
     { name: 'currentDensity', unit: 'A/m^2', kind: 'vector', at: 'nodes', values: solution.currentVectors() },
@@ -42,7 +43,44 @@ export function electrolyteFields({
         values: potentialJumps(grains, solution.potential),
       },
     );
+  if (stress !== null) {
+    // On both sides of a grain boundary the same.
+    const spread = (values: Float64Array, components: number): Float64Array =>
+      grains === null
+        ? values
+        : Float64Array.from(
+            { length: grains.original.length * components },
+            (_, k) => values[grains.original[Math.floor(k / components)]! * components + (k % components)]!,
+          );
+    fields.push(
+      { name: 'displacement', unit: 'm', kind: 'vector', at: 'nodes', values: spread(stress.displacement, 2) },
+      {
+        name: 'stress',
+        unit: 'Pa',
+        kind: 'symmetric-tensor',
+        at: 'nodes',
+        values: spread(inTheSection(stress.stress), 4),
+      },
+      {
+        name: 'largestPrincipalStress',
+        unit: 'Pa',
+        kind: 'scalar',
+        at: 'nodes',
+        values: spread(stress.principal, 1),
+      },
+    );
+  }
   return { mesh, fields };
+}
+
+/** xx, yy, zz, xy of tensors in Mandel's order. */
+function inTheSection(stress: Float64Array): Float64Array {
+  const tensors = new Float64Array((4 * stress.length) / 6);
+  for (let node = 0; node < tensors.length / 4; node++) {
+    tensors.set(stress.subarray(6 * node, 6 * node + 3), 4 * node);
+    tensors[4 * node + 3] = stress[6 * node + 5]! * Math.SQRT1_2;
+  }
+  return tensors;
 }
 
 /** Number of each cell's grain, from 1; 0 below the grains. */

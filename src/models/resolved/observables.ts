@@ -2,6 +2,7 @@ import { faradayConstant } from '../../quantity/index.js';
 import type { ObservableDescriptor } from '../model.js';
 import { sectionArea } from './electrolyte/cell-conduction.js';
 import type { ResolvedParameters } from './parameters.js';
+import { electrolyteStress } from './rates.js';
 import type { StepStart } from './step.js';
 import { contactFraction, runsOf, voidVolume } from './surface/chain.js';
 
@@ -45,17 +46,27 @@ const grainObservables: readonly ObservableDescriptor[] = [
   },
 ];
 
+const stressObservables: readonly ObservableDescriptor[] = [
+  {
+    name: 'largestElectrolyteTension',
+    unit: 'Pa',
+    meaning: 'largest principal stress in the electrolyte at this face, absolute; negative in compression',
+  },
+];
+
 /** Observables of the cell, then of each interface (suffix 1, 2). */
 export function resolvedObservables({ electrodes, electrolyte }: ResolvedParameters): ObservableDescriptor[] {
   return [
     ...cellObservables,
     ...(electrolyte.grains === undefined ? [] : grainObservables),
     ...electrodes.flatMap((_, j) =>
-      interfaceObservables.map(({ name, unit, meaning }) => ({
-        name: `${name}${j + 1}`,
-        unit,
-        meaning: `electrode ${j + 1}: ${meaning}`,
-      })),
+      [...interfaceObservables, ...(electrolyte.elasticity === undefined ? [] : stressObservables)].map(
+        ({ name, unit, meaning }) => ({
+          name: `${name}${j + 1}`,
+          unit,
+          meaning: `electrode ${j + 1}: ${meaning}`,
+        }),
+      ),
     ),
   ];
 }
@@ -68,6 +79,7 @@ export function writeObservables(
 ): void {
   const { currents, stackPressure } = rates;
   const area = sectionArea(parameters.options);
+  const stress = electrolyteStress(parameters, rates);
   let next = 0;
   out[next++] = currents.voltage;
   out[next++] = currents.currentDensity;
@@ -99,6 +111,7 @@ export function writeObservables(
     out[next++] = flow?.leastPressure ?? absolute;
     out[next++] = current.overpotential;
     out[next++] = bodyVelocity;
+    if (stress !== null) out[next++] = stress.onFaces[j]!;
   });
 }
 

@@ -84,6 +84,10 @@ const face = z
 /** The electrolyte as it is resolved. Not given: even. */
 const electrolyte = z
   .strictObject({
+    stress: z
+      .boolean()
+      .default(false)
+      .describe('Whether its elastic stress under the pressures of the metal is computed, with its fields. [off]'),
     grains: z
       .strictObject({
         size: positiveQuantity('length', 'Size of grains: root of their mean area in the section.'),

@@ -55,6 +55,8 @@ export interface ResolvedParameters {
     readonly conductivity: number;
     /** The grains of a polycrystal; absent where the electrolyte is even. */
     readonly grains?: ResolvedGrains;
+    /** Young's modulus (Pa) and Poisson's ratio; absent where its stress is not asked for. */
+    readonly elasticity?: { readonly youngModulus: number; readonly poissonRatio: number };
   };
   /** Electrode 1, and electrode 2 of a symmetric cell; alone it faces an ideal counter electrode. */
   readonly electrodes: readonly ResolvedElectrode[];

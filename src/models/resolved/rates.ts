@@ -1,5 +1,12 @@
 import { faradayConstant } from '../../quantity/index.js';
-import { type CellControl, type CellCurrents, cellConduction, sectionArea } from './electrolyte/cell-conduction.js';
+import {
+  type Across,
+  type CellControl,
+  type CellCurrents,
+  cellConduction,
+  sectionArea,
+} from './electrolyte/cell-conduction.js';
+import { type ElasticStress, elasticStress } from './electrolyte/elastic-stress.js';
 import { boundariesOnFace, grainsOf } from './electrolyte/grains.js';
 import { type MetalFlow, metalFlow } from './metal/flow.js';
 import { type MetalSection, metalSection } from './metal/section.js';
@@ -126,6 +133,24 @@ export function cellRates(
     };
   });
   return { currents, electrodes, stackPressure };
+}
+
+const stresses = new WeakMap<CellRates, ElasticStress>();
+
+/** Stress of the electrolyte under the pressures of the metal, computed once for a moment; null where it is not asked for. */
+export function electrolyteStress(
+  { electrolyte: { elasticity }, ambientPressure }: ResolvedParameters,
+  rates: CellRates,
+): ElasticStress | null {
+  if (elasticity === undefined) return null;
+  const known = stresses.get(rates);
+  if (known !== undefined) return known;
+  const mean = rates.stackPressure + ambientPressure;
+  const on = (j: number): Across => rates.electrodes[j]?.flow?.pressure ?? (() => mean);
+  const { mesh, grains } = rates.currents;
+  const stress = elasticStress(grains?.whole ?? mesh, { ...elasticity, pressures: [on(0), on(1)], mean });
+  stresses.set(rates, stress);
+  return stress;
 }
 
 /** Surface of the voids of an electrode per area of the section (1). */

@@ -28,7 +28,10 @@ export function resolveParameters(scenario: Scenario, library: MaterialLibrary):
   checkOptions(options, { kind: cell.kind, thicknesses, electrolyte: cell.electrolyte.thickness });
   const electrolyte = library.electrolyte(cell.electrolyte.material);
   const sources: (Parameters<typeof collectSources>[0] extends Iterable<infer Used> ? Used : never)[] = [
-    { material: electrolyte, properties: ['conductivity'] },
+    {
+      material: electrolyte,
+      properties: ['conductivity', ...(options.electrolyte.stress ? (['youngsModulus', 'poissonRatio'] as const) : [])],
+    },
   ];
   const electrodes = cell.electrodes.map((settings, j): ResolvedElectrode => {
     const metal = library.metal(settings.metal);
@@ -109,6 +112,14 @@ export function resolveParameters(scenario: Scenario, library: MaterialLibrary):
       thickness: cell.electrolyte.thickness,
       conductivity,
       ...(grains === null ? {} : { grains }),
+      ...(options.electrolyte.stress
+        ? {
+            elasticity: {
+              youngModulus: electrolyte.properties.youngsModulus,
+              poissonRatio: electrolyte.properties.poissonRatio,
+            },
+          }
+        : {}),
     },
     electrodes,
     mechanisms,

@@ -14,7 +14,9 @@ export interface GrainMesh {
    * interface `grain-boundaries`, each side with nodes of its own.
    */
   readonly mesh: Mesh;
-  /** For each node the first of those at the same place. */
+  /** The same with one node at each place: those of `mesh` that come first. */
+  readonly whole: Mesh;
+  /** For each node of `mesh` the first of those at the same place. */
   readonly original: Int32Array;
 }
 
@@ -101,8 +103,10 @@ export function grainMesh(
     { geometry: 'plane', points, curves, regions },
     { order: 2, size: sizeField(grains, thickness, { rims, largest }) },
   );
-  if (!split) return { mesh, original: Int32Array.from({ length: mesh.coordinates.length / 2 }, (_, node) => node) };
-  return splitInterfaces(mesh, mesh.interfaces.has(grainBoundaries) ? [grainBoundaries] : []);
+  if (!split)
+    return { mesh, whole: mesh, original: Int32Array.from({ length: mesh.coordinates.length / 2 }, (_, node) => node) };
+  const cut = splitInterfaces(mesh, mesh.interfaces.has(grainBoundaries) ? [grainBoundaries] : []);
+  return { ...cut, whole: mesh };
 }
 
 function sizeField(

@@ -57,7 +57,19 @@ export class CreepNewton {
     potential.problem.operator.expand(this.#step, 0, this.#direction);
   }
 
-  /** The whole step, for a linear problem or a state that does not meet the incompressibility. */
+  /**
+   * A whole step with the moduli of the state as they are (Picard's), for one that does not meet the incompressibility: it is as good as the state,
+   * where Newton's step, which would have to be shortened, goes far beyond.
+   */
+  takeSecant(state: MovingState, flow: Flow): void {
+    const { operator } = this.#potential.problem;
+    operator.zeroDuals();
+    this.linearise(state, flow);
+    this.takeWhole(state);
+    operator.stepDuals(null);
+  }
+
+  /** The whole step, for a linear problem. */
   takeWhole(state: MovingState): void {
     this.#move(state, 1);
     this.#addPressure(state);

@@ -199,6 +199,12 @@ export class CreepOperator {
     }
   }
 
+  /** Stresses of nothing: the matrix is then that of the secant moduli. */
+  zeroDuals(): void {
+    this.#dual = true;
+    for (const { dual } of this.#blocks) dual.fill(0);
+  }
+
   /** Takes a part of the prepared step, or (null) forgets the stresses. */
   stepDuals(fraction: number | null): void {
     this.#dual = fraction !== null;

@@ -139,13 +139,17 @@ function solveFrom(
   const state = stateFrom(start, problem);
   if (state === null) return null;
   const { exponent, diffusional } = problem;
+  if (exponent === 1) {
+    const flow = { exponent, squaredRegularisation: 0, diffusional };
+    newton.linearise(state, flow);
+    newton.takeWhole(state);
+    return { state, flow };
+  }
   const flow = () => regularised(potential, state, exponent, diffusional, regularisation);
-  // On another mesh, or between other walls, the start is not free of divergence: the first step is whole.
-  const first = exponent === 1 ? { exponent, squaredRegularisation: 0, diffusional } : flow();
-  if (exponent > 1 && !(first.squaredRegularisation > 0)) return null;
-  newton.linearise(state, first);
-  newton.takeWhole(state);
-  if (exponent === 1) return { state, flow: first };
+  const first = flow();
+  if (!(first.squaredRegularisation > 0)) return null;
+  // On another mesh, or between other walls, the start is not free of divergence.
+  newton.takeSecant(state, first);
   const last = flow();
   return newton.solve(state, last, regularisation, tolerance, maximumIterations, history)
     ? { state, flow: last }

@@ -1,5 +1,5 @@
 /** A layer of the stack. */
-interface StackLayer {
+export interface StackLayer {
   /** m. */
   readonly thickness: number;
   readonly youngsModulus: number;

@@ -1,19 +1,12 @@
 import { edgeCurrent } from '../../physics/conduction/edge-current.js';
 import { type PlatingLimitParameters, platingLimit } from '../../physics/fracture/plating-limit.js';
 import { faradayConstant } from '../../quantity/index.js';
+import { atElectrode, cellObservables } from '../cell-observables.js';
 import type { ObservableDescriptor } from '../model.js';
 import type { FilmInterface } from './interface.js';
 import { buriedOffset, crackOffset, thicknessOffset } from './layout.js';
 import type { FilmParameters } from './parameters.js';
 import type { FilmSystem } from './system.js';
-
-const cellObservables: readonly ObservableDescriptor[] = [
-  { name: 'voltage', unit: 'V', meaning: 'cell voltage, electrode 1 against electrode 2' },
-  { name: 'currentDensity', unit: 'A/m^2', meaning: 'current per nominal area, positive strips electrode 1' },
-  { name: 'capacity', unit: 'C/m^2', meaning: 'net charge per nominal area stripped from electrode 1' },
-  { name: 'stackPressure', unit: 'Pa', meaning: 'pressure of the fixture on the stack' },
-  { name: 'temperature', unit: 'K', meaning: 'temperature of the cell' },
-];
 
 const interfaceObservables: readonly ObservableDescriptor[] = [
   { name: 'thickness', unit: 'm', meaning: 'thickness of the electrode, voids included' },
@@ -52,9 +45,7 @@ export function filmObservables(parameters: FilmParameters): ObservableDescripto
   const list = [...cellObservables];
   parameters.electrodes.forEach((electrode, j) => {
     const side = j + 1;
-    for (const { name, unit, meaning } of interfaceObservables) {
-      list.push({ name: `${name}${side}`, unit, meaning: `electrode ${side}: ${meaning}` });
-    }
+    list.push(...atElectrode(interfaceObservables, side));
     electrode.voids.classes.forEach(({ spacing }, k) => {
       list.push({
         name: `voidRadius${side}.${k + 1}`,

@@ -2,6 +2,7 @@ import type { PowerLawCreepParameters } from '../../physics/creep/power-law.js';
 import type { ArrheniusParameters } from '../../physics/diffusion/arrhenius.js';
 import type { ButlerVolmerParameters } from '../../physics/kinetics/butler-volmer.js';
 import type { SizeEffectParameters } from '../../physics/strength/size-effect.js';
+import type { FixtureParameters } from '../fixture.js';
 import type { ContactLawParameters } from './contact.js';
 import type { FilmMechanisms, FilmOptions } from './mechanisms.js';
 
@@ -75,13 +76,7 @@ export interface FilmParameters {
   readonly temperature: number;
   /** Pa. */
   readonly ambientPressure: number;
-  readonly fixture: {
-    readonly kind: 'load' | 'gap' | 'spring';
-    /** Preload or load at assembly (Pa). */
-    readonly pressure: number;
-    /** Rise of pressure per increase of stack thickness (Pa/m): 0 for a load, elastic stiffness of the stack for a gap. */
-    readonly stiffness: number;
-  };
+  readonly fixture: FixtureParameters;
   readonly electrolyte: {
     /** L (m). */
     readonly thickness: number;

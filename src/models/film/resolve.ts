@@ -11,10 +11,10 @@ import {
   exchangeCurrentDensityFromResistance,
   kineticReferenceTemperature,
 } from '../../physics/kinetics/butler-volmer.js';
-import { laws } from '../../physics/registry.js';
-import { LithostatError } from '../../quantity/index.js';
+import { fixtureOf } from '../fixture.js';
+import { lawSources } from '../law-sources.js';
 import { powerLawOf } from '../power-law-of.js';
-import { stackStiffness } from '../stack-stiffness.js';
+import { checkSolid } from '../solid-metal.js';
 import { checkInterface } from './check.js';
 import { type FilmMechanisms, filmMechanismsSchema, filmOptionsSchema } from './mechanisms.js';
 import type { ElectrodeParameters, FilmParameters } from './parameters.js';
@@ -31,11 +31,7 @@ export function resolveFilmParameters(scenario: Scenario, library: MaterialLibra
 
   const electrodes = cell.electrodes.map((settings, j): ElectrodeParameters => {
     const metal = library.metal(settings.metal);
-    checkMelting(
-      metal,
-      temperature,
-      cell.electrodes.length > 1 ? `cell.electrode[${j}].metal` : 'cell.electrode.metal',
-    );
+    checkSolid(metal, temperature, cell.electrodes.length > 1 ? `cell.electrode[${j}].metal` : 'cell.electrode.metal');
     const record = cell.interfaces[j]!;
     const interfaceClass = library.interfaceClass(settings.metal, cell.electrolyte.material, record.class);
     used.push({ metal, interfaceClass });
@@ -44,23 +40,16 @@ export function resolveFilmParameters(scenario: Scenario, library: MaterialLibra
     return electrodeParameters(settings.thickness, metal, interfaceClass, record, temperature, mechanisms, path);
   });
 
-  const { pressure, fixture } = operation.stackPressure;
   const layers = [
     { thickness: cell.electrolyte.thickness, ...elastic(electrolyte) },
     ...cell.electrodes.map((settings, j) => ({ thickness: settings.thickness, ...elastic(used[j].metal) })),
   ];
-  const stiffness =
-    operation.stackPressure.fixture === 'spring'
-      ? operation.stackPressure.stiffness
-      : fixture === 'gap'
-        ? stackStiffness(layers)
-        : 0;
 
   return {
     area: cell.area,
     temperature,
     ambientPressure: operation.ambientPressure,
-    fixture: { kind: fixture, pressure, stiffness },
+    fixture: fixtureOf(operation.stackPressure, layers),
     electrolyte: {
       thickness: cell.electrolyte.thickness,
       conductivity: electrolyte.properties.conductivity.at(temperature),
@@ -78,21 +67,6 @@ export function resolveFilmParameters(scenario: Scenario, library: MaterialLibra
 
 function elastic(material: Metal | Electrolyte): { youngsModulus: number; poissonRatio: number } {
   return material.properties;
-}
-
-function checkMelting(metal: Metal, temperature: number, path: string): void {
-  const { meltingPoint } = metal.properties;
-  if (meltingPoint === undefined || temperature < meltingPoint) return;
-  throw new LithostatError([
-    {
-      code: 'out-of-range',
-      path: 'operation.temperature',
-      message: `${metal.name} (${path}) is liquid at this temperature; the laws are those of a solid metal`,
-      got: `${temperature.toFixed(2)} K`,
-      expected: `below ${meltingPoint} K`,
-      remedy: 'lower operation.temperature',
-    },
-  ]);
 }
 
 function electrodeParameters(
@@ -211,13 +185,6 @@ function sourcesOf(
   used: readonly { metal: Metal; interfaceClass: InterfaceClass }[],
   mechanisms: FilmMechanisms,
 ): string[] {
-  const lines = new Map<string, string[]>();
-  for (const law of laws) {
-    const mechanism = lawsOf[law.name];
-    if (mechanism === undefined || (mechanism !== 'always' && !mechanisms[mechanism])) continue;
-    for (const source of law.sources) lines.set(source, [...(lines.get(source) ?? []), law.name]);
-  }
-  const list = [...lines].map(([source, names]) => `${source} [law: ${names.join(', ')}]`);
   const values = collectSources([
     { material: electrolyte, properties: ['conductivity', 'fractureToughness', 'youngsModulus', 'poissonRatio'] },
     ...[...new Map(used.map((one) => [one.metal.name, one.metal])).values()].map((material) => ({
@@ -228,5 +195,5 @@ function sourcesOf(
       material,
     })),
   ]);
-  return [...list, ...values];
+  return [...lawSources(lawsOf, mechanisms), ...values];
 }

@@ -1,18 +1,11 @@
 import { faradayConstant } from '../../quantity/index.js';
+import { atElectrode, cellObservables } from '../cell-observables.js';
 import type { ObservableDescriptor } from '../model.js';
 import { sectionArea } from './electrolyte/cell-conduction.js';
 import type { ResolvedParameters } from './parameters.js';
 import { electrolyteStress } from './rates.js';
 import type { StepStart } from './step.js';
 import { contactFraction, runsOf, voidVolume } from './surface/chain.js';
-
-const cellObservables: readonly ObservableDescriptor[] = [
-  { name: 'voltage', unit: 'V', meaning: 'cell voltage, electrode 1 against electrode 2' },
-  { name: 'currentDensity', unit: 'A/m^2', meaning: 'current per nominal area, positive strips electrode 1' },
-  { name: 'capacity', unit: 'C/m^2', meaning: 'net charge per nominal area stripped from electrode 1' },
-  { name: 'stackPressure', unit: 'Pa', meaning: 'pressure of the fixture on the stack' },
-  { name: 'temperature', unit: 'K', meaning: 'temperature of the cell' },
-];
 
 const interfaceObservables: readonly ObservableDescriptor[] = [
   { name: 'thickness', unit: 'm', meaning: 'thickness of the electrode, voids included' },
@@ -56,18 +49,11 @@ const stressObservables: readonly ObservableDescriptor[] = [
 
 /** Observables of the cell, then of each interface (suffix 1, 2). */
 export function resolvedObservables({ electrodes, electrolyte }: ResolvedParameters): ObservableDescriptor[] {
+  const ofInterface = [...interfaceObservables, ...(electrolyte.elasticity === undefined ? [] : stressObservables)];
   return [
     ...cellObservables,
     ...(electrolyte.grains === undefined ? [] : grainObservables),
-    ...electrodes.flatMap((_, j) =>
-      [...interfaceObservables, ...(electrolyte.elasticity === undefined ? [] : stressObservables)].map(
-        ({ name, unit, meaning }) => ({
-          name: `${name}${j + 1}`,
-          unit,
-          meaning: `electrode ${j + 1}: ${meaning}`,
-        }),
-      ),
-    ),
+    ...electrodes.flatMap((_, j) => atElectrode(ofInterface, j + 1)),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { PowerLawCreepParameters } from '../../physics/creep/power-law.js';
 import type { ButlerVolmerParameters } from '../../physics/kinetics/butler-volmer.js';
+import type { FixtureParameters } from '../fixture.js';
 import type { GrainStructure } from './electrolyte/grains.js';
 import type { FaceOptions, ResolvedMechanisms, ResolvedOptions } from './options.js';
 
@@ -41,13 +42,7 @@ export interface ResolvedParameters {
   readonly temperature: number;
   /** Pa. */
   readonly ambientPressure: number;
-  readonly fixture: {
-    readonly kind: 'load' | 'gap' | 'spring';
-    /** Load or preload (Pa). */
-    readonly pressure: number;
-    /** Rise of pressure per increase of stack thickness (Pa/m); 0 for a load. */
-    readonly stiffness: number;
-  };
+  readonly fixture: FixtureParameters;
   readonly electrolyte: {
     /** m. */
     readonly thickness: number;

@@ -6,11 +6,12 @@ import {
   exchangeCurrentDensityFromResistance,
   kineticReferenceTemperature,
 } from '../../physics/kinetics/butler-volmer.js';
-import { laws } from '../../physics/registry.js';
 import { sizeEffectStrength } from '../../physics/strength/size-effect.js';
-import { faradayConstant, gasConstant, LithostatError } from '../../quantity/index.js';
+import { faradayConstant, gasConstant } from '../../quantity/index.js';
+import { fixtureOf } from '../fixture.js';
+import { lawSources } from '../law-sources.js';
 import { powerLawOf } from '../power-law-of.js';
-import { stackStiffness } from '../stack-stiffness.js';
+import { checkSolid } from '../solid-metal.js';
 import { checkOptions } from './check.js';
 import { effectiveConductivity, interiorConductivity } from './electrolyte/effective-conductivity.js';
 import { type GrainStructure, makeGrains } from './electrolyte/grains.js';
@@ -36,17 +37,7 @@ export function resolveParameters(scenario: Scenario, library: MaterialLibrary):
   const electrodes = cell.electrodes.map((settings, j): ResolvedElectrode => {
     const metal = library.metal(settings.metal);
     const { properties } = metal;
-    if (properties.meltingPoint !== undefined && temperature >= properties.meltingPoint)
-      throw new LithostatError([
-        {
-          code: 'out-of-range',
-          path: 'operation.temperature',
-          message: `${metal.name} is liquid at this temperature; the laws are those of a solid metal`,
-          got: `${temperature.toFixed(2)} K`,
-          expected: `below ${properties.meltingPoint} K`,
-          remedy: 'lower operation.temperature',
-        },
-      ]);
+    checkSolid(metal, temperature, cell.electrodes.length > 1 ? `cell.electrode[${j}].metal` : 'cell.electrode.metal');
     const record = cell.interfaces[j]!;
     const interfaceClass = library.interfaceClass(settings.metal, cell.electrolyte.material, record.class);
     const own = interfaceClass.properties;
@@ -91,23 +82,13 @@ export function resolveParameters(scenario: Scenario, library: MaterialLibrary):
     { thickness: cell.electrolyte.thickness, ...electrolyte.properties },
     ...cell.electrodes.map(({ metal, thickness }) => ({ thickness, ...library.metal(metal).properties })),
   ];
-  const { pressure, fixture } = operation.stackPressure;
   const conductivity = electrolyte.properties.conductivity.at(temperature);
   const grains = resolvedGrains(options, cell.electrolyte.thickness, conductivity);
   return {
     area: cell.area,
     temperature,
     ambientPressure: operation.ambientPressure,
-    fixture: {
-      kind: fixture,
-      pressure,
-      stiffness:
-        operation.stackPressure.fixture === 'spring'
-          ? operation.stackPressure.stiffness
-          : fixture === 'gap'
-            ? stackStiffness(layers)
-            : 0,
-    },
+    fixture: fixtureOf(operation.stackPressure, layers),
     electrolyte: {
       thickness: cell.electrolyte.thickness,
       conductivity,
@@ -124,7 +105,7 @@ export function resolveParameters(scenario: Scenario, library: MaterialLibrary):
     electrodes,
     mechanisms,
     options,
-    sources: [...lawSources(mechanisms), ...collectSources(sources)],
+    sources: [...lawSources(lawsOf, mechanisms), ...collectSources(sources)],
   };
 }
 
@@ -181,13 +162,3 @@ const lawsOf: Readonly<Record<string, keyof ResolvedMechanisms | 'always'>> = {
   'voids/capillary-pressure': 'surfaceTension',
   'voids/vacancy-condensation': 'vacancyCondensation',
 };
-
-function lawSources(mechanisms: ResolvedMechanisms): string[] {
-  const lines = new Map<string, string[]>();
-  for (const { name, sources } of laws) {
-    const mechanism = lawsOf[name];
-    if (mechanism === undefined || (mechanism !== 'always' && !mechanisms[mechanism])) continue;
-    for (const source of sources) lines.set(source, [...(lines.get(source) ?? []), name]);
-  }
-  return [...lines].map(([source, names]) => `${source} [law: ${names.join(', ')}]`);
-}

@@ -1,4 +1,4 @@
-import { laws } from '../physics/registry.js';
+import { laws, pointLaws } from '../physics/registry.js';
 
 /**
  * Sources of the laws that a model uses, in the order of the registry.
@@ -11,7 +11,7 @@ export function lawSources<Mechanism extends string>(
   mechanisms: Readonly<Record<Mechanism, boolean>>,
 ): string[] {
   const lines = new Map<string, string[]>();
-  for (const { name, sources } of laws) {
+  for (const { name, sources } of [...laws, ...pointLaws]) {
     const mechanism = mechanismOf[name];
     if (mechanism === undefined || (mechanism !== 'always' && !mechanisms[mechanism])) continue;
     for (const source of sources) lines.set(source, [...(lines.get(source) ?? []), name]);

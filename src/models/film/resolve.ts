@@ -11,7 +11,7 @@ import {
   exchangeCurrentDensityFromResistance,
   kineticReferenceTemperature,
 } from '../../physics/kinetics/butler-volmer.js';
-import { fixtureOf } from '../fixture.js';
+import { type FixtureParameters, fixtureOf } from '../fixture.js';
 import { lawSources } from '../law-sources.js';
 import { powerLawOf } from '../power-law-of.js';
 import { checkSolid } from '../solid-metal.js';
@@ -45,11 +45,13 @@ export function resolveFilmParameters(scenario: Scenario, library: MaterialLibra
     ...cell.electrodes.map((settings, j) => ({ thickness: settings.thickness, ...elastic(used[j].metal) })),
   ];
 
+  const fixture = fixtureOf(operation.stackPressure, layers);
+
   return {
     area: cell.area,
     temperature,
     ambientPressure: operation.ambientPressure,
-    fixture: fixtureOf(operation.stackPressure, layers),
+    fixture,
     electrolyte: {
       thickness: cell.electrolyte.thickness,
       conductivity: electrolyte.properties.conductivity.at(temperature),
@@ -61,7 +63,7 @@ export function resolveFilmParameters(scenario: Scenario, library: MaterialLibra
     mechanisms,
     options,
     relativeTolerance: scenario.tolerance.relative,
-    sources: sourcesOf(electrolyte, used, mechanisms),
+    sources: sourcesOf(electrolyte, used, mechanisms, fixture),
   };
 }
 
@@ -184,12 +186,22 @@ function sourcesOf(
   electrolyte: Electrolyte,
   used: readonly { metal: Metal; interfaceClass: InterfaceClass }[],
   mechanisms: FilmMechanisms,
+  fixture: FixtureParameters,
 ): string[] {
   const values = collectSources([
     { material: electrolyte, properties: ['conductivity', 'fractureToughness', 'youngsModulus', 'poissonRatio'] },
     ...[...new Map(used.map((one) => [one.metal.name, one.metal])).values()].map((material) => ({
       material,
-      properties: ['molarVolume', 'creep', 'selfDiffusion', 'interfaceDiffusivity', 'surfaceEnergy'],
+      properties: [
+        'molarVolume',
+        'creep',
+        'selfDiffusion',
+        'interfaceDiffusivity',
+        'surfaceEnergy',
+        ...(mechanisms.sizeDependentStrength && material.properties.sizeEffect !== undefined ? ['sizeEffect'] : []),
+        // Only between plates that stand still does the stack push back by its own elasticity.
+        ...(fixture.kind === 'gap' ? ['youngsModulus', 'poissonRatio'] : []),
+      ],
     })),
     ...[...new Map(used.map((one) => [one.interfaceClass.name, one.interfaceClass])).values()].map((material) => ({
       material,

@@ -28,10 +28,12 @@ export function resolveParameters(scenario: Scenario, library: MaterialLibrary):
   const thicknesses = cell.electrodes.map(({ thickness }) => thickness);
   checkOptions(options, { kind: cell.kind, thicknesses, electrolyte: cell.electrolyte.thickness });
   const electrolyte = library.electrolyte(cell.electrolyte.material);
+  // Only between plates that stand still does the stack push back by its own elasticity.
+  const elasticity = operation.stackPressure.fixture === 'gap' ? ['youngsModulus', 'poissonRatio'] : [];
   const sources: (Parameters<typeof collectSources>[0] extends Iterable<infer Used> ? Used : never)[] = [
     {
       material: electrolyte,
-      properties: ['conductivity', ...(options.electrolyte.stress ? (['youngsModulus', 'poissonRatio'] as const) : [])],
+      properties: ['conductivity', ...(options.electrolyte.stress ? ['youngsModulus', 'poissonRatio'] : elasticity)],
     },
   ];
   const electrodes = cell.electrodes.map((settings, j): ResolvedElectrode => {
@@ -41,14 +43,30 @@ export function resolveParameters(scenario: Scenario, library: MaterialLibrary):
     const record = cell.interfaces[j]!;
     const interfaceClass = library.interfaceClass(settings.metal, cell.electrolyte.material, record.class);
     const own = interfaceClass.properties;
+    const face = j === 0 ? options.electrode1 : options.electrode2;
     sources.push(
       {
         material: metal,
-        properties: ['molarVolume', 'creep', ...(mechanisms.surfaceTension ? ['surfaceEnergy'] : [])],
+        properties: [
+          'molarVolume',
+          'creep',
+          ...(mechanisms.surfaceTension ? ['surfaceEnergy'] : []),
+          ...(mechanisms.sizeDependentStrength && properties.sizeEffect !== undefined ? ['sizeEffect'] : []),
+          ...elasticity,
+        ],
       },
-      { material: interfaceClass, properties: ['resistance', 'activationEnergy', 'transferCoefficient'] },
+      {
+        material: interfaceClass,
+        properties: [
+          'resistance',
+          'activationEnergy',
+          'transferCoefficient',
+          ...(mechanisms.stressKinetics ? ['mechanicalTransferCoefficient'] : []),
+          ...(face.voids.length > 0 ? ['voids.voidPressure'] : []),
+          ...(mechanisms.vacancyCondensation ? ['voids.vacancyFraction'] : []),
+        ],
+      },
     );
-    const face = j === 0 ? options.electrode1 : options.electrode2;
     const creep = strengthened(powerLawOf(properties.creep), strengthFactor(properties.sizeEffect, face, mechanisms));
     const transferCoefficient = record.transferCoefficient ?? own.transferCoefficient;
     const kinetics = {
@@ -105,7 +123,10 @@ export function resolveParameters(scenario: Scenario, library: MaterialLibrary):
     electrodes,
     mechanisms,
     options,
-    sources: [...lawSources(lawsOf, mechanisms), ...collectSources(sources)],
+    sources: [
+      ...lawSources(lawsOf, { ...mechanisms, electrolyteStress: options.electrolyte.stress }),
+      ...collectSources(sources),
+    ],
   };
 }
 
@@ -154,11 +175,13 @@ function strengthened(law: PowerLawCreepParameters, factor: number): PowerLawCre
   return { ...law, referenceRate: law.referenceRate / factor ** law.exponent };
 }
 
-const lawsOf: Readonly<Record<string, keyof ResolvedMechanisms | 'always'>> = {
+/** Laws by the mechanism that uses them. Condensing vacancies are a constant fraction here, a value of the interface and no law. */
+const lawsOf: Readonly<Record<string, keyof ResolvedMechanisms | 'electrolyteStress' | 'always'>> = {
   'kinetics/butler-volmer': 'always',
+  'kinetics/gap-resistance': 'always',
   'creep/power-law': 'always',
   'creep/power-law-flow': 'always',
+  'elasticity/isotropic': 'electrolyteStress',
   'strength/size-effect': 'sizeDependentStrength',
   'voids/capillary-pressure': 'surfaceTension',
-  'voids/vacancy-condensation': 'vacancyCondensation',
 };

@@ -15,6 +15,7 @@ import { cases as kinetics } from './kinetics.mjs';
 import { cases as meshes } from './meshes.mjs';
 import { cases as points } from './points.mjs';
 import { cases as solid } from './solid.mjs';
+import { cases as stefan } from './stefan.mjs';
 import { cases as system } from './system.mjs';
 import { cases as vacancies } from './vacancies.mjs';
 import { cases as voxels } from './voxels.mjs';
@@ -36,12 +37,13 @@ const computations = {
   ...diffusion,
   ...adaptive,
   ...vacancies,
+  ...stefan,
   ...meshes,
   ...fracture,
   ...system,
 };
 
-/** Reference numbers with tolerance, measure and origin. */
+/** Reference numbers with tolerance, measure and origin; `slow` where a case takes more than about a fifth of a second. */
 export const references = JSON.parse(readFileSync(new URL('reference.json', import.meta.url), 'utf8'));
 
 /** Cases without a reference and references without a case: both empty in a sound catalogue. */
@@ -52,6 +54,9 @@ export function unmatched(entries = references) {
     ...entries.map((entry) => entry.case).filter((name) => !(name in computations)),
   ];
 }
+
+/** The entries that the tests compute as well. */
+export const fast = references.filter(({ slow }) => slow !== true);
 
 /**
  * Picks references by name: a case (`C-08.edge@1`), all cases of a number (`C-08`) or of a letter (`C`).

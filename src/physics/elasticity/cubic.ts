@@ -12,7 +12,11 @@ export interface CubicElasticityParameters {
   readonly orientation: ArrayLike<number>;
 }
 
-/** Lithium at room temperature: C11, C12, C44 (Pa). Young's modulus is 3.0 GPa along <100> and 21.2 GPa along <111>. */
+/**
+ * Lithium at room temperature: C11, C12, C44 (Pa), as they are quoted from Slotwinski and Trivisonno, whose paper was not read. With them Young's modulus
+ * is 3.0 GPa along <100> and 21.2 GPa along <111>, a factor of 7; Xu et al. say about 4 from pillars and first principles (abstract read). A polycrystal has
+ * a shear modulus between 2.2 (even stress) and 5.7 GPa (even strain), which holds the measured 2.8 GPa, and a bulk modulus of 12.1 GPa, for which 11.1 is measured.
+ */
 export const lithiumCubicConstants = { c11: 13.5e9, c12: 11.44e9, c44: 8.78e9 } as const;
 
 /** Cube axes along the axes of the body. */
@@ -55,8 +59,8 @@ export const cubicElasticity: PointLaw<CubicElasticityParameters> = {
   equation: 'sigma = C12 tr(eps) 1 + 2 C44 eps + (C11 - C12 - 2 C44) sum_i (a_i . eps a_i) a_i x a_i',
   sources: [
     'Nye, Physical Properties of Crystals (1985), chapter 8',
-    'Slotwinski and Trivisonno, J. Phys. Chem. Solids 30, 1276 (1969), for the constants of lithium',
-    'Xu, Ahmad, Aryanfar, Viswanathan, Greer, PNAS 114, 57 (2017), for the moduli of lithium along <100> and <111>',
+    'Slotwinski and Trivisonno, J. Phys. Chem. Solids 30, 1276 (1969), for the constants of lithium (quoted, not read)',
+    'Xu, Ahmad, Aryanfar, Viswanathan, Greer, PNAS 114, 57 (2017), for its anisotropy (abstract read: moduli vary by about 4)',
   ],
   drive: 'strain',
   incompressible: false,

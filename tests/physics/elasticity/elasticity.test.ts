@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { loadLibrary } from '../../../src/materials/index.js';
 import {
   alignedOrientation,
   type CubicElasticityParameters,
@@ -58,6 +59,16 @@ describe('isotropic elasticity', () => {
 });
 
 describe('cubic elasticity', () => {
+  it('bounds the polycrystal that the library has: Voigt (even strain) above, Reuss (even stress) below, bulk modulus to a tenth', () => {
+    // Hill, Proc. Phys. Soc. A 65, 349 (1952): G_V = (C11 - C12 + 3 C44)/5, 5/G_R = 4/(C11 - C12) + 3/C44, K = (C11 + 2 C12)/3.
+    const { c11, c12, c44 } = lithiumCubicConstants;
+    const { youngsModulus, poissonRatio } = loadLibrary().metal('Li').properties;
+    const polycrystal = { youngModulus: youngsModulus, poissonRatio };
+    expect(shearModulus(polycrystal)).toBeGreaterThan(5 / (4 / (c11 - c12) + 3 / c44));
+    expect(shearModulus(polycrystal)).toBeLessThan((c11 - c12 + 3 * c44) / 5);
+    expect(relativeError(bulkModulus(polycrystal), (c11 + 2 * c12) / 3)).toBeLessThan(0.1);
+  });
+
   it('gives lithium its Young moduli along <100> and <111>', () => {
     expect(modulusAlong(alignedOrientation) / 1e9).toBeCloseTo(3.0, 1);
     // Rows are body axes in the crystal: x along <111>.

@@ -23,8 +23,8 @@ export class PlaneElement implements ElementRoutine {
   readonly #stride: number;
   readonly #first: number;
   readonly #moduli = new Float64Array(3);
-  /** Rates of a change of the velocity. */
-  readonly #change: Float64Array;
+  /** Moduli at the points of all cells, as `flowStress` writes them. */
+  readonly #kept: Float64Array;
   readonly #buffers: Buffers;
 
   /** @param data with its gradients in the heap @param heap lives as long as this */
@@ -38,11 +38,12 @@ export class PlaneElement implements ElementRoutine {
     this.#width = width;
     this.#stride = 8 * 3 * width * points;
     this.#first = gradients.byteOffset;
-    this.#change = new Float64Array(6 * points);
+    this.#kept = new Float64Array(3 * points * data.cells);
     this.#buffers = heap.allOrNothing(() => ({
       pressures: heap.copyFloat64(data.pressures, 'pressures of an element'),
       field: heap.float64(2 * width, 'a field in an element'),
-      rates: heap.float64(6 * points, 'rates at points'),
+      rates: heap.float64(6 * points * data.cells, 'rates at points'),
+      changes: heap.float64(6 * points, 'rates at points'),
       coefficients: heap.float64(4 * points, 'coefficients at points'),
       stresses: heap.float64(4 * points, 'stresses at points'),
       work: heap.float64(7 * width * points, 'stresses of the nodes at points'),
@@ -56,25 +57,25 @@ export class PlaneElement implements ElementRoutine {
     cell: number,
     velocity: Float64Array,
     pressure: Float64Array,
-    { exponent, squaredRegularisation, diffusional, strength, source, dual }: FlowParameters,
+    parameters: FlowParameters,
     what: 0 | 1 | 2,
   ): void {
     const { vertices, points, pressures, weights } = this.#data;
     const { result } = this;
-    const moduli = this.#moduli;
-    const { rates, coefficients, stresses } = this.#buffers;
-    this.#findRates(cell, velocity);
-    const factor = strength === null ? 1 : strength[cell]!;
+    const { coefficients, stresses, rates } = this.#buffers;
+    const { dual, source } = parameters;
+    if (!parameters.known) this.#findModuli(cell, velocity, parameters);
+    const moduli = this.#kept;
     const start = this.#data.locate(cell);
     let potential = 0;
     let dissipation = 0;
     for (let q = 0; q < points; q++) {
       const weight = weights[start + q]!;
-      const flow = rates[6 * q + 5]!;
-      flowStress(flow + squaredRegularisation, exponent, factor, diffusional, moduli);
-      const secant = moduli[secantAt]!;
-      potential += weight * moduli[potentialAt]!;
-      dissipation += weight * secant * flow;
+      const m = 3 * (start + q);
+      const r = 6 * (start + q);
+      const secant = moduli[m + secantAt]!;
+      potential += weight * moduli[m + potentialAt]!;
+      dissipation += weight * secant * rates[r + 5]!;
       if (what === 0) continue;
       let p = 0;
       for (let k = 0; k < vertices; k++) p += pressures[q * vertices + k]! * pressure[k]!;
@@ -83,10 +84,10 @@ export class PlaneElement implements ElementRoutine {
       coefficients[4 * q + 3] = weight;
       if (what === 1) continue;
       // s = (2/3) m D', so ds = (2/3) m dD' + (4/3) (m'/m) s (D' : dD), half of it each way, as s may be a stress of its own.
-      coefficients[4 * q + 2] = secant > 0 ? ((2 / 3) * moduli[slopeAt]! * weight) / secant : 0;
+      coefficients[4 * q + 2] = secant > 0 ? ((2 / 3) * moduli[m + slopeAt]! * weight) / secant : 0;
       const twice = (2 / 3) * secant;
-      if (dual !== null) this.#boundStress(dual, 4 * (start + q), q, twice);
-      else for (let i = 0; i < 4; i++) stresses[4 * q + i] = twice * rates[6 * q + i]!;
+      if (dual !== null) this.#boundStress(dual, 4 * (start + q), q, twice, rates[r + 5]!);
+      else for (let i = 0; i < 4; i++) stresses[4 * q + i] = twice * rates[r + i]!;
     }
     result.potential = potential;
     result.dissipation = dissipation;
@@ -99,34 +100,33 @@ export class PlaneElement implements ElementRoutine {
     cell: number,
     velocity: Float64Array,
     change: Float64Array,
-    { exponent, squaredRegularisation, diffusional, strength, dual }: FlowParameters,
+    parameters: FlowParameters,
     kept: Float64Array,
     out: Float64Array,
   ): void {
     const { points } = this.#data;
-    const { rates, stresses } = this.#buffers;
-    const next = this.#change;
-    const moduli = this.#moduli;
-    const factor = strength === null ? 1 : strength[cell]!;
-    this.#findRates(cell, change);
-    next.set(rates);
-    this.#findRates(cell, velocity);
+    const { stresses, rates, changes: next } = this.#buffers;
+    const { dual } = parameters;
+    if (!parameters.known) this.#findModuli(cell, velocity, parameters);
+    const moduli = this.#kept;
+    this.#findRates(cell, change, next.byteOffset);
     for (let q = 0; q < points; q++) {
       const at = 4 * (cell * points + q);
-      const r = 6 * q;
-      const s = 4 * q;
-      flowStress(rates[r + 5]! + squaredRegularisation, exponent, factor, diffusional, moduli);
-      const twice = (2 / 3) * moduli[secantAt]!;
+      const r = 6 * (cell * points + q);
+      const m = 3 * (cell * points + q);
+      const n = 6 * q;
+      const secant = moduli[m + secantAt]!;
+      const twice = (2 / 3) * secant;
       if (dual === null) for (let i = 0; i < 4; i++) kept[at + i] = twice * rates[r + i]!;
-      this.#boundStress(kept, at, q, twice);
+      this.#boundStress(kept, at, q, twice, rates[r + 5]!);
       const contracted =
-        rates[r]! * next[r]! +
-        rates[r + 1]! * next[r + 1]! +
-        rates[r + 2]! * next[r + 2]! +
-        2 * rates[r + 3]! * next[r + 3]!;
-      const thinning = (4 / 3) * (moduli[slopeAt]! / moduli[secantAt]!) * contracted;
+        rates[r]! * next[n]! +
+        rates[r + 1]! * next[n + 1]! +
+        rates[r + 2]! * next[n + 2]! +
+        2 * rates[r + 3]! * next[n + 3]!;
+      const thinning = (4 / 3) * (moduli[m + slopeAt]! / secant) * contracted;
       for (let i = 0; i < 4; i++)
-        out[at + i] = twice * (rates[r + i]! + next[r + i]!) - kept[at + i]! + thinning * stresses[s + i]!;
+        out[at + i] = twice * (rates[r + i]! + next[n + i]!) - kept[at + i]! + thinning * stresses[4 * q + i]!;
     }
   }
 
@@ -134,12 +134,12 @@ export class PlaneElement implements ElementRoutine {
    * The stress that goes into the tangent: the one kept, made no larger than that of the rate, so that the tangent stays positive definite
    * (Rudi, Shih & Stadler, Geochem. Geophys. Geosyst. 21, e2020GC009059 (2020)).
    */
-  #boundStress(dual: Float64Array, at: number, q: number, twiceViscosity: number): void {
-    const { rates, stresses } = this.#buffers;
+  #boundStress(dual: Float64Array, at: number, q: number, twiceViscosity: number, squaredRate: number): void {
+    const { stresses } = this.#buffers;
     const [a, b, c, d] = [dual[at]!, dual[at + 1]!, dual[at + 2]!, dual[at + 3]!];
     const square = a * a + b * b + c * c + 2 * d * d;
     // Of the rate: D' : D' = 3/2 of what is kept with it.
-    const own = twiceViscosity * twiceViscosity * 1.5 * rates[6 * q + 5]!;
+    const own = twiceViscosity * twiceViscosity * 1.5 * squaredRate;
     const factor = square > own ? Math.sqrt(own / square) : 1;
     stresses[4 * q] = factor * a;
     stresses[4 * q + 1] = factor * b;
@@ -147,16 +147,42 @@ export class PlaneElement implements ElementRoutine {
     stresses[4 * q + 3] = factor * d;
   }
 
-  #findRates(cell: number, velocity: Float64Array): void {
+  /** Rates and moduli at the points of a cell. */
+  #findModuli(
+    cell: number,
+    velocity: Float64Array,
+    { exponent, squaredRegularisation, diffusional, strength }: FlowParameters,
+  ): void {
+    const { points } = this.#data;
+    const { rates } = this.#buffers;
+    const out = this.#moduli;
+    const kept = this.#kept;
+    const factor = strength === null ? 1 : strength[cell]!;
+    this.#findRates(cell, velocity, this.#ratesOf(cell));
+    for (let q = cell * points; q < (cell + 1) * points; q++) {
+      flowStress(rates[6 * q + 5]! + squaredRegularisation, exponent, factor, diffusional, out);
+      kept[3 * q] = out[0]!;
+      kept[3 * q + 1] = out[1]!;
+      kept[3 * q + 2] = out[2]!;
+    }
+  }
+
+  /** Writes the rates of a field at the points of a cell to an address. */
+  #findRates(cell: number, velocity: Float64Array, to: number): void {
     const { nodes, points } = this.#data;
-    const { field, rates } = this.#buffers;
+    const { field } = this.#buffers;
     const width = this.#width;
     for (let a = 0; a < nodes; a++) {
       field[a] = velocity[2 * a]!;
       field[width + a] = velocity[2 * a + 1]!;
     }
     const gradients = this.#first + cell * this.#stride;
-    this.#heap.kernels.planeRates(points, width, gradients, field.byteOffset, rates.byteOffset);
+    this.#heap.kernels.planeRates(points, width, gradients, field.byteOffset, to);
+  }
+
+  /** Address of the rates of a cell. */
+  #ratesOf(cell: number): number {
+    return this.#buffers.rates.byteOffset + 48 * this.#data.points * cell;
   }
 
   #fillResidual(cell: number, source: number): void {
@@ -168,7 +194,7 @@ export class PlaneElement implements ElementRoutine {
       points,
       width,
       this.#first + cell * this.#stride,
-      rates.byteOffset,
+      this.#ratesOf(cell),
       coefficients.byteOffset,
       field.byteOffset,
     );
@@ -176,10 +202,11 @@ export class PlaneElement implements ElementRoutine {
       residual[2 * a] = field[a]!;
       residual[2 * a + 1] = field[width + a]!;
     }
+    const first = cell * points;
     for (let k = 0; k < vertices; k++) {
       let sum = 0;
       for (let q = 0; q < points; q++)
-        sum -= coefficients[4 * q + 3]! * (rates[6 * q + 4]! - source) * pressures[q * vertices + k]!;
+        sum -= coefficients[4 * q + 3]! * (rates[6 * (first + q) + 4]! - source) * pressures[q * vertices + k]!;
       residual[2 * nodes + k] = sum;
     }
   }
@@ -187,12 +214,12 @@ export class PlaneElement implements ElementRoutine {
   #fillMatrix(cell: number): void {
     const { nodes, vertices, points } = this.#data;
     const { kernels } = this.#heap;
-    const { rates, stresses, coefficients, work, matrix, pressures } = this.#buffers;
+    const { stresses, coefficients, work, matrix, pressures } = this.#buffers;
     const [c, m] = [coefficients.byteOffset, matrix.byteOffset];
     const g = this.#first + cell * this.#stride;
     const width = this.#width;
     const { size } = this;
-    kernels.planeMatrix(points, nodes, width, g, rates.byteOffset, stresses.byteOffset, c, work.byteOffset, size, m);
+    kernels.planeMatrix(points, nodes, width, g, this.#ratesOf(cell), stresses.byteOffset, c, work.byteOffset, size, m);
     kernels.planeDivergenceRows(points, nodes, width, vertices, g, c, pressures.byteOffset, size, m);
   }
 }
@@ -201,7 +228,10 @@ export class PlaneElement implements ElementRoutine {
 interface Buffers {
   readonly pressures: Float64Array;
   readonly field: Float64Array;
+  /** Of all cells. */
   readonly rates: Float64Array;
+  /** Of a change of the velocities in a cell. */
+  readonly changes: Float64Array;
   readonly coefficients: Float64Array;
   readonly stresses: Float64Array;
   readonly work: Float64Array;

@@ -14,6 +14,8 @@ export interface FlowParameters {
    * the routine orders them.
    */
   readonly dual: Float64Array | null;
+  /** Whether velocities and law are those of the last evaluation of every cell: what was kept of it need not be computed again. */
+  readonly known: boolean;
 }
 
 /** What an element routine writes. */

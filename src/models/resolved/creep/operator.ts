@@ -75,8 +75,11 @@ export class CreepOperator {
   readonly cells: number;
   readonly volume: number;
   readonly #blocks: readonly Block[];
-  /** Whether stresses are kept (`startDuals`). */
+  /** Whether stresses are kept. */
   #dual = false;
+  /** Velocities and law of the last evaluation. */
+  readonly #lastVelocity: Float64Array;
+  #lastFlow: Flow | null = null;
 
   /**
    * @param fixedPressures pressures that are no unknowns @param strength factor of each cell of the mesh, or null
@@ -102,6 +105,7 @@ export class CreepOperator {
     for (let k = 0; k < this.pressures; k++) if (this.pressureUnknown[k]! >= 0) this.pressureUnknown[k] = next++;
     this.size = next;
     this.force = new Float64Array(nodes * dimension);
+    this.#lastVelocity = new Float64Array(nodes * dimension);
     this.divergence = new Float64Array(this.pressures);
 
     const heap = new KernelHeap();
@@ -147,9 +151,10 @@ export class CreepOperator {
       divergence.fill(0);
     }
     if (what > 1) values.fill(0);
+    const known = this.#isLast(state.velocity, flow);
     for (const { points, routine, assembly, turned, strength, source, velocity, pressure, dual } of this.#blocks) {
       const { block, nodes, vertices, cells } = points;
-      const parameters = { ...flow, strength, source, dual: this.#dual ? dual : null };
+      const parameters = { ...flow, strength, source, dual: this.#dual ? dual : null, known };
       const { result } = routine;
       for (let cell = 0; cell < cells; cell++) {
         const first = cell * nodes;
@@ -184,9 +189,10 @@ export class CreepOperator {
    */
   prepareDuals(velocities: Float64Array, step: Float64Array, flow: Flow): void {
     const { dimension } = this.mesh;
+    const known = this.#isLast(velocities, flow);
     for (const { points, routine, strength, source, velocity, change, dual, dualChange } of this.#blocks) {
       const { block, nodes, cells } = points;
-      const parameters = { ...flow, strength, source, dual: this.#dual ? dual : null };
+      const parameters = { ...flow, strength, source, dual: this.#dual ? dual : null, known };
       for (let cell = 0; cell < cells; cell++) {
         for (let a = 0; a < nodes; a++)
           for (let d = 0; d < dimension; d++) {
@@ -197,6 +203,21 @@ export class CreepOperator {
         routine.dualStep(cell, velocity, change, parameters, dual, dualChange);
       }
     }
+  }
+
+  /** Whether velocities and law are those of the last evaluation; they are from now on. */
+  #isLast(velocity: Float64Array, flow: Flow): boolean {
+    const last = this.#lastVelocity;
+    const before = this.#lastFlow;
+    let same =
+      before !== null &&
+      before.exponent === flow.exponent &&
+      before.squaredRegularisation === flow.squaredRegularisation &&
+      before.diffusional === flow.diffusional;
+    for (let at = 0; same && at < last.length; at++) same = last[at] === velocity[at];
+    if (!same) last.set(velocity);
+    this.#lastFlow = flow;
+    return same;
   }
 
   /** Stresses of nothing: the matrix is then that of the secant moduli. */

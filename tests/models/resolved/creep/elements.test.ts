@@ -88,6 +88,7 @@ describe.each([
     strength: Float64Array.of(1.3, 1.3),
     source: Float64Array.of(0.2, 0.2),
     dual: null,
+    known: false,
   };
   const at = (state: Float64Array) => {
     element.evaluate(0, state.subarray(0, velocities), state.subarray(velocities), parameters, 2);

@@ -1,8 +1,7 @@
 import type { Issue } from '../quantity/index.js';
 import { LithostatError } from '../quantity/index.js';
-import { CellQuadrature } from './elements/cell-quadrature.js';
-import { InvertedCellError } from './elements/geometry-map.js';
 import { dimensionOf } from './elements/reference-element.js';
+import { invertedCells } from './inverted-cells.js';
 import type { FacetSet, Mesh } from './mesh.js';
 import { cellCount, facetsOf, nodeCount } from './mesh.js';
 import { pairInterface } from './split-interfaces.js';
@@ -160,19 +159,9 @@ function shapeOf(mesh: Mesh, cell: number): Mesh['blocks'][number]['shape'] | un
 }
 
 function checkCells(mesh: Mesh, issues: Issues): void {
-  let firstCell = 0;
-  for (const block of mesh.blocks) {
-    const points = new CellQuadrature(mesh, { block, firstCell }, block.order === 2 ? 4 : 2, []);
-    for (let place = 0; place < block.region.length; place++) {
-      try {
-        points.prepare(place);
-      } catch (error) {
-        if (!(error instanceof InvertedCellError)) throw error;
-        const [issue] = error.issues;
-        issues.add(issue.code, issue.path, issue.message, issue.got ?? '', issue.expected ?? '');
-      }
-    }
-    firstCell += block.region.length;
+  for (const inverted of invertedCells(mesh)) {
+    const [issue] = inverted.issues;
+    issues.add(issue.code, issue.path, issue.message, issue.got ?? '', issue.expected ?? '');
   }
 }
 

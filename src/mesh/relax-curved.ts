@@ -1,28 +1,8 @@
-import { CellQuadrature } from './elements/cell-quadrature.js';
-import { InvertedCellError } from './elements/geometry-map.js';
 import type { Mesh } from './mesh.js';
 import { nodeCount } from './mesh.js';
 import { FacetReader, facetTable, outerFacets } from './topology.js';
 
 const sweeps = 200;
-
-/** The first cell that is inverted somewhere within, if there is one. */
-export function findInvertedCell(mesh: Mesh): InvertedCellError | undefined {
-  let firstCell = 0;
-  for (const block of mesh.blocks) {
-    const points = new CellQuadrature(mesh, { block, firstCell }, block.order === 2 ? 4 : 2, []);
-    for (let place = 0; place < block.region.length; place++) {
-      try {
-        points.prepare(place);
-      } catch (error) {
-        if (error instanceof InvertedCellError) return error;
-        throw error;
-      }
-    }
-    firstCell += block.region.length;
-  }
-  return undefined;
-}
 
 /**
  * Lets the nodes inside a mesh follow those of its surface and interfaces that were moved: displacements are averages of those of the nodes in the

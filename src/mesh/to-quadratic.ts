@@ -1,8 +1,9 @@
 import { LithostatError } from '../quantity/index.js';
 import { facetNodes } from './elements/reference-element.js';
+import { findInvertedCell } from './inverted-cells.js';
 import type { CellBlock, CellShape, FacetSet, Mesh } from './mesh.js';
 import { edgesOf, facetsOf, nodeCount, vertexCount } from './mesh.js';
-import { findInvertedCell, followBoundary } from './relax-curved.js';
+import { followBoundary } from './relax-curved.js';
 import { FacetReader, facetTable } from './topology.js';
 
 /** Moves a point (2 or 3 coordinates, m) in place onto the exact curve or surface that a boundary stands for. */

@@ -1,4 +1,5 @@
 import { type Mesh, nodeCount } from '../mesh.js';
+import { barycentric } from './barycentric.js';
 
 /**
  * Finds the triangle of a plane mesh that holds a point, or the place of the mesh nearest to the point, over a grid of boxes. Triangles of order 2 count as
@@ -166,26 +167,10 @@ export class PointFinder {
   }
 
   private holds(triangle: number, px: number, py: number, weights: Float64Array): boolean {
-    const x = this.mesh.coordinates;
-    const a = this.corners[3 * triangle]!;
-    const b = this.corners[3 * triangle + 1]!;
-    const c = this.corners[3 * triangle + 2]!;
-    const bx = x[2 * b]! - x[2 * a]!;
-    const by = x[2 * b + 1]! - x[2 * a + 1]!;
-    const cx = x[2 * c]! - x[2 * a]!;
-    const cy = x[2 * c + 1]! - x[2 * a + 1]!;
-    const dx = px - x[2 * a]!;
-    const dy = py - x[2 * a + 1]!;
-    const area = bx * cy - by * cx;
-    const second = (dx * cy - dy * cx) / area;
-    const third = (bx * dy - by * dx) / area;
+    barycentric(this.mesh.coordinates, this.corners, triangle, px, py, weights);
     // Rounding must not open gaps between triangles.
     const slack = -1e-12;
-    if (!(second >= slack && third >= slack && second + third <= 1 - slack)) return false;
-    weights[0] = 1 - second - third;
-    weights[1] = second;
-    weights[2] = third;
-    return true;
+    return weights[1]! >= slack && weights[2]! >= slack && weights[1]! + weights[2]! <= 1 - slack;
   }
 
   private overBoxes(visit: (triangle: number, box: number) => void): void {

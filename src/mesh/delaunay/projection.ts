@@ -1,6 +1,7 @@
 import { SparseDirect } from '../../solvers/index.js';
 import { Assembly, type CellQuadrature, cellTerm, Numbering } from '../elements/index.js';
 import { cellCount, type Mesh, nodeCount, vertexCount } from '../mesh.js';
+import { barycentric } from './barycentric.js';
 import { Overlaps, PolygonQuadrature } from './overlap.js';
 import { forLost, requireLength, requireSameGeometry } from './transfer.js';
 
@@ -46,8 +47,8 @@ export function projectConserving(from: Mesh, values: Float64Array, to: Mesh, lu
     let volume = 0;
     for (let q = 0; q < quadrature.count; q++) {
       const [x, y] = [quadrature.points[2 * q]!, quadrature.points[2 * q + 1]!];
-      barycentric(from, overlaps.from.corners, fromTriangle, x, y, fromShape);
-      barycentric(to, overlaps.to.corners, toTriangle, x, y, toShape);
+      barycentric(from.coordinates, overlaps.from.corners, fromTriangle, x, y, fromShape);
+      barycentric(to.coordinates, overlaps.to.corners, toTriangle, x, y, toShape);
       let value = 0;
       for (let k = 0; k < 3; k++) value += fromShape[k]! * values[overlaps.from.corners[3 * fromTriangle + k]!]!;
       const weight = quadrature.weights[q]!;
@@ -125,26 +126,4 @@ function cellIntegrals(mesh: Mesh, values: Float64Array): Float64Array {
     }
   }
   return held;
-}
-
-function barycentric(
-  mesh: Mesh,
-  corners: Int32Array,
-  triangle: number,
-  px: number,
-  py: number,
-  out: Float64Array,
-): void {
-  const x = mesh.coordinates;
-  const [a, b, c] = [corners[3 * triangle]!, corners[3 * triangle + 1]!, corners[3 * triangle + 2]!];
-  const bx = x[2 * b]! - x[2 * a]!;
-  const by = x[2 * b + 1]! - x[2 * a + 1]!;
-  const cx = x[2 * c]! - x[2 * a]!;
-  const cy = x[2 * c + 1]! - x[2 * a + 1]!;
-  const dx = px - x[2 * a]!;
-  const dy = py - x[2 * a + 1]!;
-  const doubleArea = bx * cy - by * cx;
-  out[1] = (dx * cy - dy * cx) / doubleArea;
-  out[2] = (bx * dy - by * dx) / doubleArea;
-  out[0] = 1 - out[1] - out[2];
 }

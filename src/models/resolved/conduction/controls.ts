@@ -72,6 +72,23 @@ export function connectedParts({ rows, rowStart, columnIndex }: SparsePattern): 
 }
 
 /**
+ * Makes of the rows of the electrodes, which hold their currents (A), what is left of what is given of them: current or potential.
+ * @param firstElectrode unknown of the first electrode
+ */
+export function holdControls(
+  controls: readonly ElectrodeControl[],
+  firstElectrode: number,
+  unknowns: Float64Array,
+  residual: Float64Array,
+): void {
+  controls.forEach((control, index) => {
+    const row = firstElectrode + index;
+    if ('potential' in control) residual[row] = unknowns[row]! - control.potential;
+    else residual[row] = residual[row]! - control.current;
+  });
+}
+
+/**
  * Refuses controls that leave the potential of a connected part free: it has neither an electrode of given potential nor a node of given
  * potential.
  * @param anchored 1 for unknowns that are coupled with a node of given potential. @param describe names an unknown with its place.

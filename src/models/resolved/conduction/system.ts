@@ -1,5 +1,6 @@
 import type { NonlinearSystem, SparsePattern, VariableGroup } from '../../../solvers/index.js';
 import { ElementAssembly } from '../../../solvers/index.js';
+import { holdControls } from './controls.js';
 import type { LinearPart } from './linear-part.js';
 import type { Numbering } from './numbering.js';
 import type { ElectrodeControl } from './problem.js';
@@ -105,11 +106,7 @@ export class ConductionSystem implements NonlinearSystem {
 
   residual(unknowns: Float64Array, residual: Float64Array): void {
     this.currents(unknowns, residual);
-    this.#controls.forEach((control, index) => {
-      const row = this.#numbering.firstElectrode + index;
-      if ('potential' in control) residual[row] = unknowns[row]! - control.potential;
-      else residual[row] = residual[row]! - control.current;
-    });
+    holdControls(this.#controls, this.#numbering.firstElectrode, unknowns, residual);
   }
 
   /**

@@ -4,6 +4,7 @@ import { type ElectronicCurrentParameters, electronicCurrent } from '../../../ph
 import { faradayConstant } from '../../../quantity/constants.js';
 import type { NonlinearSystem, VariableGroup } from '../../../solvers/index.js';
 import type { TensorAt } from '../conduction/conductivity.js';
+import { holdControls } from '../conduction/controls.js';
 import type { ElectrodeControl } from '../conduction/problem.js';
 import type { MixedElectrode } from './problem.js';
 
@@ -78,11 +79,7 @@ export class MixedSystem implements NonlinearSystem {
 
   residual(unknowns: Float64Array, residual: Float64Array): void {
     this.currents(unknowns, residual);
-    this.#controls.forEach((control, index) => {
-      const row = this.#input.firstElectrode + index;
-      if ('potential' in control) residual[row] = unknowns[row]! - control.potential;
-      else residual[row] = residual[row]! - control.current;
-    });
+    holdControls(this.#controls, this.#input.firstElectrode, unknowns, residual);
   }
 
   /** All balances, with the current of each metal in its row (A). */

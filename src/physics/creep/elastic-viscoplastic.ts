@@ -4,13 +4,13 @@ import {
   isotropicElasticity,
   shearModulus,
 } from '../elasticity/isotropic.js';
-import { outOfRange } from '../out-of-range.js';
 import { finishStep, flowState, trialEquivalentStress } from '../plasticity/radial-return.js';
 import type { PointLaw } from '../point-law.js';
 import {
   creepProblems,
   creepRateAtReferenceStress,
   creepReferenceStress,
+  diffusionalViscosityProblems,
   type PowerLawCreepParameters,
 } from './power-law.js';
 import { powerLinearRoot } from './power-linear-root.js';
@@ -56,13 +56,7 @@ export const elasticViscoplastic: PointLaw<ElasticViscoplasticParameters> = {
     return [
       ...isotropicElasticity.problems(elasticity).map((issue) => ({ ...issue, path: `elasticity.${issue.path}` })),
       ...creepProblems(creep, 'creep.'),
-      ...outOfRange(
-        'diffusionalViscosity',
-        diffusionalViscosity,
-        diffusionalViscosity > 0,
-        'a positive number of Pa s, or Infinity',
-        false,
-      ),
+      ...diffusionalViscosityProblems(diffusionalViscosity),
     ];
   },
   initialState(_parameters, out) {

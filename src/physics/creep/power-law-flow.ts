@@ -5,6 +5,7 @@ import {
   creepProblems,
   creepRateAtReferenceStress,
   creepReferenceStress,
+  diffusionalViscosityProblems,
   type PowerLawCreepParameters,
 } from './power-law.js';
 import { powerLinearRoot } from './power-linear-root.js';
@@ -56,13 +57,7 @@ export const powerLawFlow: PointLaw<PowerLawFlowParameters> = {
     const finiteAtRest = creep.exponent === 1 || diffusionalViscosity < Number.POSITIVE_INFINITY;
     return [
       ...creepProblems(creep, 'creep.'),
-      ...outOfRange(
-        'diffusionalViscosity',
-        diffusionalViscosity,
-        diffusionalViscosity > 0,
-        'a positive number of Pa s, or Infinity',
-        false,
-      ),
+      ...diffusionalViscosityProblems(diffusionalViscosity),
       ...outOfRange(
         'regularisingRate',
         regularisingRate,

@@ -42,6 +42,12 @@ export function creepProblems(parameters: PowerLawCreepParameters, path = ''): I
   ];
 }
 
+/** What is wrong with the viscosity of diffusional creep in parallel to a power law (Pa s), which is Infinity where there is none. */
+export function diffusionalViscosityProblems(diffusionalViscosity: number): Issue[] {
+  const expected = 'a positive number of Pa s, or Infinity';
+  return outOfRange('diffusionalViscosity', diffusionalViscosity, diffusionalViscosity > 0, expected, false);
+}
+
 /**
  * Steady power-law (Norton) creep in uniaxial stress,
  *

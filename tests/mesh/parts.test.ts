@@ -18,6 +18,7 @@ import {
 } from '../../src/mesh/index.js';
 import { LithostatError } from '../../src/quantity/index.js';
 import { facetPlaces, fittedOrder, measureOf, measureOfFacets } from './measures.js';
+import { refusedCodes } from './refusals.js';
 
 const withElectrolyte = (order: 1 | 2 = 2): Mesh =>
   voidCell({
@@ -27,16 +28,6 @@ const withElectrolyte = (order: 1 | 2 = 2): Mesh =>
     resolution: 6,
     order,
   });
-
-function codes(action: () => unknown): string[] {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof LithostatError) return error.issues.map(({ code }) => code);
-    throw error;
-  }
-  return [];
-}
 
 describe('a part of a mesh', () => {
   it('has the volume, the boundaries and, under its name, the side of the interface', () => {
@@ -67,7 +58,7 @@ describe('a part of a mesh', () => {
 
   it('of a region that is not there is refused with a list of those that are', () => {
     expect(() => subMesh(withElectrolyte(), ['metall'])).toThrow(LithostatError);
-    expect(codes(() => subMesh(withElectrolyte(), ['metall']))).toEqual(['missing-region']);
+    expect(refusedCodes(() => subMesh(withElectrolyte(), ['metall']))).toEqual(['missing-region']);
   });
 });
 
@@ -130,7 +121,7 @@ describe('splitting', () => {
     checkMesh(mesh, { named: true });
     // Along one of them only, the others hold together.
     expect(splitInterfaces(grains, ['level']).mesh.coordinates.length / 2).toBe(12);
-    expect(codes(() => splitInterfaces(grains, ['upright']))).toEqual(['missing-interface']);
+    expect(refusedCodes(() => splitInterfaces(grains, ['upright']))).toEqual(['missing-interface']);
   });
 });
 
@@ -148,7 +139,7 @@ describe('quadratic cells', () => {
         ]);
       const expected = at(reference);
       for (const [k, x] of at(mesh).entries()) expect(x).toBeCloseTo(expected[k], 12);
-      expect(codes(() => toQuadratic(mesh))).toEqual(['wrong-order']);
+      expect(refusedCodes(() => toQuadratic(mesh))).toEqual(['wrong-order']);
       const back = toLinear(mesh);
       expect(back.blocks).toEqual(gridMesh({ shape, cells }).blocks);
     }
@@ -204,36 +195,36 @@ describe('quadratic cells', () => {
         },
       ],
     ]);
-    expect(codes(() => toQuadratic(grid, impossible))).toEqual(['inverted-cell']);
-    expect(codes(() => toQuadratic(grid, new Map([['floor', () => undefined]])))).toEqual(['missing-boundary']);
+    expect(refusedCodes(() => toQuadratic(grid, impossible))).toEqual(['inverted-cell']);
+    expect(refusedCodes(() => toQuadratic(grid, new Map([['floor', () => undefined]])))).toEqual(['missing-boundary']);
   });
 });
 
 describe('checks', () => {
   const good = (): Mesh => gridMesh({ shape: 'triangle', cells: [2, 2] });
   it('pass what is well and name what is not', () => {
-    expect(codes(() => checkMesh(good(), { named: true }))).toEqual([]);
+    expect(refusedCodes(() => checkMesh(good(), { named: true }))).toEqual([]);
     const turned = good();
     turned.blocks[0].nodes.subarray(0, 2).reverse();
-    expect(codes(() => checkMesh(turned))).toContain('inverted-cell');
+    expect(refusedCodes(() => checkMesh(turned))).toContain('inverted-cell');
     const lost = good();
     lost.blocks[0].nodes[3] = 99;
-    expect(codes(() => checkMesh(lost))).toEqual(['malformed-mesh']);
+    expect(refusedCodes(() => checkMesh(lost))).toEqual(['malformed-mesh']);
     const unused = good();
-    expect(codes(() => checkMesh({ ...unused, coordinates: Float64Array.of(...unused.coordinates, 3, 3) }))).toEqual([
-      'unused-node',
-    ]);
+    expect(
+      refusedCodes(() => checkMesh({ ...unused, coordinates: Float64Array.of(...unused.coordinates, 3, 3) })),
+    ).toEqual(['unused-node']);
     const infinite = good();
     infinite.coordinates[5] = Number.NaN;
-    expect(codes(() => checkMesh(infinite))).toEqual(['not-finite']);
-    expect(codes(() => checkMesh({ ...good(), geometry: 'space' }))).toEqual(['malformed-mesh']);
+    expect(refusedCodes(() => checkMesh(infinite))).toEqual(['not-finite']);
+    expect(refusedCodes(() => checkMesh({ ...good(), geometry: 'space' }))).toEqual(['malformed-mesh']);
     const left = mapCoordinates(good(), ([x, y]) => [x - 0.1, y]);
-    expect(codes(() => checkMesh({ ...left, geometry: 'axisymmetric' }))).toContain('negative-radius');
+    expect(refusedCodes(() => checkMesh({ ...left, geometry: 'axisymmetric' }))).toContain('negative-radius');
     const inner = { ...good(), boundaries: new Map([['inner', { cell: Int32Array.of(0), facet: Int32Array.of(2) }]]) };
-    expect(codes(() => checkMesh(inner))).toEqual(['inner-boundary']);
-    expect(codes(() => checkMesh(inner, { named: true }))).toContain('unnamed-boundary');
+    expect(refusedCodes(() => checkMesh(inner))).toEqual(['inner-boundary']);
+    expect(refusedCodes(() => checkMesh(inner, { named: true }))).toContain('unnamed-boundary');
     const far = { ...good(), boundaries: new Map([['far', { cell: Int32Array.of(80), facet: Int32Array.of(5) }]]) };
-    expect(codes(() => checkMesh(far))).toEqual(['malformed-mesh']);
+    expect(refusedCodes(() => checkMesh(far))).toEqual(['malformed-mesh']);
   });
 
   it('find nodes that were not welded, unless both sides have names', () => {
@@ -247,18 +238,18 @@ describe('checks', () => {
       boundaries: new Map(),
       blocks: [{ ...one.blocks[0], nodes, region: new Int32Array(2) }],
     };
-    expect(codes(() => checkMesh(two))).toEqual(['duplicate-node', 'duplicate-node']);
+    expect(refusedCodes(() => checkMesh(two))).toEqual(['duplicate-node', 'duplicate-node']);
     const side = (cell: number, facet: number) => ({ cell: Int32Array.of(cell), facet: Int32Array.of(facet) });
     const joint = new Map([['joint', { metal: side(0, 1), electrolyte: side(1, 3) }]]);
-    expect(codes(() => checkMesh({ ...two, interfaces: joint }))).toEqual([]);
+    expect(refusedCodes(() => checkMesh({ ...two, interfaces: joint }))).toEqual([]);
     const wrong = new Map([['joint', { metal: side(0, 1), electrolyte: side(1, 2) }]]);
-    expect(codes(() => checkMesh({ ...two, interfaces: wrong }))).toContain('unmatched-interface');
+    expect(refusedCodes(() => checkMesh({ ...two, interfaces: wrong }))).toContain('unmatched-interface');
   });
 
   it('tell how many more there are', () => {
     const grid = gridMesh({ shape: 'triangle', cells: [5, 5] });
     const flipped = mapCoordinates(grid, ([x, y]) => [y, x]);
-    expect(codes(() => checkMesh(flipped)).length).toBe(6);
+    expect(refusedCodes(() => checkMesh(flipped)).length).toBe(6);
   });
 });
 

@@ -13,20 +13,10 @@ import {
   smallElectrode,
   thickShell,
 } from '../../../src/mesh/index.js';
-import { LithostatError } from '../../../src/quantity/index.js';
 import { facetPlaces, fittedOrder, measureOf, measureOfFacets } from '../measures.js';
+import { refusedPaths } from '../refusals.js';
 
 const shapes = ['triangle', 'quadrilateral'] as const;
-
-function refused(action: () => unknown): string[] {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof LithostatError) return error.issues.map(({ path }) => path);
-    throw error;
-  }
-  return [];
-}
 
 const names = (mesh: Mesh): string[] => [...mesh.boundaries.keys()].sort();
 const measureOn = (mesh: Mesh, name: string): number => measureOfFacets(mesh, mesh.boundaries.get(name)!).measure;
@@ -53,14 +43,12 @@ describe('a thick shell', () => {
 
   it('whose radii or cells make none is refused', () => {
     const cells = [2, 2] as const;
-    expect(refused(() => thickShell({ kind: 'sphere', innerRadius: 2, outerRadius: 1, cells }))).toEqual([
+    expect(refusedPaths(() => thickShell({ kind: 'sphere', innerRadius: 2, outerRadius: 1, cells }))).toEqual([
       'thickShell.outerRadius',
     ]);
-    expect(refused(() => thickShell({ kind: 'sphere', innerRadius: 0, outerRadius: 1, cells: [0, 1.5] }))).toEqual([
-      'thickShell.innerRadius',
-      'thickShell.cells[0]',
-      'thickShell.cells[1]',
-    ]);
+    expect(refusedPaths(() => thickShell({ kind: 'sphere', innerRadius: 0, outerRadius: 1, cells: [0, 1.5] }))).toEqual(
+      ['thickShell.innerRadius', 'thickShell.cells[0]', 'thickShell.cells[1]'],
+    );
   });
 });
 
@@ -78,7 +66,7 @@ describe('a plate with a hole', () => {
         expect(measureOn(mesh, 'bottom')).toBeCloseTo(1 - radius, 9);
       }
     }
-    expect(refused(() => plateWithHole({ radius: 1, halfWidth: 1, halfHeight: 2 }))).toEqual([
+    expect(refusedPaths(() => plateWithHole({ radius: 1, halfWidth: 1, halfHeight: 2 }))).toEqual([
       'plateWithHole.halfWidth',
     ]);
   });
@@ -104,7 +92,7 @@ describe('an electrode on part of a plane', () => {
       expect(names(strip)).toEqual(['axis', 'electrode', 'insulated', 'outer', 'top']);
     }
     const surroundings = { kind: 'far', radius: 1 } as const;
-    expect(refused(() => patchElectrode({ radius: 1, surroundings, edgeSize: -1 }))).toEqual([
+    expect(refusedPaths(() => patchElectrode({ radius: 1, surroundings, edgeSize: -1 }))).toEqual([
       'patchElectrode.surroundings.radius',
       'patchElectrode.edgeSize',
     ]);
@@ -129,7 +117,10 @@ describe('an electrode smaller than the pellet', () => {
       }
     }
     const wrong = { radius: 2, metalHeight: 0, pelletRadius: 1, electrolyteThickness: 1 };
-    expect(refused(() => smallElectrode(wrong))).toEqual(['smallElectrode.pelletRadius', 'smallElectrode.metalHeight']);
+    expect(refusedPaths(() => smallElectrode(wrong))).toEqual([
+      'smallElectrode.pelletRadius',
+      'smallElectrode.metalHeight',
+    ]);
   });
 });
 
@@ -144,7 +135,7 @@ describe("Cook's membrane", () => {
         expect(measureOn(mesh, 'bottom')).toBeCloseTo(Math.hypot(48, 44), 12);
       }
     }
-    expect(refused(() => cookMembrane(0))).toEqual(['cookMembrane.cells']);
+    expect(refusedPaths(() => cookMembrane(0))).toEqual(['cookMembrane.cells']);
   });
 });
 
@@ -214,7 +205,7 @@ describe('a crack or notch in the electrolyte', () => {
 
   it('deeper than the electrolyte is refused', () => {
     expect(
-      refused(() => notchedElectrolyte({ depth: 2, halfWidth: 1, electrolyteThickness: 1, halfMouth: -1 })),
+      refusedPaths(() => notchedElectrolyte({ depth: 2, halfWidth: 1, electrolyteThickness: 1, halfMouth: -1 })),
     ).toEqual(['notchedElectrolyte.electrolyteThickness', 'notchedElectrolyte.halfMouth']);
   });
 });

@@ -11,18 +11,8 @@ import {
   roughProfile,
   splitInterfaces,
 } from '../../../src/mesh/index.js';
-import { LithostatError } from '../../../src/quantity/index.js';
 import { facetPlaces, fittedOrder, measureOf, measureOfFacets } from '../measures.js';
-
-function refused(action: () => unknown): string[] {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof LithostatError) return error.issues.map(({ path }) => path);
-    throw error;
-  }
-  return [];
-}
+import { refusedPaths } from '../refusals.js';
 
 const heightsOn = (mesh: Mesh, name: string): number[] =>
   [...nodesOfFacets(mesh, mesh.boundaries.get(name)!, mesh.blocks[0].order)]
@@ -102,7 +92,7 @@ describe('a polycrystal', () => {
   });
 
   it('of no grains is refused', () => {
-    expect(refused(() => polycrystal({ ...options, grains: 0, width: -1, shortestBoundary: 2 }))).toEqual([
+    expect(refusedPaths(() => polycrystal({ ...options, grains: 0, width: -1, shortestBoundary: 2 }))).toEqual([
       'polycrystal.width',
       'polycrystal.grains',
       'polycrystal.shortestBoundary',
@@ -162,13 +152,13 @@ describe('a rough interface', () => {
 
   it('that leaves the cell is refused with the place', () => {
     const leaves = { width: 1, metalHeight: 1, electrolyteThickness: 0.5, columns: 4, profile: (x: number) => -x };
-    expect(refused(() => roughInterface(leaves))).toEqual(['roughInterface.profile']);
-    expect(refused(() => roughInterface({ ...leaves, columns: 0.5, width: 0 }))).toEqual([
+    expect(refusedPaths(() => roughInterface(leaves))).toEqual(['roughInterface.profile']);
+    expect(refusedPaths(() => roughInterface({ ...leaves, columns: 0.5, width: 0 }))).toEqual([
       'roughInterface.width',
       'roughInterface.columns',
     ]);
-    expect(refused(() => roughProfile({ period: 1, height: 1, longest: 2, shortest: 0, hurst: 2, seed: 1 }))).toContain(
-      'roughProfile.hurst',
-    );
+    expect(
+      refusedPaths(() => roughProfile({ period: 1, height: 1, longest: 2, shortest: 0, hurst: 2, seed: 1 })),
+    ).toContain('roughProfile.hurst');
   });
 });

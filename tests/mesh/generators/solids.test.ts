@@ -17,18 +17,8 @@ import {
   voidCell,
   voidOctant,
 } from '../../../src/mesh/index.js';
-import { LithostatError } from '../../../src/quantity/index.js';
 import { facetPlaces, fittedOrder, measureOf, measureOfFacets } from '../measures.js';
-
-function codes(action: () => unknown): string[] {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof LithostatError) return error.issues.map(({ path }) => path);
-    throw error;
-  }
-  return [];
-}
+import { refusedPaths } from '../refusals.js';
 
 const measureOn = (mesh: Mesh, name: string): number => measureOfFacets(mesh, mesh.boundaries.get(name)!).measure;
 
@@ -73,14 +63,14 @@ describe('extrusion', () => {
 
   it('of what cannot be extruded is refused', () => {
     const plane = gridMesh({ shape: 'triangle', cells: [1, 1] });
-    expect(codes(() => extrude(plane, { levels: [0, 1], shape: 'hexahedron' }))).toEqual(['mesh']);
-    expect(codes(() => extrude(plane, { levels: [1, 0], shape: 'tetrahedron' }))).toEqual(['extrude.levels']);
-    expect(codes(() => extrude({ ...plane, geometry: 'axisymmetric' }, { levels: [0] }))).toEqual([
+    expect(refusedPaths(() => extrude(plane, { levels: [0, 1], shape: 'hexahedron' }))).toEqual(['mesh']);
+    expect(refusedPaths(() => extrude(plane, { levels: [1, 0], shape: 'tetrahedron' }))).toEqual(['extrude.levels']);
+    expect(refusedPaths(() => extrude({ ...plane, geometry: 'axisymmetric' }, { levels: [0] }))).toEqual([
       'extrude.mesh',
       'extrude.levels',
     ]);
     const crystal = splitInterfaces(polycrystal({ width: 1, thickness: 1, grains: 3, seed: 1 })).mesh;
-    expect(codes(() => extrude(crystal, { levels: [0, 1] }))).toEqual(['mesh']);
+    expect(refusedPaths(() => extrude(crystal, { levels: [0, 1] }))).toEqual(['mesh']);
   });
 });
 
@@ -121,8 +111,8 @@ describe('revolution', () => {
       expect(body.boundaries.has('axis')).toBe(false);
       expect(eulerCharacteristic(body)).toBe(1);
     }
-    expect(codes(() => revolve(sphere, { angle: 1, cells: 2 }))).toEqual(['mesh']);
-    expect(codes(() => revolve(sphere, { angle: 7, cells: 0 }))).toEqual(['revolve.angle', 'revolve.cells']);
+    expect(refusedPaths(() => revolve(sphere, { angle: 1, cells: 2 }))).toEqual(['mesh']);
+    expect(refusedPaths(() => revolve(sphere, { angle: 7, cells: 0 }))).toEqual(['revolve.angle', 'revolve.cells']);
   });
 
   it('of a void at an interface keeps both sides', () => {
@@ -218,7 +208,7 @@ describe('a void at an interface in three dimensions', () => {
   });
 
   it('wider than the cell is refused', () => {
-    expect(codes(() => voidOctant({ radius: 1, halfWidth: 1, metalHeight: 0.5, resolution: 3 }))).toEqual([
+    expect(refusedPaths(() => voidOctant({ radius: 1, halfWidth: 1, metalHeight: 0.5, resolution: 3 }))).toEqual([
       'voidOctant.resolution',
       'voidOctant.halfWidth',
       'voidOctant.metalHeight',

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { VoidCellOptions, VoidShape } from '../../../src/mesh/index.js';
 import { cellCount, eulerCharacteristic, nodesOfFacets, outerFacets, voidCell } from '../../../src/mesh/index.js';
-import { LithostatError } from '../../../src/quantity/index.js';
 import { facetPlaces, fittedOrder, measureOf, measureOfFacets } from '../measures.js';
+import { refusedPaths } from '../refusals.js';
 
 const degrees = Math.PI / 180;
 const cell = { kind: 'cell', radius: 2.5, metalHeight: 6, electrolyteThickness: 4 } as const;
@@ -194,15 +194,7 @@ describe('the mesh', () => {
 
 describe('parameters', () => {
   const good: VoidCellOptions = { void: { kind: 'spheroid', aspect: 1 }, radius: 1, surroundings: cell };
-  const refused = (options: VoidCellOptions): string[] => {
-    try {
-      voidCell(options);
-    } catch (error) {
-      if (error instanceof LithostatError) return error.issues.map(({ path }) => path);
-      throw error;
-    }
-    return [];
-  };
+  const refused = (options: VoidCellOptions) => refusedPaths(() => voidCell(options));
 
   it('that make no mesh are refused by name', () => {
     expect(refused(good)).toEqual([]);

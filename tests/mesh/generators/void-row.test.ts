@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { VoidRowOptions, VoidShape } from '../../../src/mesh/index.js';
 import { checkMesh, eulerCharacteristic, meshQuality, voidRow } from '../../../src/mesh/index.js';
-import { LithostatError } from '../../../src/quantity/index.js';
 import { facetPlaces, measureOf, measureOfFacets } from '../measures.js';
+import { refusedPaths } from '../refusals.js';
 
 const round: VoidShape = { kind: 'spheroid', aspect: 1 };
 
@@ -102,15 +102,7 @@ describe('a row of voids', () => {
   });
 
   it('that touch is refused, naming the void', () => {
-    const refused = (options: VoidRowOptions): string[] => {
-      try {
-        voidRow(options);
-      } catch (error) {
-        if (error instanceof LithostatError) return error.issues.map(({ path }) => path);
-        throw error;
-      }
-      return [];
-    };
+    const refused = (options: VoidRowOptions) => refusedPaths(() => voidRow(options));
     const at = (centre: number, radius = 1) => ({ centre, radius, shape: round });
     expect(refused({ width: 10, metalHeight: 4, voids: [at(5), at(3.5)] })).toEqual(['voidRow.voids[0].centre']);
     expect(refused({ width: 10, metalHeight: 4, voids: [at(0.5)] })).toEqual(['voidRow.voids[0].centre']);

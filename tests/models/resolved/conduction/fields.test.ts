@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { facetsOf, gridMesh, type Mesh, splitInterfaces, subMesh, voidCell } from '../../../../src/mesh/index.js';
 import { IonicConduction, linearKinetics } from '../../../../src/models/resolved/conduction/index.js';
-import { elements, isSpatial, slab } from './meshes.js';
+import { everyElement } from '../../../mesh/every-element.js';
+import { isSpatial, slab } from './meshes.js';
 
 /** Two grains with a boundary between them across the height; cells of the lower half are the first grain. */
 function twoGrains(shape: 'triangle' | 'quadrilateral' | 'tetrahedron' | 'hexahedron', order: 1 | 2): Mesh {
@@ -45,7 +46,7 @@ function twoGrains(shape: 'triangle' | 'quadrilateral' | 'tetrahedron' | 'hexahe
   return splitInterfaces({ ...split, interfaces }).mesh;
 }
 
-describe.each(elements)('a grain boundary in %s of order %i', (shape, order) => {
+describe.each(everyElement)('a grain boundary in %s of order %i', (shape, order) => {
   it('is a resistance in series, and its heat is in the balance', () => {
     const mesh = twoGrains(shape, order);
     const cell = new IonicConduction({
@@ -68,7 +69,7 @@ describe.each(elements)('a grain boundary in %s of order %i', (shape, order) => 
 });
 
 describe('the current density at nodes', () => {
-  it.each(elements)('is exact where it is uniform, a full tensor included: %s of order %i', (shape, order) => {
+  it.each(everyElement)('is exact where it is uniform, a full tensor included: %s of order %i', (shape, order) => {
     const spatial = isSpatial(shape);
     const mesh = slab(shape, order, spatial ? [2, 2, 2] : [3, 3], spatial ? [1, 1, 1] : [1, 1], 0.1);
     const tensor = spatial ? [3, 1, 0, 1, 2, 0.5, 0, 0.5, 4] : [3, 1, 1, 2];

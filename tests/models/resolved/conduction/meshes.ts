@@ -1,18 +1,6 @@
 import type { CellOrder, CellShape, Mesh } from '../../../../src/mesh/index.js';
 import { gridMesh, mapCoordinates } from '../../../../src/mesh/index.js';
 
-/** Every element: shape and order. */
-export const elements: readonly (readonly [shape: CellShape, order: CellOrder])[] = [
-  ['triangle', 1],
-  ['triangle', 2],
-  ['quadrilateral', 1],
-  ['quadrilateral', 2],
-  ['tetrahedron', 1],
-  ['tetrahedron', 2],
-  ['hexahedron', 1],
-  ['hexahedron', 2],
-];
-
 export const isSpatial = (shape: CellShape): boolean => shape === 'tetrahedron' || shape === 'hexahedron';
 
 /** A box of electrolyte, whose last axis is the thickness; `bottom` and `top` are the electrodes. Distorted inside where asked. */

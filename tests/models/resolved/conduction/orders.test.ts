@@ -3,7 +3,8 @@ import type { CellOrder, CellShape, Mesh } from '../../../../src/mesh/index.js';
 import { gridMesh } from '../../../../src/mesh/index.js';
 import { blockRules } from '../../../../src/models/resolved/conduction/cell-terms.js';
 import { IonicConduction, linearKinetics } from '../../../../src/models/resolved/conduction/index.js';
-import { elements, isSpatial } from './meshes.js';
+import { everyElement } from '../../../mesh/every-element.js';
+import { isSpatial } from './meshes.js';
 import { fittedSlope } from './slope.js';
 
 /** Errors of the potential and its gradient in L2, by a rule of high degree. */
@@ -37,7 +38,7 @@ function errors(
   return [Math.sqrt(square), Math.sqrt(slope)];
 }
 
-describe.each(elements)('conduction with %s of order %i', (shape, order) => {
+describe.each(everyElement)('conduction with %s of order %i', (shape, order) => {
   const dimension = isSpatial(shape) ? 3 : 2;
   const counts = dimension === 2 ? [6, 12, 20] : order === 1 ? [4, 6, 10] : [2, 3, 5];
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { gridMesh, type Mesh } from '../../../../src/mesh/index.js';
 import { butlerVolmerKinetics, IonicConduction } from '../../../../src/models/resolved/conduction/index.js';
-import { elements, isSpatial, slab } from './meshes.js';
+import { everyElement } from '../../../mesh/every-element.js';
+import { isSpatial, slab } from './meshes.js';
 
 const conductivity = 0.04;
 const thickness = 500e-6;
@@ -18,7 +19,7 @@ const kinetics = (exchangeCurrentDensity: number, alpha = 0.5, mechanical = alph
 
 const molarVolume = 1.3e-5;
 
-describe.each(elements)('a symmetric cell of %s of order %i', (shape, order) => {
+describe.each(everyElement)('a symmetric cell of %s of order %i', (shape, order) => {
   const spatial = isSpatial(shape);
   const size = spatial ? [width, width, thickness] : [width, thickness];
   const area = spatial ? width * width : width;

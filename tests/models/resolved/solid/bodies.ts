@@ -1,26 +1,7 @@
-import {
-  type CellOrder,
-  type CellShape,
-  type GridOptions,
-  gridMesh,
-  type Mesh,
-  mapCoordinates,
-} from '../../../../src/mesh/index.js';
+import { type GridOptions, gridMesh, type Mesh, mapCoordinates } from '../../../../src/mesh/index.js';
 import type { SolidMaterial } from '../../../../src/models/resolved/solid/index.js';
 import { isotropicElasticity } from '../../../../src/physics/elasticity/isotropic.js';
 import { randomNumbers } from '../../../physics/random-numbers.js';
-
-/** Every element: shape and order. */
-export const everyElement: readonly (readonly [CellShape, CellOrder])[] = [
-  ['triangle', 1],
-  ['triangle', 2],
-  ['quadrilateral', 1],
-  ['quadrilateral', 2],
-  ['tetrahedron', 1],
-  ['tetrahedron', 2],
-  ['hexahedron', 1],
-  ['hexahedron', 2],
-];
 
 export const electrolyte = { youngModulus: 150e9, poissonRatio: 0.26 };
 export const lithium = { youngModulus: 7.8e9, poissonRatio: 0.38 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type SolidMaterial, SolidSystem } from '../../../../src/models/resolved/solid/index.js';
 import { isotropicElasticity } from '../../../../src/physics/elasticity/isotropic.js';
-import { everyElement } from './bodies.js';
+import { everyElement } from '../../../mesh/every-element.js';
 import { twoBlocks } from './contact-bodies.js';
 
 const material = (youngModulus: number, poissonRatio: number) =>

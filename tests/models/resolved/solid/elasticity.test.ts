@@ -18,7 +18,8 @@ import {
 } from '../../../../src/models/resolved/solid/index.js';
 import { cubicElasticity, lithiumCubicConstants } from '../../../../src/physics/elasticity/cubic.js';
 import { incompressibleElasticity } from '../../../../src/physics/elasticity/incompressible.js';
-import { at, electrolyte, everyElement, isotropic, lithium } from './bodies.js';
+import { everyElement } from '../../../mesh/every-element.js';
+import { at, electrolyte, isotropic, lithium } from './bodies.js';
 
 const { youngModulus: modulus, poissonRatio: ratio } = electrolyte;
 const plane = (shape: CellShape) => shape === 'triangle' || shape === 'quadrilateral';

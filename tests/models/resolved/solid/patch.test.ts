@@ -3,7 +3,8 @@ import { type SolidMethod, SolidSystem } from '../../../../src/models/resolved/s
 import { isotropicElasticity } from '../../../../src/physics/elasticity/isotropic.js';
 import { pointBuffers } from '../../../../src/physics/point-law.js';
 import { fromMatrix } from '../../../../src/physics/tensor.js';
-import { distortedGrid, electrolyte, everyElement, isotropic, sidesOf } from './bodies.js';
+import { everyElement } from '../../../mesh/every-element.js';
+import { distortedGrid, electrolyte, isotropic, sidesOf } from './bodies.js';
 
 /** A gradient of displacement without symmetry, of the size of elastic strains. */
 const gradient = [

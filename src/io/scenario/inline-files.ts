@@ -3,6 +3,7 @@ import { type Issue, LithostatError } from '../../quantity/index.js';
 import { readDataText } from '../measured-series/read-text.js';
 import { isRecord } from './choice.js';
 import { formatPath, type PathSegment, valueAt } from './path.js';
+import { readVoidOutline } from './void-outline-file.js';
 
 /** Steps of a protocol that name a file, wherever cycles hold them, with their paths. */
 function* followSteps(
@@ -18,9 +19,20 @@ function* followSteps(
   }
 }
 
+/** Voids whose outline names a file, with the paths of the outlines. */
+function* drawnVoids(data: unknown): Generator<[Record<string, unknown>, readonly PathSegment[]]> {
+  for (const electrode of ['electrode1', 'electrode2']) {
+    const path = ['model', 'options', electrode, 'voids'];
+    const voids = valueAt(data, path);
+    if (!Array.isArray(voids)) continue;
+    for (const [index, one] of voids.entries())
+      if (isRecord(one) && isRecord(one.outline)) yield [one, [...path, index, 'outline']];
+  }
+}
+
 /**
  * Writes the files that a scenario names into it, in place: where a step has `file`, it then has `csv` (the content) and `name` (what
- * to call it in messages) instead. What a run depends on is then in the scenario alone: it can go to another thread or machine, and
+ * to call it in messages) instead; where the outline of a void has `file`, the outline is then a list of points. What a run depends on is then in the scenario alone: it can go to another thread or machine, and
  * hashes follow the content, not the place. A `file` beside a `csv` wins, so that an override can exchange the file.
  *
  * @param data the scenario as plain data, after overrides and before validation; whatever is not as it should be is left to that
@@ -54,6 +66,35 @@ export function inlineFiles(data: unknown, directory: string | null): Issue[] {
     }
     follow.name = basename(file);
     delete follow.file;
+  }
+  issues.push(...inlineOutlines(data, directory));
+  return issues;
+}
+
+function inlineOutlines(data: unknown, directory: string | null): Issue[] {
+  const issues: Issue[] = [];
+  for (const [one, path] of drawnVoids(data)) {
+    const { file, boundary, unit } = one.outline as Record<string, unknown>;
+    // Whatever is missing is left to the validation.
+    if (typeof file !== 'string' || typeof boundary !== 'string' || typeof unit !== 'string') continue;
+    const at = formatPath([...path, 'file']);
+    if (directory === null) {
+      issues.push({
+        code: 'file-without-folder',
+        path: at,
+        message: `"${file}" cannot be looked for: the scenario came as text, without a folder that paths start from`,
+        got: JSON.stringify(file),
+        expected: 'the points of the outline',
+        remedy: 'load the scenario from a file, or write the points of the outline',
+      });
+      continue;
+    }
+    try {
+      one.outline = readVoidOutline(resolve(directory, file), { boundary, unit });
+    } catch (error) {
+      if (!(error instanceof LithostatError)) throw error;
+      issues.push(...error.issues.map(({ file: _file, ...issue }) => ({ ...issue, path: at, got: issue.got ?? file })));
+    }
   }
   return issues;
 }

@@ -1,8 +1,7 @@
 import { type Issue, LithostatError } from '../../quantity/index.js';
+import { micrometres, voidIssues } from './check-voids.js';
 import { grainCount, mostGrains } from './electrolyte/grains.js';
 import type { FaceOptions, ResolvedOptions } from './options.js';
-
-const micrometres = (length: number): string => `${Number((length * 1e6).toPrecision(6))} um`;
 
 /** What a cell has to be for the model. */
 interface CheckedCell {
@@ -79,59 +78,6 @@ function grainIssues({ section, width, electrolyte: { grains } }: ResolvedOption
       expected: `at most ${mostGrains} grains in ${micrometres(width)} by ${micrometres(depth)}`,
       remedy: 'resolve grains near the interface alone (depth), or make them larger',
     });
-  return issues;
-}
-
-function voidIssues(face: FaceOptions, path: string, { section, width }: ResolvedOptions, thickness: number): Issue[] {
-  const issues: Issue[] = [];
-  const spans: { readonly from: number; readonly to: number; readonly at: string }[] = [];
-  face.voids.forEach((one, index) => {
-    const at = `${path}.voids[${index}]`;
-    const height = one.height ?? one.radius;
-    if (section === 'axisymmetric' && one.position > 0)
-      issues.push({
-        code: 'out-of-range',
-        path: `${at}.position`,
-        message: 'a void beside the axis would be a ring',
-        got: micrometres(one.position),
-        expected: '0 um in an axisymmetric section',
-        remedy: 'put the void on the axis, or write section: plane',
-      });
-    // The widest place of a cap that overhangs is the diameter of its circle.
-    const half =
-      one.shape === 'cap' && height > one.radius ? (one.radius ** 2 + height ** 2) / (2 * height) : one.radius;
-    const [from, to] = [one.position - half, one.position + half];
-    const wall = one.position === 0 || one.position === width;
-    if ((!wall && from <= 0) || (one.position < width && to >= width) || one.position > width)
-      issues.push({
-        code: 'out-of-range',
-        path: `${at}.${one.position > width ? 'position' : 'radius'}`,
-        message: 'the void does not fit into the section',
-        got: `from ${micrometres(from)} to ${micrometres(to)}`,
-        expected: `inside of 0 to ${micrometres(width)}; with its middle on a wall, which is a plane of symmetry, half of it`,
-        remedy: 'make the void smaller, move it, or widen the section (model.options.width)',
-      });
-    if (height >= 0.9 * thickness)
-      issues.push({
-        code: 'out-of-range',
-        path: `${at}.height`,
-        message: 'the void is as high as the electrode is thick',
-        got: micrometres(height),
-        expected: `below ${micrometres(0.9 * thickness)}`,
-        remedy: 'make the void lower or the electrode thicker',
-      });
-    const other = spans.find((span) => from < span.to && to > span.from);
-    if (other !== undefined)
-      issues.push({
-        code: 'conflicting-keys',
-        path: at,
-        message: `the void overlaps that of ${other.at}`,
-        got: `from ${micrometres(from)} to ${micrometres(to)}`,
-        expected: 'metal between voids',
-        remedy: 'move one of them, or make one void of both',
-      });
-    spans.push({ from, to, at });
-  });
   return issues;
 }
 

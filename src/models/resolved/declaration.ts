@@ -1,7 +1,8 @@
 import type { Scenario } from '../../io/scenario/index.js';
 import type { MaterialLibrary } from '../../materials/index.js';
 import type { Assumption } from '../assumption.js';
-import type { ResolvedMechanisms, ResolvedOptions } from './options.js';
+import type { ResolvedMechanisms, ResolvedOptions, VoidOptions } from './options.js';
+import { voidShape } from './surface/void-shape.js';
 
 /** The same cell with intact interfaces: no voids and no patches. */
 export function intactFaces(scenario: Scenario): Scenario {
@@ -33,10 +34,7 @@ export function unevenness(scenario: Scenario, library: MaterialLibrary): Assump
       const face = j === 0 ? options.electrode1 : options.electrode2;
       const list: Assumption[] = [
         { name: 'width', electrode, value: options.width, unit: 'm', ...given },
-        ...face.voids.flatMap(({ radius, height = radius }, k): Assumption[] => [
-          { name: `voids[${k}].radius`, electrode, value: radius, unit: 'm', ...given },
-          { name: `voids[${k}].height`, electrode, value: height, unit: 'm', ...given },
-        ]),
+        ...face.voids.flatMap((one, k) => ofVoid(one, k, electrode, options.width)),
         ...face.patches.map(
           ({ factor }, k): Assumption => ({
             name: `patches[${k}].factor`,
@@ -86,4 +84,13 @@ function ofGrains({ electrolyte: { grains } }: ResolvedOptions): Assumption[] {
     certainty: 'scenario',
     source: 'scenario',
   }));
+}
+
+function ofVoid(one: VoidOptions, k: number, electrode: number, width: number): Assumption[] {
+  const { halfWidth, height } = voidShape(one, width);
+  const given = { electrode, unit: 'm', certainty: 'scenario', source: 'scenario' } as const;
+  return [
+    { name: 'outline' in one ? `voids[${k}].outline (half width)` : `voids[${k}].radius`, value: halfWidth, ...given },
+    { name: 'outline' in one ? `voids[${k}].outline (height)` : `voids[${k}].height`, value: height, ...given },
+  ];
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { choice, isRecord } from '../../io/scenario/choice.js';
 import { checkedSection, numberField, positiveQuantity, quantityField, wholeNumber } from '../../io/scenario/fields.js';
 
 /** The mechanisms of the `resolved` model, each a switch; one that is off contributes exactly nothing. */
@@ -57,6 +58,49 @@ const voidShape = checkedSection(
   () => {},
 ).meta({ description: 'A void at the interface at assembly.' });
 
+/** A place on an outline: across, height. */
+const place = z
+  .tuple([
+    quantityField('length', 'Distance from the left wall, before position.'),
+    quantityField('length', 'Height above the electrolyte.', { minimum: 0 }),
+  ])
+  .meta({ description: 'A point: distance from the left wall, height above the electrolyte.' });
+
+const outlinedVoid = z
+  .strictObject({
+    outline: choice(
+      [
+        z.array(place).min(3).max(2000).meta({ description: 'Points from rim to rim.' }),
+        z
+          .strictObject({
+            file: z
+              .string()
+              .min(1)
+              .meta({
+                description:
+                  'Mesh of Gmsh, by its path from the folder of the scenario; its content becomes points when the scenario is read.',
+                examples: ['void.msh'],
+              }),
+            boundary: z
+              .string()
+              .min(1)
+              .meta({ description: 'Name of the physical curve that is the surface of the void.', examples: ['void'] }),
+            unit: z
+              .string()
+              .min(1)
+              .meta({ description: 'Length of one unit of the file.', examples: ['um'] }),
+          })
+          .meta({ description: 'The line in a file of Gmsh.' }),
+      ],
+      (value) => ({ option: isRecord(value) ? 1 : 0 }),
+    ).meta({
+      description:
+        'Surface of the void from rim to rim, each at height 0; half a void begins (or ends) with its roof on a wall. A smooth curve is laid through the points, with corners where they turn by more than 60 degrees.',
+    }),
+    position: quantityField('length', 'How far the outline is moved to the right.').prefault('0 um'),
+  })
+  .meta({ description: 'A void at assembly by its outline, as measured or drawn.' });
+
 const patch = z
   .strictObject({
     from: quantityField('length', 'Where it begins, from the left wall.', { minimum: 0 }),
@@ -68,7 +112,11 @@ const patch = z
 /** What is resolved of each interface. Not given: the interface is flat and even. */
 const face = z
   .strictObject({
-    voids: z.array(voidShape).max(20).meta({ description: 'Voids at assembly.' }).prefault([]),
+    voids: z
+      .array(choice([voidShape, outlinedVoid], (value) => ({ option: isRecord(value) && 'outline' in value ? 1 : 0 })))
+      .max(20)
+      .meta({ description: 'Voids at assembly.' })
+      .prefault([]),
     patches: z.array(patch).max(100).meta({ description: 'Stretches of other interface resistance.' }).prefault([]),
     adhesion: quantityField('pressure', 'Tension that the contact holds before it opens.', { minimum: 0 }).prefault(
       '0 MPa',
@@ -163,3 +211,4 @@ export const resolvedOptionsSchema = checkedSection(
 
 export type ResolvedOptions = z.output<typeof resolvedOptionsSchema>;
 export type FaceOptions = ResolvedOptions['electrode1'];
+export type VoidOptions = FaceOptions['voids'][number];

@@ -17,6 +17,7 @@ import { effectiveConductivity, interiorConductivity } from './electrolyte/effec
 import { type GrainStructure, makeGrains } from './electrolyte/grains.js';
 import type { FaceOptions, ResolvedMechanisms, ResolvedOptions } from './options.js';
 import type { ResolvedElectrode, ResolvedGrains, ResolvedParameters } from './parameters.js';
+import { voidShape } from './surface/void-shape.js';
 
 /** Resolves a scenario with a library to the plain numbers of the `resolved` model. @throws LithostatError with every problem */
 export function resolveParameters(scenario: Scenario, library: MaterialLibrary): ResolvedParameters {
@@ -67,7 +68,10 @@ export function resolveParameters(scenario: Scenario, library: MaterialLibrary):
         ],
       },
     );
-    const creep = strengthened(powerLawOf(properties.creep), strengthFactor(properties.sizeEffect, face, mechanisms));
+    const creep = strengthened(
+      powerLawOf(properties.creep),
+      strengthFactor(properties.sizeEffect, face, options.width, mechanisms),
+    );
     const transferCoefficient = record.transferCoefficient ?? own.transferCoefficient;
     const kinetics = {
       exchangeCurrentDensity: exchangeCurrentDensityFromResistance(
@@ -157,6 +161,7 @@ function strengthFactor(
     | { readonly law: string; readonly strengthRatio?: number; readonly diameter?: number; readonly exponent?: number }
     | undefined,
   face: FaceOptions,
+  width: number,
   mechanisms: ResolvedMechanisms,
 ): number {
   if (!mechanisms.sizeDependentStrength || sizeEffect === undefined || sizeEffect.law === 'none') return 1;
@@ -164,7 +169,7 @@ function strengthFactor(
   const out = new Float64Array(2);
   sizeEffectStrength.evaluate(
     { amplitude: sizeEffect.strengthRatio!, referenceDiameter: sizeEffect.diameter!, exponent: sizeEffect.exponent! },
-    [2 * Math.max(...face.voids.map(({ radius }) => radius))],
+    [2 * Math.max(...face.voids.map((one) => voidShape(one, width).halfWidth))],
     out,
   );
   return out[0]!;

@@ -42,30 +42,51 @@ export class ElementAssembly {
     this.elements = nodes.length / nodesPerElement;
     this.rowsPerElement = nodesPerElement * blockSize;
     const lower = symmetry === 'symmetric';
-    const counts = (row: number, column: number): boolean => row >= 0 && column >= 0 && !(lower && column > row);
+    const { rows, columns, rowStart, columnIndex } = pattern;
     this.#start = new Int32Array(this.elements + 1);
     for (let element = 0; element < this.elements; element++) {
       const first = element * nodesPerElement;
       let count = 0;
-      for (let i = first; i < first + nodesPerElement; i++)
-        for (let j = first; j < first + nodesPerElement; j++) if (counts(nodes[i]!, nodes[j]!)) count++;
+      for (let i = first; i < first + nodesPerElement; i++) {
+        const row = nodes[i]!;
+        if (row < 0) continue;
+        for (let j = first; j < first + nodesPerElement; j++)
+          if (nodes[j]! >= 0 && !(lower && nodes[j]! > row)) count++;
+      }
       this.#start[element + 1] = this.#start[element]! + count;
     }
     const entries = this.#start[this.elements]!;
     this.#places = new Int32Array(entries);
     this.#positions = new Int32Array(entries);
-    let at = 0;
-    for (let element = 0; element < this.elements; element++) {
-      const first = element * nodesPerElement;
-      for (let i = 0; i < nodesPerElement; i++)
+    const next = this.#start.slice(0, this.elements);
+    // Row by row, so that entries are looked up in a table of the row instead of searched.
+    const places = byRow(rows, nodes);
+    const position = new Int32Array(columns);
+    const rowOf = new Int32Array(columns).fill(-1);
+    for (let row = 0; row < rows; row++) {
+      if (places.start[row] === places.start[row + 1]) continue;
+      for (let k = rowStart[row]!; k < rowStart[row + 1]!; k++) {
+        position[columnIndex[k]!] = k;
+        rowOf[columnIndex[k]!] = row;
+      }
+      for (let k = places.start[row]!; k < places.start[row + 1]!; k++) {
+        const at = places.list[k]!;
+        const element = Math.floor(at / nodesPerElement);
+        const first = element * nodesPerElement;
         for (let j = 0; j < nodesPerElement; j++) {
-          const row = nodes[first + i]!;
           const column = nodes[first + j]!;
-          if (!counts(row, column)) continue;
-          this.#places[at] = i * nodesPerElement + j;
-          const position = row < pattern.rows && column < pattern.columns ? findEntry(pattern, row, column) : -1;
-          this.#positions[at++] = position >= 0 ? position : entryOf(pattern, row, column, `element ${element}`);
+          if (column < 0 || (lower && column > row)) continue;
+          const known = column < columns && rowOf[column] === row;
+          const to = next[element]!++;
+          this.#places[to] = (at - first) * nodesPerElement + j;
+          this.#positions[to] = known ? position[column]! : entryOf(pattern, row, column, `element ${element}`);
         }
+      }
+    }
+    const outside = nodes.findIndex((node) => node >= rows);
+    if (outside >= 0) {
+      const element = Math.floor(outside / nodesPerElement);
+      entryOf(pattern, nodes[outside]!, nodes[outside]!, `element ${element}`);
     }
   }
 
@@ -97,6 +118,17 @@ export class ElementAssembly {
           values[at] = values[at]! + matrix[row * width + column]!;
     }
   }
+}
+
+/** Places in a list of nodes at which each row stands. */
+function byRow(rows: number, nodes: Int32Array): { readonly start: Int32Array; readonly list: Int32Array } {
+  const start = new Int32Array(rows + 1);
+  for (let at = 0; at < nodes.length; at++) if (nodes[at]! >= 0 && nodes[at]! < rows) start[nodes[at]! + 1]!++;
+  for (let row = 0; row < rows; row++) start[row + 1]! += start[row]!;
+  const next = start.slice(0, rows);
+  const list = new Int32Array(start[rows]!);
+  for (let at = 0; at < nodes.length; at++) if (nodes[at]! >= 0 && nodes[at]! < rows) list[next[nodes[at]!]!++] = at;
+  return { start, list };
 }
 
 /**

@@ -15,6 +15,9 @@ import vtk
 vtk.vtkObject.GlobalWarningDisplayOff()
 
 ELECTROLYTE = {"potential [V]": 1, "currentDensity [A/m^2]": 3}
+# Of electrolytes with grains, and with stress.
+GRAINS = {"potentialJump [V]": 1}
+STRESSED = {"displacement [m]": 3, "stress [Pa]": 6, "largestPrincipalStress [Pa]": 1}
 METAL = {
     "velocity [m/s]": 3,
     "pressure [Pa]": 1,
@@ -37,15 +40,25 @@ def check(path, time):
     assert fields.GetArray("TimeValue").GetValue(0) == time, path
     names = fields.GetAbstractArray("regions")
     regions = [names.GetValue(k) for k in range(names.GetNumberOfValues())]
-    assert "electrolyte" in regions and "metal 1" in regions, regions
+    kinds = ["metal" if name.startswith("metal ") else "electrolyte" for name in regions]
+    assert "electrolyte" in kinds and "metal 1" in regions, regions
+    electrolyte = dict(ELECTROLYTE)
+    if any(name.startswith("grain-") for name in regions):
+        electrolyte.update(GRAINS)
+        grain = grid.GetCellData().GetArray("grain [1]")
+        count = sum(name.startswith("grain-") for name in regions)
+        numbers = {grain.GetValue(cell) for cell in range(grid.GetNumberOfCells())}
+        assert numbers >= set(range(1, count + 1)), (path, "grain [1]")
+    if grid.GetPointData().HasArray("largestPrincipalStress [Pa]"):
+        electrolyte.update(STRESSED)
     # Which nodes belong to which material, by their cells.
     region = grid.GetCellData().GetArray("region")
     nodes = {"electrolyte": set(), "metal": set()}
     for cell in range(grid.GetNumberOfCells()):
         ids = grid.GetCell(cell).GetPointIds()
-        kind = regions[int(region.GetValue(cell))].split(" ")[0]
+        kind = kinds[int(region.GetValue(cell))]
         nodes[kind].update(ids.GetId(k) for k in range(ids.GetNumberOfIds()))
-    for kind, wanted in (("electrolyte", ELECTROLYTE), ("metal", METAL)):
+    for kind, wanted in (("electrolyte", electrolyte), ("metal", METAL)):
         for name, components in wanted.items():
             array = grid.GetPointData().GetArray(name)
             assert array is not None and array.GetNumberOfComponents() == components, (path, name)

@@ -8,6 +8,7 @@ import { cases as creep } from './creep.mjs';
 import { cases as creepFlow } from './creep-flow.mjs';
 import { cases as creepSpace } from './creep-space.mjs';
 import { cases as diffusion } from './diffusion.mjs';
+import { cases as electrolyte } from './electrolyte.mjs';
 import { cases as elements } from './elements.mjs';
 import { cases as fracture } from './fracture.mjs';
 import { judge } from './judge.mjs';
@@ -26,6 +27,7 @@ const computations = {
   ...conduction,
   ...voxels,
   ...elements,
+  ...electrolyte,
   ...conductionElements,
   ...creep,
   ...creepFlow,

@@ -148,7 +148,13 @@ export function electrolyteStress(
   const mean = rates.stackPressure + ambientPressure;
   const on = (j: number): Across => rates.electrodes[j]?.flow?.pressure ?? (() => mean);
   const { mesh, grains } = rates.currents;
-  const stress = elasticStress(grains?.whole ?? mesh, { ...elasticity, pressures: [on(0), on(1)], mean });
+  const along = (j: number): Across => rates.electrodes[j]?.flow?.shear ?? (() => 0);
+  const stress = elasticStress(grains?.whole ?? mesh, {
+    ...elasticity,
+    pressures: [on(0), on(1)],
+    shears: [along(0), along(1)],
+    mean,
+  });
   stresses.set(rates, stress);
   return stress;
 }

@@ -1,4 +1,5 @@
-import { boundaryOf } from '../../../mesh/mesh.js';
+import { nodesOfFacets } from '../../../mesh/index.js';
+import { boundaryOf, type FacetSet, type Mesh } from '../../../mesh/mesh.js';
 import { ElementAssembly, patternFromElements, SparseDirect } from '../../../solvers/index.js';
 import { dot, nodeNormals } from './facet-normals.js';
 import { forEachFacet } from './loads.js';
@@ -24,7 +25,51 @@ export function contactPressure({ problem, reactions }: CreepSolution, boundary:
   const { dimension } = mesh;
   const facets = boundaryOf(mesh, boundary);
   const { nodes, normals } = nodeNormals(mesh, facets);
-  const place = new Int32Array(mesh.coordinates.length / dimension).fill(-1);
+  const right = Float64Array.from(nodes, (node, k) => {
+    const reaction = reactions.subarray(node * dimension, (node + 1) * dimension);
+    return -dot(reaction, normals[k]![0]!);
+  });
+  const pressure = densityOf(mesh, facets, nodes, right);
+  return { nodes, pressure, force: right.reduce((sum, x) => sum + x, 0) };
+}
+
+/** Friction of the metal along a boundary. */
+export interface ContactShear {
+  readonly nodes: Int32Array;
+  /** Traction of the metal on its holder along the first axis (across), Pa. */
+  readonly shear: Float64Array;
+}
+
+/**
+ * The traction with which the metal pulls the holders of a straight boundary along the first axis, from the reactions as `contactPressure`.
+ * At walls, which are planes of symmetry, there is none; the reaction of a node there is that of the wall as well and is not used.
+ * @param walls boundaries at whose nodes the shear is zero
+ */
+export function contactShear(
+  { problem, reactions }: CreepSolution,
+  boundary: string,
+  walls: readonly string[],
+): ContactShear {
+  const { mesh } = problem;
+  const facets = boundaryOf(mesh, boundary);
+  const { nodes } = nodeNormals(mesh, facets);
+  const onWall = new Set(walls.flatMap((wall) => [...nodesOfFacets(mesh, boundaryOf(mesh, wall), 2)]));
+  const right = Float64Array.from(nodes, (node) => (onWall.has(node) ? 0 : -reactions[node * mesh.dimension]!));
+  return { nodes, shear: densityOf(mesh, facets, nodes, right, onWall) };
+}
+
+/**
+ * The density along a boundary whose integrals with the shape functions of its nodes are given.
+ * @param none nodes at which it is zero: their integrals are not read
+ */
+function densityOf(
+  mesh: Mesh,
+  facets: FacetSet,
+  nodes: Int32Array,
+  right: Float64Array,
+  none: ReadonlySet<number> = new Set(),
+): Float64Array {
+  const place = new Int32Array(mesh.coordinates.length / mesh.dimension).fill(-1);
   for (const [k, node] of nodes.entries()) place[node] = k;
 
   // Mass matrix of the boundary: of a cell's functions only those of its facet are left.
@@ -43,6 +88,14 @@ export function contactPressure({ problem, reactions }: CreepSolution, boundary:
       for (const [i, a] of on.entries())
         for (const [j, b] of on.entries())
           mass[i * on.length + j]! += quadrature.weights[q]! * values[q * size + a]! * values[q * size + b]!;
+    for (const [i, a] of on.entries()) {
+      if (!none.has(cellNodes[a]!)) continue;
+      for (let j = 0; j < on.length; j++) {
+        mass[i * on.length + j] = 0;
+        mass[j * on.length + i] = 0;
+      }
+      mass[i * on.length + i] = 1;
+    }
     lists.push(on.map((a) => place[cellNodes[a]!]!));
     masses.push(mass);
   });
@@ -56,13 +109,9 @@ export function contactPressure({ problem, reactions }: CreepSolution, boundary:
     const assembly = new ElementAssembly(pattern, group, 'symmetric');
     for (const [e, k] of group.chosen.entries()) assembly.add(values, e, masses[k]!);
   }
-  const right = Float64Array.from(nodes, (node, k) => {
-    const reaction = reactions.subarray(node * dimension, (node + 1) * dimension);
-    return -dot(reaction, normals[k]![0]!);
-  });
   const direct = SparseDirect.analyse(pattern, { kind: 'positive-definite' });
   direct.factor(values);
   const { solution } = direct.solve(right);
   direct.release();
-  return { nodes, pressure: solution, force: right.reduce((sum, x) => sum + x, 0) };
+  return solution;
 }

@@ -5,7 +5,7 @@ export { strippingPatch } from './cells/stripping-patch.js';
 export { type Friction, voidClosure } from './cells/void-closure.js';
 export { crowdedClosure, voidInteraction } from './cells/void-interaction.js';
 export type { CreepCondition, Field } from './conditions.js';
-export { type ContactPressure, contactPressure } from './contact-pressure.js';
+export { type ContactPressure, contactPressure, contactShear } from './contact-pressure.js';
 export type { CreepProblem } from './creep-flow.js';
 export { CreepSession } from './session.js';
 export { type CreepSolution, solveCreep, volumeRate } from './solution.js';

@@ -10,6 +10,8 @@ export interface ElasticElectrolyte {
   readonly poissonRatio: number;
   /** Absolute pressure on the upper face (height 0) and on the lower one, by the place across (Pa). */
   readonly pressures: readonly [Across, Across];
+  /** Traction of the metal along each face, to the right (Pa); none when left out. */
+  readonly shears?: readonly [Across, Across];
   /** Mean of both (Pa): force of the stack over the area of the section. */
   readonly mean: number;
 }
@@ -29,7 +31,7 @@ export interface ElasticStress {
 /**
  * Stress in the electrolyte under the pressures of the metal on its faces: linear elasticity, quasi-static, small strains, plane strain or
  * axisymmetric; walls are planes of symmetry, so that an even pressure P leaves uniaxial strain, nu/(1 - nu) P across (Timoshenko & Goodier
- * 1951, section 7). Friction on the faces is left out. One-way: what bends by nanometres moves no current.
+ * 1951, section 7). One-way: what bends by nanometres moves no current.
  *
  * Contact pressures on another mesh do not integrate exactly to the force of the stack; the difference is spread evenly over each face, so that
  * nothing but rounding is left to the one node that holds the body.
@@ -38,7 +40,7 @@ export interface ElasticStress {
  */
 export function elasticStress(
   mesh: Mesh,
-  { youngModulus, poissonRatio, pressures, mean }: ElasticElectrolyte,
+  { youngModulus, poissonRatio, pressures, shears, mean }: ElasticElectrolyte,
 ): ElasticStress {
   const material = { law: isotropicElasticity, parameters: { youngModulus, poissonRatio } };
   const materials = new Map(mesh.regions.map((name) => [name, material as SolidMaterial]));
@@ -46,8 +48,17 @@ export function elasticStress(
   const names = ['top', 'bottom'] as const;
   const loads = names.map((boundary, j) => {
     const given = pressures[j]!;
+    const along = shears?.[j] ?? (() => 0);
     const short = mean - meanOn(mesh, boundary, given);
-    return { boundary, pressure: (position: Float64Array) => given(position[0]!) + short };
+    // Outwards is up on the upper face and down on the lower one.
+    const inwards = j === 0 ? -1 : 1;
+    return {
+      boundary,
+      traction: (position: Float64Array, out: Float64Array) => {
+        out[0] = along(position[0]!);
+        out[1] = inwards * (given(position[0]!) + short);
+      },
+    };
   });
   const lowest = mesh.coordinates.reduce((least, y, k) => (k % 2 === 1 ? Math.min(least, y) : least), 0);
   const supports: Support[] = [

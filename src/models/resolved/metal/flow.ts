@@ -5,6 +5,7 @@ import {
   type CreepCondition,
   type CreepSolution,
   contactPressure,
+  contactShear,
   solveCreep,
 } from '../creep/index.js';
 import type { Across } from '../electrolyte/cell-conduction.js';
@@ -33,6 +34,8 @@ export interface MetalFlow {
   readonly bodyVelocity: number;
   /** Pressure on the interface by the place across, absolute (Pa): that of the contact, and of the gas in voids. */
   readonly pressure: Across;
+  /** Traction of the metal on the electrolyte along the interface, to the right (Pa): none without friction. */
+  readonly shear: Across;
   readonly largestPressure: number;
   readonly leastPressure: number;
   /** Force of the electrolyte on the contact (N; N/m), absolute. */
@@ -227,7 +230,7 @@ const gauss = [
 function flowOf(
   solution: CreepSolution,
   chain: MeshChain,
-  { voidPressure }: ResolvedElectrode,
+  { voidPressure, face }: ResolvedElectrode,
   contact: ContactPressure,
   opening: ReadonlySet<number>,
   vacancyVolume: number,
@@ -237,16 +240,48 @@ function flowOf(
     velocity[2 * k] = solution.velocity[2 * node]!;
     velocity[2 * k + 1] = solution.velocity[2 * node + 1]!;
   });
-  const { coordinates } = solution.problem.mesh;
-  const points = Array.from(contact.nodes, (node, k) => [coordinates[2 * node]!, contact.pressure[k]!] as const);
+  const { mesh } = solution.problem;
+  const pressure = alongContact(solution, chain, contact.nodes, contact.pressure, voidPressure);
+  const walls = ['left', 'axis', 'right'].filter((wall) => mesh.boundaries.has(wall));
+  let shear: Across = () => 0;
+  if (face.friction === 'sticking') {
+    const friction = contactShear(solution, 'contact', walls);
+    shear = alongContact(solution, chain, friction.nodes, friction.shear, 0);
+  }
+  return {
+    solution,
+    velocity,
+    bodyVelocity: -solution.platens.get('platen')!,
+    pressure,
+    shear,
+    largestPressure: contact.pressure.reduce((most, p) => Math.max(most, p), Number.NEGATIVE_INFINITY),
+    leastPressure: contact.pressure.reduce((least, p) => Math.min(least, p), Number.POSITIVE_INFINITY),
+    contactForce: contact.force,
+    voidForce: voidForce(solution),
+    opening,
+    vacancyVolume,
+    dissipation: solution.power.dissipation,
+  };
+}
+
+/** Values at the nodes of the contact as a function of the place across, linear between nodes; another value below voids. */
+function alongContact(
+  { problem }: CreepSolution,
+  chain: MeshChain,
+  nodes: Int32Array,
+  values: Float64Array,
+  belowVoids: number,
+): Across {
+  const { coordinates } = problem.mesh;
+  const points = Array.from(nodes, (node, k) => [coordinates[2 * node]!, values[k]!] as const);
   points.sort((one, other) => one[0] - other[0]);
   const places = Float64Array.from(points, ([x]) => x);
   // Between neighbours on the contact; nodes of a void lie between contacts further apart than a segment.
   const covered = runsOf(chain)
     .filter(({ kind }) => kind === 'void')
     .map(({ first, last }) => [chain.across[first]!, chain.across[last]!] as const);
-  const pressure: Across = (x) => {
-    if (covered.some(([from, to]) => x > from && x < to)) return voidPressure;
+  return (x) => {
+    if (covered.some(([from, to]) => x > from && x < to)) return belowVoids;
     let [low, high] = [0, places.length - 1];
     while (high - low > 1) {
       const middle = (low + high) >> 1;
@@ -256,19 +291,6 @@ function flowOf(
     const span = places[high]! - places[low]!;
     const t = span > 0 ? Math.min(1, Math.max(0, (x - places[low]!) / span)) : 0;
     return (1 - t) * points[low]![1] + t * points[high]![1];
-  };
-  return {
-    solution,
-    velocity,
-    bodyVelocity: -solution.platens.get('platen')!,
-    pressure,
-    largestPressure: points.reduce((most, [, p]) => Math.max(most, p), Number.NEGATIVE_INFINITY),
-    leastPressure: points.reduce((least, [, p]) => Math.min(least, p), Number.POSITIVE_INFINITY),
-    contactForce: contact.force,
-    voidForce: voidForce(solution),
-    opening,
-    vacancyVolume,
-    dissipation: solution.power.dissipation,
   };
 }
 

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Mesh } from '../../../../src/mesh/index.js';
+import { nodalStress } from '../../../../src/models/resolved/creep/index.js';
 import { type ElasticStress, elasticStress } from '../../../../src/models/resolved/electrolyte/elastic-stress.js';
 import { grainMesh } from '../../../../src/models/resolved/electrolyte/grain-mesh.js';
 import { makeGrains } from '../../../../src/models/resolved/electrolyte/grains.js';
 import { electrolyteMesh } from '../../../../src/models/resolved/electrolyte/section-mesh.js';
+import { cellRates, meshedElectrodes } from '../../../../src/models/resolved/rates.js';
 import { ResolvedModel } from '../../../../src/models/resolved/resolved-model.js';
+import { unpackGeometry } from '../../../../src/models/resolved/state.js';
 import { cellOf } from '../cell-of.js';
 
 const elasticity = { youngModulus: 150e9, poissonRatio: 0.26 };
@@ -69,6 +72,26 @@ describe('stress of the electrolyte', () => {
     }
   });
 
+  it('on the face of a plane section is tension where friction pulls apart: sigma_xx = 2 q cos kx under q sin kx', () => {
+    // sigma_xx = -(2/pi) int q(s)/(x - s) ds (Johnson 1985, section 2.5), about uniaxial strain; on the lower face alike.
+    const mesh = sectionMesh('plane', 5e-6);
+    const friction = 0.5 * mean;
+    const along = (x: number): number => friction * Math.sin((Math.PI * x) / width);
+    const { stress, onFaces } = elasticStress(mesh, {
+      ...elasticity,
+      pressures: [() => mean, () => mean],
+      shears: [along, along],
+      mean,
+    });
+    for (const { node, x } of onFace(mesh)) {
+      const expected = (-ratio / (1 - ratio)) * mean + 2 * friction * Math.cos((Math.PI * x) / width);
+      expect(Math.abs(stress[6 * node]! - expected)).toBeLessThan(2e-3 * mean);
+      // Mandel's component is the square root of 2 times the shear.
+      expect(Math.abs(stress[6 * node + 5]! * Math.SQRT1_2 - along(x))).toBeLessThan(2e-3 * mean);
+    }
+    for (const largest of onFaces) expect(largest / (2 * friction - (ratio / (1 - ratio)) * mean)).toBeCloseTo(1, 2);
+  });
+
   it('on the axis of a round section follows the pressure there: -(1/2 + nu) (p - P) about uniaxial strain', () => {
     // Boussinesq: sigma_r + sigma_theta = (1 + 2 nu) sigma_z on the face of a half-space (Johnson 1985, section 3.2); J1(3.8317) = 0.
     const mesh = sectionMesh('axisymmetric', 5e-6);
@@ -123,6 +146,30 @@ describe('stress of the electrolyte', () => {
       const expected = -pressure(x) + ((1 - 2 * ratio) / (1 - ratio)) * mean;
       expect(Math.abs(stress[6 * node]! - expected)).toBeLessThan(0.02 * mean);
     }
+  });
+
+  it('takes the friction of metal that sticks from its reactions: that of its stress along the contact', () => {
+    const parameters = cellOf({ section: 'plane', voids: [{ radius: 4e-6 }], width });
+    const [first, second] = parameters.electrodes as unknown as [{ face: object }, object];
+    const sticking = { ...first, face: { ...first.face, friction: 'sticking' } };
+    const model = new ResolvedModel({ ...parameters, electrodes: [sticking, second] } as never);
+    const geometry = unpackGeometry(model.initialState(), 'plane');
+    const meshed = meshedElectrodes(model.parameters, geometry);
+    const { flow } = cellRates(model.parameters, meshed, { currentDensity: 0 }, mean).electrodes[0]!;
+    const { stress } = nodalStress(flow!.solution);
+    const { coordinates } = flow!.solution.problem.mesh;
+    // The metal closes its void: it drags the electrolyte towards it.
+    expect(flow!.shear(1e-6)).toBe(0);
+    expect(flow!.shear(width)).toBe(0);
+    let [found, expected] = [0, 0];
+    for (let node = 0; node < coordinates.length / 2; node++) {
+      const x = coordinates[2 * node]!;
+      if (coordinates[2 * node + 1] !== 0 || x < 5e-6 || x > 19e-6) continue;
+      expect(flow!.shear(x)).toBeLessThan(0);
+      found += flow!.shear(x);
+      expected += stress[6 * node + 3]!;
+    }
+    expect(found / expected).toBeCloseTo(1, 1);
   });
 
   it('belongs to a run: the tension below a void, and fields', () => {

@@ -4,7 +4,9 @@ import { cases as closure } from './closure.mjs';
 import { cases as conduction } from './conduction.mjs';
 import { cases as conductionElements } from './conduction-elements.mjs';
 import { cases as contact } from './contact.mjs';
+import { cases as cracks } from './cracks.mjs';
 import { cases as creep } from './creep.mjs';
+import { cases as creepFields } from './creep-fields.mjs';
 import { cases as creepFlow } from './creep-flow.mjs';
 import { cases as creepSpace } from './creep-space.mjs';
 import { cases as diffusion } from './diffusion.mjs';
@@ -31,6 +33,7 @@ const computations = {
   ...conductionElements,
   ...creep,
   ...creepFlow,
+  ...creepFields,
   ...closure,
   ...points,
   ...contact,
@@ -42,6 +45,7 @@ const computations = {
   ...stefan,
   ...meshes,
   ...fracture,
+  ...cracks,
   ...system,
 };
 

@@ -206,6 +206,19 @@ const plate = once(() => {
   return { mesh, stress: nodalStress(system.operator, system.unknowns) };
 });
 
+/** Stress xx of the plate on an axis (0: x, 1: y) at a distance from the middle, between the nodes around it. */
+function onAxis(axis, distance) {
+  const { mesh, stress } = plate();
+  const along = (node) => mesh.coordinates[2 * node + axis];
+  const nodes = [...Array(mesh.coordinates.length / 2).keys()]
+    .filter((node) => Math.abs(mesh.coordinates[2 * node + 1 - axis]) < 1e-12)
+    .sort((a, b) => along(a) - along(b));
+  const after = nodes.findIndex((node) => along(node) >= distance);
+  const [near, far] = [nodes[after - 1], nodes[after]];
+  const part = (distance - along(near)) / (along(far) - along(near));
+  return (1 - part) * stress[6 * near] + part * stress[6 * far];
+}
+
 /** E-05: stress concentration at the equator of a spherical cavity in a ball 40 times as large, pulled along its axis. */
 function cavity(nu) {
   const mesh = thickShell({
@@ -489,6 +502,8 @@ export const cases = {
   'E-03.hoop': () => polar('sphere', 1.5).hoop,
   'E-03.order@triangle2': () => shellOrder('sphere', 'triangle', 2),
   'E-04.top': () => at(plate().mesh, plate().stress, [0, 1], 6)[0],
+  'E-04.hoop': () => onAxis(1, 1.5),
+  'E-04.radial': () => onAxis(0, 1.5),
   'E-05.SCF@0.26': () => cavity(0.26),
   'E-05.SCF@0.38': () => cavity(0.38),
   'E-06.LLZO': () => confined(electrolyte, 'standard'),

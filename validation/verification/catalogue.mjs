@@ -22,6 +22,7 @@ import { cases as stefan } from './stefan.mjs';
 import { cases as system } from './system.mjs';
 import { cases as vacancies } from './vacancies.mjs';
 import { cases as voxels } from './voxels.mjs';
+import { cases as workers } from './workers.mjs';
 
 /** What computes each case, by name. */
 const computations = {
@@ -47,6 +48,7 @@ const computations = {
   ...fracture,
   ...cracks,
   ...system,
+  ...workers,
 };
 
 /** Reference numbers with tolerance, measure and origin; `slow` where a case takes more than about a fifth of a second. */

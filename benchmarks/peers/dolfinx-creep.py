@@ -79,10 +79,10 @@ class Solver:
         self.steps = 0
 
     def residual(self):
-        """Residuals of both equations; the rows of given velocities are 0."""
+        """Residuals of both equations; the rows of given velocities are what these are off by."""
         problem = self.problem
         vectors = [assemble_vector(form) for form in problem.residual]
-        set_bc(vectors[0], problem.bcs, x0=problem.u.vector)
+        set_bc(vectors[0], problem.bcs, x0=problem.u.vector, scale=-1)
         return vectors
 
     def assemble(self):

@@ -4,13 +4,13 @@ import { sectionArea } from './electrolyte/cell-conduction.js';
 import { metalByCharge } from './observables.js';
 import type { ResolvedParameters } from './parameters.js';
 import { voidSurface } from './rates.js';
-import { initialGeometry, quadratureNames } from './state.js';
+import { type ElectrodeGeometry, initialGeometry, quadratureNames } from './state.js';
 import type { StepStart } from './step.js';
-import { voidVolume } from './surface/chain.js';
+import { contactFraction, voidVolume } from './surface/chain.js';
 
 const explanation =
   'Each term comes from its own law, at the middle of every step. What is left over: (1) the error of the time steps; (2) the stress in the ' +
-  'kinetics is that of the evaluation before; (3) the pressure of surface tension is that of a void that shrinks in its shape; (4) gas in voids pushes back without a term; (5) vacancies that condense in voids move metal ' +
+  'kinetics is that of the evaluation before; (3) surfaces are meshed anew in every step; (4) gas in voids pushes back without a term; (5) vacancies that condense in voids move metal ' +
   'against the pressure there without a term.';
 
 /** Audits a state against the charge that the caller counted from the protocol (C/m^2). */
@@ -48,13 +48,13 @@ export function resolvedLedger(
   quadratureNames.forEach((name, index) => {
     terms[name] = quadratures[index]!;
   });
-  const surface = geometry.electrodes.reduce(
-    (sum, electrode, j) =>
-      sum +
-      parameters.electrodes[j]!.surfaceEnergy *
-        (voidSurface(electrode, area) - voidSurface(assembly.electrodes[j]!, area)),
-    0,
-  );
+  // The face of the electrolyte that a void lays bare has gamma cos psi more energy than one in contact (Young).
+  const surface = geometry.electrodes.reduce((sum, electrode, j) => {
+    const { surfaceEnergy, contactAngleCosine } = parameters.electrodes[j]!;
+    const energy = (one: ElectrodeGeometry): number =>
+      surfaceEnergy * (voidSurface(one, area) - contactAngleCosine * contactFraction(one.chain));
+    return sum + energy(electrode) - energy(assembly.electrodes[j]!);
+  }, 0);
   terms.surfaceEnergy = surface;
   const received = terms.electricalWork! + terms.stackWork!;
   const spent = terms.jouleHeat! + terms.interfaceReaction! + terms.creepDissipation! + surface;

@@ -16,6 +16,8 @@ export interface ResolvedElectrode {
   readonly creepRate: number;
   /** gamma (J/m^2); 0 where surface tension is off. */
   readonly surfaceEnergy: number;
+  /** Cosine of the contact angle of the metal on the electrolyte, W/gamma - 1 (Young and Dupre); 0 where the work of adhesion is not known. */
+  readonly contactAngleCosine: number;
   readonly kinetics: ButlerVolmerParameters;
   /** Z0 at the cell's temperature (ohm m^2). */
   readonly resistance: number;

@@ -8,7 +8,7 @@ import {
 } from './electrolyte/cell-conduction.js';
 import { type ElasticStress, elasticStress } from './electrolyte/elastic-stress.js';
 import { boundariesOnFace, grainsOf } from './electrolyte/grains.js';
-import { type MetalFlow, metalFlow } from './metal/flow.js';
+import { type Ahead, type MetalFlow, metalFlow } from './metal/flow.js';
 import { type MetalSection, metalSection } from './metal/section.js';
 import { type SurfaceMotion, surfaceMotion } from './motion.js';
 import type { ResolvedElectrode, ResolvedParameters } from './parameters.js';
@@ -85,6 +85,7 @@ function stackPressureAt(
  * Currents, then the flow of each metal that follows them. Stress enters the kinetics with the pressures of the evaluation before (its effect on
  * the current is some parts in a hundred; the next evaluation corrects it).
  *
+ * @param ahead when surface tension is taken, by electrode
  * @param before rates on meshes of the same connections, to start from
  */
 export function cellRates(
@@ -92,6 +93,7 @@ export function cellRates(
   meshed: readonly MeshedElectrode[],
   control: CellControl,
   setPoint: number,
+  ahead: readonly Ahead[],
   before?: CellRates,
 ): CellRates {
   const { options, ambientPressure } = parameters;
@@ -120,7 +122,7 @@ export function cellRates(
     const flow = metalFlow(
       section,
       electrode,
-      { pressure, current: current.density, meanCurrent: current.mean, area },
+      { pressure, current: current.density, meanCurrent: current.mean, area, ahead: ahead[j]! },
       before?.electrodes[j]?.flow,
       parameters.mechanisms.contactLoss,
     );

@@ -34,7 +34,11 @@ export function resolveParameters(scenario: Scenario, library: MaterialLibrary):
   const sources: (Parameters<typeof collectSources>[0] extends Iterable<infer Used> ? Used : never)[] = [
     {
       material: electrolyte,
-      properties: ['conductivity', ...(options.electrolyte.stress ? ['youngsModulus', 'poissonRatio'] : elasticity)],
+      properties: [
+        'conductivity',
+        ...(options.electrolyte.stress ? ['youngsModulus', 'poissonRatio'] : elasticity),
+        ...(mechanisms.surfaceTension ? ['workOfAdhesion'] : []),
+      ],
     },
   ];
   const electrodes = cell.electrodes.map((settings, j): ResolvedElectrode => {
@@ -90,6 +94,7 @@ export function resolveParameters(scenario: Scenario, library: MaterialLibrary):
       creep,
       creepRate: creepRateAtReferenceStress(creep, temperature),
       surfaceEnergy: mechanisms.surfaceTension ? properties.surfaceEnergy : 0,
+      contactAngleCosine: contactAngleCosine(electrolyte.properties.workOfAdhesion, properties.surfaceEnergy),
       kinetics,
       resistance:
         (gasConstant * temperature) / (faradayConstant * effectiveExchangeCurrentDensity(kinetics, temperature, 0)),
@@ -153,6 +158,12 @@ function resolvedGrains(
     interiorConductivity: interior,
     effectiveConductivity: meaning === 'total' ? conductivity : effective(interior),
   };
+}
+
+/** W/gamma - 1, metal that wets completely or not at all at most; a right angle where the work of adhesion is not known. */
+function contactAngleCosine(workOfAdhesion: number | undefined, surfaceEnergy: number): number {
+  if (workOfAdhesion === undefined || !(surfaceEnergy > 0)) return 0;
+  return Math.min(1, Math.max(-1, workOfAdhesion / surfaceEnergy - 1));
 }
 
 /** Factor on the strength of the metal: by the diameter of the largest void at assembly, 1 without voids or where it is off. */

@@ -20,7 +20,6 @@ import type { ResolvedParameters } from './parameters.js';
 import type { CellRates } from './rates.js';
 import { initialGeometry, packGeometry, type QuadratureName, quadratureNames, unpackGeometry } from './state.js';
 import {
-  longestStep,
   type RefusedStep,
   refusalOf,
   type StepLoad,
@@ -103,7 +102,7 @@ export class ResolvedModel implements CellModel {
       acceptedSteps,
     });
     const watched = [...events.map((request) => this.#request(request)), ...this.#own()];
-    const resumed = state.integrator.length > 1;
+    const resumed = state.integrator.length > 0;
     try {
       let start = this.#startOf(state, load);
       let values = this.#look(start);
@@ -112,17 +111,16 @@ export class ResolvedModel implements CellModel {
         if (met !== undefined) return finish('event', met);
         if (onStep !== undefined && state.time < endTime && !onStep(state)) return finish('interrupted', null);
       }
-      let longest = state.integrator[0] ?? Number.POSITIVE_INFINITY;
       while (state.time < endTime) {
         const before = values;
-        let duration = Math.min(longest, longestStep(this.parameters, start), endTime - state.time);
+        let duration = Math.min(start.geometry.step, endTime - state.time);
         const least = shortestPart * Math.max(endTime - state.time, 1);
-        let trial = this.#try(state, load, start, duration);
+        let trial = this.#try(state, load, start, duration, duration === endTime - state.time);
         while ('refused' in trial) {
           rejections[trial.refused] = (rejections[trial.refused] ?? 0) + 1;
           duration /= 2;
           if (duration < least) return finish('failure', null, this.#tooShort(trial, state.time, values));
-          trial = this.#try(state, load, start, duration);
+          trial = this.#try(state, load, start, duration, false);
         }
         let { taken, next } = trial;
         let found = this.#firstCrossed(watched, before, next.values);
@@ -133,7 +131,7 @@ export class ResolvedModel implements CellModel {
             const lowValue: number = found.value(lowValues);
             const share = round % 3 === 2 ? 0.5 : Math.min(0.95, Math.max(0.05, -lowValue / (highValue - lowValue)));
             const middle = low + share * (high - low);
-            const part = this.#try(state, load, start, middle);
+            const part = this.#try(state, load, start, middle, true);
             if ('refused' in part) break;
             const at = part.next.values;
             const crossed = this.#firstCrossed(watched, before, at);
@@ -151,18 +149,22 @@ export class ResolvedModel implements CellModel {
             time: state.time + duration,
             detail: { halfWidth: one.halfWidth },
           });
+        for (const one of taken.merged)
+          onNotice?.({
+            event: `voids-merged:${one.electrode}`,
+            time: state.time + duration,
+            detail: { place: one.place },
+          });
         for (const one of watched)
           if (one.kind === 'notice' && one.value(before) < 0 && one.value(next.values) >= 0)
             onNotice?.({ event: one.name, time: state.time + duration, detail: this.#evidence(next.values) });
         this.#accept(state, next, taken, duration);
         acceptedSteps++;
-        longest = 2 * duration;
-        state.integrator = Float64Array.of(longest);
         start = next.start;
         values = next.values;
         const ended = found !== null && found.kind !== 'notice' ? found : null;
         if (onStep !== undefined && !onStep(state) && ended === null && state.time < endTime) {
-          state.integrator = Float64Array.of(longest, 1);
+          state.integrator = Float64Array.of(1);
           return finish('interrupted', null);
         }
         if (ended !== null) return finish('event', ended);
@@ -211,8 +213,8 @@ export class ResolvedModel implements CellModel {
   }
 
   /** A step and what it leads to; refused as well where that cannot be meshed or solved. */
-  #try(state: ModelState, load: Load, start: StepStart, duration: number): Tried | RefusedStep {
-    const taken = tryStep(this.parameters, start, this.#stepLoad(load), duration);
+  #try(state: ModelState, load: Load, start: StepStart, duration: number, cut: boolean): Tried | RefusedStep {
+    const taken = tryStep(this.parameters, start, this.#stepLoad(load), duration, cut);
     if ('refused' in taken) return taken;
     try {
       return { taken, next: this.#after(state, load, taken, duration) };

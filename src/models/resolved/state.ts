@@ -15,6 +15,8 @@ export interface CellGeometry {
   readonly electrodes: readonly ElectrodeGeometry[];
   /** Net charge per nominal area stripped from electrode 1 (C/m^2). */
   readonly charge: number;
+  /** Length that the next step may have (s): surface tension is taken half of it later (`step.ts`). 0 before the first. */
+  readonly step: number;
 }
 
 /** Ledger terms that are integrated along, per nominal area (J/m^2). */
@@ -31,13 +33,14 @@ export type QuadratureName = (typeof quadratureNames)[number];
 export function initialGeometry({ electrodes, options }: ResolvedParameters): CellGeometry {
   return {
     charge: 0,
+    step: 0,
     electrodes: electrodes.map(({ face, thickness }) => ({ chain: initialChain(face, options), top: thickness })),
   };
 }
 
-/** The numbers of a geometry: the charge, then of each electrode the platen's height, the number of nodes, places across and heights. */
-export function packGeometry({ charge, electrodes }: CellGeometry): Float64Array {
-  const numbers: number[] = [charge];
+/** The numbers of a geometry: the charge and the next step, then of each electrode the platen's height, the number of nodes, places across and heights. */
+export function packGeometry({ charge, step, electrodes }: CellGeometry): Float64Array {
+  const numbers: number[] = [charge, step];
   for (const { chain, top } of electrodes) {
     numbers.push(top, chain.across.length);
     for (const x of chain.across) numbers.push(x);
@@ -52,12 +55,12 @@ export function unpackGeometry(
   geometry: 'plane' | 'axisymmetric',
 ): CellGeometry {
   const electrodes: ElectrodeGeometry[] = [];
-  for (let at = 1; at < vector.length; ) {
+  for (let at = 2; at < vector.length; ) {
     const [top, nodes] = [vector[at]!, vector[at + 1]!];
     const across = vector.slice(at + 2, at + 2 + nodes);
     const height = vector.slice(at + 2 + nodes, at + 2 + 2 * nodes);
     electrodes.push({ top, chain: { geometry, across, height } });
     at += 2 + 2 * nodes;
   }
-  return { charge: vector[0]!, electrodes };
+  return { charge: vector[0]!, step: vector[1]!, electrodes };
 }

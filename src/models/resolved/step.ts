@@ -1,15 +1,17 @@
 import { InvertedCellError } from '../../mesh/elements/index.js';
 import { exitCodes, LithostatError } from '../../quantity/index.js';
 import { type CellControl, sectionArea } from './electrolyte/cell-conduction.js';
+import type { Ahead } from './metal/flow.js';
 import { MeshMotion } from './metal/mesh-motion.js';
 import { surfaceNames } from './metal/section.js';
 import { meshDisplacement } from './motion.js';
 import type { ResolvedParameters } from './parameters.js';
 import { type CellRates, cellRates, type ElectrodeRates, type MeshedElectrode, meshedElectrodes } from './rates.js';
 import type { CellGeometry, ElectrodeGeometry } from './state.js';
+import { longestStep } from './step-length.js';
 import { runsOf, type SurfaceChain, voidVolume } from './surface/chain.js';
 import { chainOfMesh } from './surface/chain-of-mesh.js';
-import { movedChain, scaledVoids, withoutSmallVoids } from './surface/moved-chain.js';
+import { movedChain, scaledVoids, type TidyChain, tidiedVoids, wantedVolumes } from './surface/moved-chain.js';
 import type { SectionSizes } from './surface/sizes.js';
 
 /** How the cell is driven during a step: constant over it, or linear in time about its middle. */
@@ -36,16 +38,21 @@ interface ClosedVoid {
   readonly halfWidth: number;
 }
 
+/** Voids that met in a step, or one that reached a wall. */
+interface MergedVoids {
+  /** Counted from 1. */
+  readonly electrode: number;
+  /** m from the left wall. */
+  readonly place: number;
+}
+
 /** A step that may be taken. */
 export interface TakenStep {
   readonly geometry: CellGeometry;
   /** Rates in the middle of the step: what it was made with. */
   readonly middle: CellRates;
   readonly closed: readonly ClosedVoid[];
-  /** Largest factor less one by which volumes of voids were corrected: the error of the surfaces' motion, in volume. */
-  readonly volumeCorrection: number;
-  /** Difference of the surfaces to those of a step with the rates at its start, over what is allowed. */
-  readonly error: number;
+  readonly merged: readonly MergedVoids[];
 }
 
 /** Why a step has to be shorter. */
@@ -66,7 +73,15 @@ const surfaceTolerance = 0.05;
 /** Height of gaps, as a part of the one that stops half of the current, below which their changes need not be followed closely. */
 const thinPart = 0.1;
 
-/** Meshes and evaluates the cell where a step begins, from its geometry alone: a run that is resumed goes on with the same bits. */
+/** Part of the coming step after which the first evaluation takes surface tension. */
+const firstLag = 0.4;
+/** The evaluated start is good for steps down to this part of the one that it was made for. */
+const nearly = 0.9;
+
+/**
+ * Meshes and evaluates the cell where a step begins, from its geometry alone: a run that is resumed goes on with the same bits. Surface tension is
+ * taken a part of the coming step later, so the length of the step and its start are found together.
+ */
 export function startStep(
   parameters: ResolvedParameters,
   geometry: CellGeometry,
@@ -74,66 +89,58 @@ export function startStep(
   time: number,
 ): StepStart {
   const meshed = meshedElectrodes(parameters, geometry);
-  return {
-    geometry,
-    meshed,
-    time,
-    rates: cellRates(parameters, meshed, load.controlAt(time), load.setPointAt(time)),
-  };
-}
-
-/** Longest step for which the surfaces' motion by the rates at the start is small against voids and their meshes (s). */
-export function longestStep(parameters: ResolvedParameters, { meshed, rates, geometry }: StepStart): number {
-  const { largestVolumeChange } = parameters.options;
-  let longest = Number.POSITIVE_INFINITY;
-  meshed.forEach(({ chain, sizes }, j) => {
-    const { motion, voidRate } = rates.electrodes[j]!;
-    if (motion === null) return;
-    // Gaps that are thin against the one that stops the current change nothing yet.
-    const little = thinPart * parameters.options.gapLength * sectionArea(parameters.options);
-    const volume = voidVolume(geometry.electrodes[j]!.chain);
-    if (volume > 0) longest = Math.min(longest, (largestVolumeChange * Math.max(volume, little)) / Math.abs(voidRate));
-    let fastest = 0;
-    motion.kind.forEach((kind, k) => {
-      if (kind !== 'held')
-        fastest = Math.max(fastest, Math.hypot(motion.velocity[2 * k]!, motion.velocity[2 * k + 1]!));
-    });
-    const least = Math.min(sizes.largest, ...sizes.rims.map(({ size }) => size));
-    if (fastest > 0 && chain.across.length > 3) longest = Math.min(longest, least / fastest);
-    if (fastest > 0 && motion.kind.includes('opening'))
-      longest = Math.min(longest, (2 * parameters.options.gapLength) / fastest);
-  });
-  const { stiffness } = parameters.fixture;
-  if (stiffness > 0) {
-    const growth = Math.abs(rates.electrodes.reduce((sum, { bodyVelocity }) => sum + bodyVelocity, 0));
-    longest = Math.min(longest, (0.05 * Math.abs(rates.stackPressure)) / (stiffness * growth));
+  let step = Number.isFinite(geometry.step) ? geometry.step : 0;
+  for (;;) {
+    const ahead = { time: firstLag * step };
+    const rates = cellRates(
+      parameters,
+      meshed,
+      load.controlAt(time),
+      load.setPointAt(time),
+      meshed.map(() => ahead),
+    );
+    const longest = longestStep(parameters, meshed, rates);
+    if (step > 0 && longest >= nearly * step) return { geometry: { ...geometry, step }, meshed, time, rates };
+    // Nothing moves: there is nothing to be ahead of.
+    if (longest === Number.POSITIVE_INFINITY) return { geometry: { ...geometry, step: longest }, meshed, time, rates };
+    step = longest;
   }
-  return longest;
 }
 
 /**
  * A step by the midpoint rule: the mesh is moved half of the way with the rates at the start, evaluated there, and the surfaces are moved all
- * the way with what is found. Second order in time. Volumes of voids are those that the flow gives to round-off (metal is incompressible, and
+ * the way with what is found. Surface tension is implicit in both evaluations, in a Runge-Kutta method of its own with the same weights
+ * (Boscarino, Filbet & Russo, J. Sci. Comput. 68, 975 (2016)): taken at x + a k1 t, then at x + (b k1 + c k2) t with b + c = 1/2 and
+ * c = (1/2 - a)/(1 - a). Second order in time; what tension evens out faster than a step is evened out at once (L-stable). Volumes of voids are those that the flow gives to round-off (metal is incompressible, and
  * what is consumed is known from the charge); the surfaces, which are moved node by node, are corrected to them.
+ * @param cut whether an end or an event makes the step shorter than it might be, which says nothing about the next one
  */
 export function tryStep(
   parameters: ResolvedParameters,
   start: StepStart,
   load: StepLoad,
   duration: number,
+  cut = false,
 ): TakenStep | RefusedStep {
   const half = start.time + duration / 2;
   let middle: CellRates;
+  let moved: MeshedElectrode[];
   try {
-    const moved = start.meshed.map((meshed, j) => halfway(meshed, start.rates.electrodes[j]!, duration / 2));
-    middle = cellRates(parameters, moved, load.controlAt(half), load.setPointAt(half), start.rates);
+    moved = start.meshed.map((meshed, j) => halfway(meshed, start.rates.electrodes[j]!, duration / 2));
+    const ahead = moved.map((one, j) => tensionAt(start, j, one, duration));
+    middle = cellRates(parameters, moved, load.controlAt(half), load.setPointAt(half), ahead, start.rates);
   } catch (error) {
     return refusalOf(error);
   }
   const area = sectionArea(parameters.options);
   const closed: ClosedVoid[] = [];
-  let volumeCorrection = 0;
-  let error = 0;
+  const merged: MergedVoids[] = [];
+  const error = start.meshed.reduce((most, { section, chain }, j) => {
+    if (section === null) return most;
+    const [first, second] = [start.rates.electrodes[j]!, middle.electrodes[j]!];
+    return Math.max(most, surfaceError(chain, first, second, duration, parameters.options.gapLength));
+  }, 0);
+  if (error > 1) return { refused: 'error' };
   const electrodes: ElectrodeGeometry[] = [];
   for (const [j, { chain, section, sizes }] of start.meshed.entries()) {
     const before = start.geometry.electrodes[j]!;
@@ -143,26 +150,27 @@ export function tryStep(
       electrodes.push({ chain: before.chain, top });
       continue;
     }
-    error = Math.max(
-      error,
-      surfaceError(chain, start.rates.electrodes[j]!, rates, duration, parameters.options.gapLength),
-    );
-    // The middle's motion is that of the same nodes.
-    const tidy = withoutSmallVoids(
-      movedChain(chain, rates.motion, duration, shortest(sizes)),
-      parameters.options.closedRadius,
-    );
+    let tidy: TidyChain;
+    try {
+      // The middle's motion is that of the same nodes.
+      tidy = tidiedVoids(movedChain(chain, rates.motion, duration, shortest(sizes)), parameters.options.closedRadius);
+    } catch (error) {
+      return refusalOf(error);
+    }
     const wanted = voidVolume(before.chain) + duration * rates.voidRate;
     const found = voidVolume(tidy.chain);
     for (const halfWidth of tidy.closed) closed.push({ electrode: j + 1, halfWidth });
+    for (const place of tidy.merged) merged.push({ electrode: j + 1, place });
     if (found > 0 && tidy.closed.length === 0) {
-      const factor = wanted / found;
-      if (!(Math.abs(factor - 1) <= largestCorrection)) {
-        // What has just opened has no surface to speak of yet.
-        if (!(wanted > 0 && found < 1e-3 * area * parameters.options.gapLength)) return { refused: 'volume' };
-      }
-      volumeCorrection = Math.max(volumeCorrection, Math.abs(factor - 1));
-      electrodes.push({ chain: scaledVoids(tidy.chain, factor), top });
+      const target = wantedVolumes(tidy.chain, before.chain, chain, wanted);
+      const factors = target.volumes.map((volume, k) => target.wanted[k]! / volume);
+      // What has just opened has no surface to speak of yet.
+      const little = 1e-3 * area * parameters.options.gapLength;
+      const good = factors.every(
+        (factor, k) => factor > 0 && (Math.abs(factor - 1) <= largestCorrection || target.volumes[k]! < little),
+      );
+      if (!good) return { refused: 'volume' };
+      electrodes.push({ chain: scaledVoids(tidy.chain, factors), top });
       continue;
     }
     // Metal has filled what was closed: the body comes down by what the volume is less than it should be.
@@ -170,8 +178,12 @@ export function tryStep(
     electrodes.push({ chain: tidy.chain, top });
   }
   const charge = start.geometry.charge + duration * middle.currents.currentDensity;
-  if (error > 1) return { refused: 'error' };
-  return { geometry: { charge, electrodes }, middle, closed, volumeCorrection, error };
+  return {
+    geometry: { charge, step: nextStep(parameters, start, moved, middle, duration, error, cut), electrodes },
+    middle,
+    closed,
+    merged,
+  };
 }
 
 /**
@@ -185,6 +197,41 @@ export function refusalOf(error: unknown): RefusedStep {
   // The mesher's word for points that coincide and lines that cross, to which a motion that is too long leads.
   if (error instanceof RangeError) return { refused: 'mesh', because: error.message };
   throw error;
+}
+
+/** Most that a step may be longer than the one before. */
+const mostGrowth = 1.5;
+
+/**
+ * Length that the step after one may have: what the rates in its middle allow, but the difference between its two evaluations grows with the
+ * square of its length.
+ */
+function nextStep(
+  parameters: ResolvedParameters,
+  { geometry }: StepStart,
+  moved: readonly MeshedElectrode[],
+  middle: CellRates,
+  duration: number,
+  error: number,
+  cut: boolean,
+): number {
+  const grown = duration * Math.min(mostGrowth, 0.9 / Math.sqrt(Math.max(error, 1e-12)));
+  return Math.min(cut ? Math.max(grown, geometry.step) : grown, longestStep(parameters, moved, middle));
+}
+
+/** Where the second evaluation takes surface tension. A step much shorter than its start was made for takes it at its end: of first order, and as stable. */
+function tensionAt(start: StepStart, j: number, moved: MeshedElectrode, duration: number): Ahead {
+  const before = start.meshed[j]!;
+  if (before.section === null || moved.section === null) return { time: 0 };
+  const lag = (firstLag * start.geometry.step) / duration;
+  const now = lag < 0.49 ? (0.5 - lag) / (1 - lag) : 1;
+  // The mesh has been moved by half of a step with the first rates.
+  const back = lag < 0.49 ? 1 - 2 * (0.5 - now) : 1;
+  const { coordinates } = moved.section.mesh;
+  return {
+    time: now * duration,
+    displacement: before.section.mesh.coordinates.map((x, at) => back * (x - coordinates[at]!)),
+  };
 }
 
 /** An electrode half a step on, on the same mesh moved along. */

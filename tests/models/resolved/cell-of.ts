@@ -37,6 +37,7 @@ export function cellOf({
     creep: { referenceRate: creepRate, exponent: 6.6, activationEnergy: 37e3, referenceTemperature: 298.15 },
     creepRate,
     surfaceEnergy,
+    contactAngleCosine: 0,
     voidPressure: 0,
     vacancyFraction,
     kinetics: {

@@ -13,9 +13,8 @@ export type CreepCondition =
   | { readonly kind: 'pressure'; readonly boundary: string; readonly pressure: Field }
   /** A given traction vector, Pa. */
   | { readonly kind: 'traction'; readonly boundary: string; readonly traction: (position: Position) => Position }
-  /**
-   */
-  | { readonly kind: 'surface-tension'; readonly boundary: string; readonly tension: number }
+  /** Surface tension gamma (N/m) of a free surface: the traction -gamma Kc n, and what acts where the surface ends. */
+  | SurfaceTension
   /**
    * Normal velocity v . n, m/s: Vm i/F on a stripped interface, 0 on a symmetry plane or a rigid wall. Frictionless, or sticking (no
    * velocity along the boundary).
@@ -43,3 +42,28 @@ export type CreepCondition =
    * radius R through the boundary, in a uniform pressure far away. See `far-field.ts`.
    */
   | { readonly kind: 'far-field'; readonly boundary: string; readonly pressure: number };
+
+/**
+ * Surface tension of a free surface that moves with the metal. Taken where the surface is now, its step in time is limited to about
+ * h mu/gamma, which no cell follows; taken where the flow itself will have brought the surface, `implicit` later, it is limited by nothing
+ * (Bansch, Numer. Math. 88, 203 (2001)).
+ */
+export interface SurfaceTension {
+  readonly kind: 'surface-tension';
+  readonly boundary: string;
+  /** gamma, N/m. */
+  readonly tension: number;
+  /**
+   * Force on an end of the surface, over gamma: by the position and the direction in which the surface ends there. That direction itself when
+   * left out: then the forces are those of the curvature alone, whatever holds the end. At an end that is free to move along a wall, minus the
+   * cosine of the contact angle (measured in the metal) along the wall, away from the void (Young 1805).
+   */
+  readonly end?: (position: Position, outward: Position) => Position;
+  /** The tension acts where the surface will be: its nodes at x + displacement + time v. */
+  readonly implicit?: {
+    /** s. */
+    readonly time: number;
+    /** m, `dimension` numbers for each node of the mesh; none when left out. */
+    readonly displacement?: Float64Array;
+  };
+}

@@ -5,7 +5,7 @@ import { closedParts } from './closed-parts.js';
 import type { CreepCondition } from './conditions.js';
 import { type Constraints, compileConstraints } from './constraints.js';
 import { FarField } from './far-field.js';
-import { largestStress, loadsOf } from './loads-of.js';
+import { largestStress, loadsOf, surfacesOf } from './loads-of.js';
 import { CreepOperator } from './operator.js';
 import { lengthScale, scaledMesh } from './scaled-mesh.js';
 
@@ -81,18 +81,18 @@ export function scaleProblem({ mesh, material, conditions }: CreepProblem): Scal
     platens: metric.platens.map((platen) => ({ ...platen, force: platen.force / perForce })),
   };
   const strength = material.strengthFactor ?? null;
-  const open = new CreepOperator(scaled, constraints, [], strength);
+  const surfaces = surfacesOf(scaled, conditions, scale);
+  const open = new CreepOperator(scaled, constraints, { strength, surfaces });
   const closed = closedParts(open, scale.velocity);
   const operator =
     closed.length === 0
       ? open
-      : new CreepOperator(
-          scaled,
-          constraints,
-          closed.map((part) => part.pressure),
+      : new CreepOperator(scaled, constraints, {
+          fixedPressures: closed.map((part) => part.pressure),
           strength,
-          sourceOf(closed, open.cells),
-        );
+          source: sourceOf(closed, open.cells),
+          surfaces,
+        });
   const platenLoad = new Float64Array(operator.size);
   for (const { unknown, force } of constraints.platens) platenLoad[unknown] = -force;
   return {

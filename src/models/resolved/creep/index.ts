@@ -4,7 +4,7 @@ export { sinusoidalForcing } from './cells/sinusoidal-forcing.js';
 export { strippingPatch } from './cells/stripping-patch.js';
 export { type Friction, voidClosure } from './cells/void-closure.js';
 export { crowdedClosure, voidInteraction } from './cells/void-interaction.js';
-export type { CreepCondition, Field } from './conditions.js';
+export type { CreepCondition, Field, Position } from './conditions.js';
 export { type ContactPressure, contactPressure, contactShear } from './contact-pressure.js';
 export type { CreepProblem } from './creep-flow.js';
 export { CreepSession } from './session.js';

@@ -1,7 +1,7 @@
 import { boundaryOf, type Mesh } from '../../../mesh/mesh.js';
-import type { CreepCondition } from './conditions.js';
+import type { CreepCondition, SurfaceTension } from './conditions.js';
 import { finite, valueAt } from './constraints.js';
-import { addSurfaceTension, addTraction } from './loads.js';
+import { addSurfaceTension, addTraction, type SurfaceStiffness, surfaceStiffness } from './loads.js';
 
 /**
  * Forces of the given tractions at the nodes, in units of stress times the mesh's lengths.
@@ -19,7 +19,11 @@ export function loadsOf(
     const { kind, boundary } = condition;
     if (kind === 'surface-tension') {
       const tension = finite(condition.tension, boundary) / (stress * length);
-      addSurfaceTension(mesh, boundaryOf(mesh, boundary), tension, force);
+      const displacement = condition.implicit?.displacement?.map((moved) => moved / length);
+      addSurfaceTension(mesh, boundaryOf(mesh, boundary), tension, force, {
+        ...(displacement && { displacement }),
+        ...(condition.end && { end: inMetres(condition.end, length) }),
+      });
     }
     if (kind !== 'pressure' && kind !== 'traction' && kind !== 'far-field') continue;
     addTraction(
@@ -39,6 +43,34 @@ export function loadsOf(
     );
   }
   return force;
+}
+
+function inMetres(end: NonNullable<SurfaceTension['end']>, length: number): NonNullable<SurfaceTension['end']> {
+  return (position, outward) =>
+    end(
+      Array.from(position, (x) => x * length),
+      outward,
+    );
+}
+
+/**
+ * What surface tension that is taken a time later adds to the tangent, in units of stress times the mesh's lengths.
+ * @param mesh with lengths in units of `length` @param rate unit of rate, 1/s
+ */
+export function surfacesOf(
+  mesh: Mesh,
+  conditions: readonly CreepCondition[],
+  { length, stress, rate }: { readonly length: number; readonly stress: number; readonly rate: number },
+): SurfaceStiffness[] {
+  return conditions.flatMap((condition) =>
+    condition.kind === 'surface-tension' && condition.implicit !== undefined && condition.implicit.time > 0
+      ? surfaceStiffness(
+          mesh,
+          boundaryOf(mesh, condition.boundary),
+          (condition.tension / (stress * length)) * condition.implicit.time * rate,
+        )
+      : [],
+  );
 }
 
 /** Largest pressure or traction among the conditions, Pa; surface tension counts over the length. */

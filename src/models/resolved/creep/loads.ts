@@ -1,6 +1,6 @@
 import { type BlockFacets, FacetQuadrature, facetNodes, facetsByBlock, referenceElement } from '../../../mesh/index.js';
 import { boundaryOf, type FacetSet, type Mesh } from '../../../mesh/mesh.js';
-import type { Position } from './conditions.js';
+import type { Position, SurfaceTension } from './conditions.js';
 import { addRimOfSurface } from './surface-rim.js';
 
 /** Degree of polynomials that facet integrals are exact for: a load, a function and the curved measure. */
@@ -33,32 +33,110 @@ export function addTraction(mesh: Mesh, facets: FacetSet, traction: Traction, fo
  *
  * div_s the divergence along the surface, m the direction in which the surface ends, normal to its rim. The weak form needs no curvature
  * (Ruschak, Int. J. Numer. Meth. Eng. 15, 639 (1980); Dziuk 1991); with the term at the rim it is the traction of the curved surface alone,
- * whatever holds its rim.
+ * whatever holds its rim. Displaced by d, the surface has the forces -gamma int grad_s (x + d) : grad_s phi dA (Bansch 2001).
  */
-export function addSurfaceTension(mesh: Mesh, facets: FacetSet, tension: number, force: Float64Array): void {
+export function addSurfaceTension(
+  mesh: Mesh,
+  facets: FacetSet,
+  tension: number,
+  force: Float64Array,
+  { displacement, end }: { readonly displacement?: Float64Array; readonly end?: SurfaceTension['end'] } = {},
+): void {
   const { dimension, geometry } = mesh;
+  const along = new Float64Array(dimension * dimension);
   forEachFacet(mesh, facets, (quadrature, nodes) => {
     const { values, gradients } = quadrature.basis(2);
+    const slopes = surfaceGradients(quadrature);
     for (let q = 0; q < quadrature.count; q++) {
       const weight = tension * quadrature.weights[q]!;
-      const normal = quadrature.normals.subarray(q * dimension, (q + 1) * dimension);
+      const radius = geometry === 'axisymmetric' ? quadrature.positions[q * dimension]! : Number.POSITIVE_INFINITY;
+      let hoop = 1;
+      along.fill(0);
+      if (displacement !== undefined)
+        for (let a = 0; a < nodes.length; a++)
+          for (let i = 0; i < dimension; i++) {
+            const moved = displacement[nodes[a]! * dimension + i]!;
+            if (i === 0) hoop += (moved * values[q * nodes.length + a]!) / radius;
+            for (let d = 0; d < dimension; d++)
+              along[i * dimension + d]! += moved * slopes[(q * nodes.length + a) * dimension + d]!;
+          }
       for (let a = 0; a < nodes.length; a++) {
-        const place = q * nodes.length + a;
-        let across = 0;
-        for (let d = 0; d < dimension; d++) across += normal[d]! * gradients[place * dimension + d]!;
-        for (let d = 0; d < dimension; d++)
-          force[nodes[a]! * dimension + d]! -= weight * (gradients[place * dimension + d]! - across * normal[d]!);
-        if (geometry === 'axisymmetric')
-          force[nodes[a]! * dimension]! -= (weight * values[place]!) / quadrature.positions[q * dimension]!;
+        const place = (q * nodes.length + a) * dimension;
+        for (let i = 0; i < dimension; i++) {
+          let slope = slopes[place + i]!;
+          for (let d = 0; d < dimension; d++) slope += along[i * dimension + d]! * gradients[place + d]!;
+          force[nodes[a]! * dimension + i]! -= weight * slope;
+        }
+        force[nodes[a]! * dimension]! -= (weight * hoop * values[q * nodes.length + a]!) / radius;
       }
     }
   });
-  if (dimension === 2) addRim(mesh, facets, tension, force);
+  if (dimension === 2) addRim(mesh, facets, tension, force, end);
   else addRimOfSurface(mesh, facets, tension, force);
 }
 
+/** Gradients along the surface of the quadratic functions at the points of a prepared facet: [point, node, direction]. */
+function surfaceGradients(quadrature: FacetQuadrature): Float64Array {
+  const { gradients } = quadrature.basis(2);
+  const dimension = quadrature.normals.length / quadrature.count;
+  const nodes = gradients.length / quadrature.normals.length;
+  const slopes = new Float64Array(gradients.length);
+  for (let q = 0; q < quadrature.count; q++)
+    for (let a = 0; a < nodes; a++) {
+      const place = (q * nodes + a) * dimension;
+      let across = 0;
+      for (let d = 0; d < dimension; d++) across += quadrature.normals[q * dimension + d]! * gradients[place + d]!;
+      for (let d = 0; d < dimension; d++)
+        slopes[place + d] = gradients[place + d]! - across * quadrature.normals[q * dimension + d]!;
+    }
+  return slopes;
+}
+
+/** The stiffness of a surface against velocities on one facet: two quadratic forms over the nodes of its cell, row-major. */
+export interface SurfaceStiffness {
+  /** Cell of the mesh. */
+  readonly cell: number;
+  /** gamma t int grad_s phi_a . grad_s phi_b dA: for each axis. */
+  readonly along: Float64Array;
+  /** gamma t int phi_a phi_b / r^2 dA: for the radial velocity, null where the mesh is not axisymmetric. */
+  readonly hoop: Float64Array | null;
+}
+
+/** What tension that is taken a time later adds to the tangent, facet by facet (Bansch 2001). @param strength gamma times the time */
+export function surfaceStiffness(mesh: Mesh, facets: FacetSet, strength: number): SurfaceStiffness[] {
+  const list: SurfaceStiffness[] = [];
+  forEachFacet(mesh, facets, (quadrature, nodes, group, k) => {
+    const { values } = quadrature.basis(2);
+    const slopes = surfaceGradients(quadrature);
+    const count = nodes.length;
+    const along = new Float64Array(count * count);
+    const hoop = mesh.geometry === 'axisymmetric' ? new Float64Array(count * count) : null;
+    for (let q = 0; q < quadrature.count; q++) {
+      const weight = strength * quadrature.weights[q]!;
+      const radius = quadrature.positions[q * mesh.dimension]!;
+      for (let a = 0; a < count; a++)
+        for (let b = 0; b < count; b++) {
+          let product = 0;
+          for (let d = 0; d < mesh.dimension; d++)
+            product += slopes[(q * count + a) * mesh.dimension + d]! * slopes[(q * count + b) * mesh.dimension + d]!;
+          along[a * count + b]! += weight * product;
+          if (hoop !== null)
+            hoop[a * count + b]! += (weight * values[q * count + a]! * values[q * count + b]!) / radius ** 2;
+        }
+    }
+    list.push({ cell: group.firstCell + group.cells[k]!, along, hoop });
+  });
+  return list;
+}
+
 /** The points where a line ends (circles when axisymmetric). */
-function addRim(mesh: Mesh, facets: FacetSet, tension: number, force: Float64Array): void {
+function addRim(
+  mesh: Mesh,
+  facets: FacetSet,
+  tension: number,
+  force: Float64Array,
+  end: SurfaceTension['end'] = (_, outward) => outward,
+): void {
   const { coordinates, geometry } = mesh;
   const ends = new Map<number, Float64Array | null>();
   const element = referenceElement('line', 2);
@@ -70,21 +148,22 @@ function addRim(mesh: Mesh, facets: FacetSet, tension: number, force: Float64Arr
         facetNodes(block.shape, block.order, local[k]!),
         (i) => block.nodes[cells[k]! * perCell + i]!,
       );
-      for (const end of [0, 1]) {
-        element.gradients([end], slopes);
+      for (const last of [0, 1]) {
+        element.gradients([last], slopes);
         const tangent = new Float64Array(2);
         for (let i = 0; i < 3; i++)
           for (let d = 0; d < 2; d++) tangent[d]! += slopes[i]! * coordinates[nodes[i]! * 2 + d]!;
-        const size = Math.hypot(tangent[0]!, tangent[1]!) * (end === 0 ? -1 : 1);
+        const size = Math.hypot(tangent[0]!, tangent[1]!) * (last === 0 ? -1 : 1);
         // A node of two facets is inside the surface.
-        ends.set(nodes[end]!, ends.has(nodes[end]!) ? null : tangent.map((x) => x / size));
+        ends.set(nodes[last]!, ends.has(nodes[last]!) ? null : tangent.map((x) => x / size));
       }
     }
   }
   for (const [node, outward] of ends) {
     if (outward === null) continue;
     const length = geometry === 'axisymmetric' ? 2 * Math.PI * coordinates[2 * node]! : 1;
-    for (let d = 0; d < 2; d++) force[2 * node + d]! += tension * length * outward[d]!;
+    const pull = end(coordinates.subarray(2 * node, 2 * node + 2), outward);
+    for (let d = 0; d < 2; d++) force[2 * node + d]! += tension * length * pull[d]!;
   }
 }
 

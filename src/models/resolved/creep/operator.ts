@@ -3,9 +3,10 @@ import { vertexCount } from '../../../mesh/mesh.js';
 import { ElementAssembly, KernelHeap, patternFromElements, type SparsePattern } from '../../../solvers/index.js';
 import { type BlockPoints, blockPoints } from './block-points.js';
 import type { Constraints } from './constraints.js';
-import type { ElementRoutine } from './element.js';
+import type { ElementResult, ElementRoutine } from './element.js';
 import { PlaneElement } from './element-plane.js';
 import { SpaceElement } from './element-space.js';
+import type { SurfaceStiffness } from './loads.js';
 
 /** The law in scaled units at one stage of a solution. */
 export interface Flow {
@@ -36,6 +37,8 @@ interface Block {
   readonly source: Float64Array | null;
   readonly velocity: Float64Array;
   readonly pressure: Float64Array;
+  /** Surfaces by cell of the block. */
+  readonly surfaces: ReadonlyMap<number, readonly SurfaceStiffness[]>;
   /** Velocities of a cell along a step. */
   readonly change: Float64Array;
   /** Stresses as unknowns, and their change along the last step. */
@@ -45,6 +48,18 @@ interface Block {
 
 /** Degree of polynomials that the cells' integrals are exact for: rates squared on straight cells, with room for curvature and n > 1. */
 const cellDegree = 5;
+
+/** What an operator has beside the cells and the law. */
+interface OperatorParts {
+  /** Pressures that are no unknowns. */
+  readonly fixedPressures?: readonly number[];
+  /** Factor of each cell of the mesh. */
+  readonly strength?: Float64Array | null;
+  /** Divergence that is asked for in each cell. */
+  readonly source?: Float64Array | null;
+  /** Surfaces that resist being moved. */
+  readonly surfaces?: readonly SurfaceStiffness[];
+}
 
 /**
  * The discrete Lagrangian int psi(D) dV - int p div v dV of creep with quadratic velocities and continuous linear pressures (Taylor & Hood
@@ -71,6 +86,8 @@ export class CreepOperator {
   readonly divergence: Float64Array;
   potential = 0;
   dissipation = 0;
+  /** v . K v of the surfaces: the power against what moving them adds to their tension. */
+  surfacePower = 0;
   /** Number of cells, and their measure. */
   readonly cells: number;
   readonly volume: number;
@@ -81,16 +98,10 @@ export class CreepOperator {
   readonly #lastVelocity: Float64Array;
   #lastFlow: Flow | null = null;
 
-  /**
-   * @param fixedPressures pressures that are no unknowns @param strength factor of each cell of the mesh, or null
-   * @param source divergence that is asked for in each cell, or null
-   */
   constructor(
     mesh: Mesh,
     constraints: Constraints,
-    fixedPressures: readonly number[] = [],
-    strength: Float64Array | null = null,
-    source: Float64Array | null = null,
+    { fixedPressures = [], strength = null, source = null, surfaces = [] }: OperatorParts = {},
   ) {
     const { dimension } = mesh;
     this.mesh = mesh;
@@ -134,6 +145,7 @@ export class CreepOperator {
       source: source?.subarray(first, first + points.cells) ?? null,
       velocity: new Float64Array(points.nodes * dimension),
       pressure: new Float64Array(points.vertices),
+      surfaces: surfacesByCell(surfaces, first, points.cells),
     }));
     let volume = 0;
     for (let cell = 0; cell < firstCell; cell++) volume += this.volumeOf(cell);
@@ -146,13 +158,15 @@ export class CreepOperator {
     const { dimension } = this.mesh;
     this.potential = 0;
     this.dissipation = 0;
+    this.surfacePower = 0;
     if (what > 0) {
       force.fill(0);
       divergence.fill(0);
     }
     if (what > 1) values.fill(0);
     const known = this.#isLast(state.velocity, flow);
-    for (const { points, routine, assembly, turned, strength, source, velocity, pressure, dual } of this.#blocks) {
+    for (const one of this.#blocks) {
+      const { points, routine, assembly, turned, strength, source, velocity, pressure, dual, surfaces } = one;
       const { block, nodes, vertices, cells } = points;
       const parameters = { ...flow, strength, source, dual: this.#dual ? dual : null, known };
       const { result } = routine;
@@ -166,6 +180,11 @@ export class CreepOperator {
         routine.evaluate(cell, velocity, pressure, parameters, what);
         this.potential += result.potential;
         this.dissipation += result.dissipation;
+        for (const surface of surfaces.get(cell) ?? []) {
+          const power = addSurface(surface, dimension, nodes, velocity, routine.size, result, what);
+          this.surfacePower += power;
+          this.potential += power / 2;
+        }
         if (what === 0) continue;
         const { residual } = result;
         for (let a = 0; a < nodes; a++) {
@@ -319,6 +338,45 @@ export class CreepOperator {
         }
     }
   }
+}
+
+function surfacesByCell(
+  surfaces: readonly SurfaceStiffness[],
+  firstCell: number,
+  cells: number,
+): ReadonlyMap<number, readonly SurfaceStiffness[]> {
+  const byCell = new Map<number, SurfaceStiffness[]>();
+  for (const surface of surfaces) {
+    const place = surface.cell - firstCell;
+    if (place < 0 || place >= cells) continue;
+    byCell.set(place, [...(byCell.get(place) ?? []), surface]);
+  }
+  return byCell;
+}
+
+/** Adds K v to the residual of a cell, and K to its tangent. @returns v . K v */
+function addSurface(
+  { along, hoop }: SurfaceStiffness,
+  dimension: number,
+  nodes: number,
+  velocity: Float64Array,
+  size: number,
+  { residual, matrix }: ElementResult,
+  what: 0 | 1 | 2,
+): number {
+  let power = 0;
+  for (let a = 0; a < nodes; a++)
+    for (let d = 0; d < dimension; d++) {
+      let force = 0;
+      for (let b = 0; b < nodes; b++) {
+        const stiffness = along[a * nodes + b]! + (d === 0 && hoop !== null ? hoop[a * nodes + b]! : 0);
+        force += stiffness * velocity[b * dimension + d]!;
+        if (what > 1) matrix[(a * dimension + d) * size + b * dimension + d]! += stiffness;
+      }
+      power += velocity[a * dimension + d]! * force;
+      if (what > 0) residual[a * dimension + d]! += force;
+    }
+  return power;
 }
 
 /** Component of a nodal vector along an axis of the node's own frame. */

@@ -100,7 +100,7 @@ function solutionOf(problem: CreepProblem, scaled: ScaledSolution): CreepSolutio
     power: {
       dissipation: operator.dissipation * perPower,
       far: far * perPower,
-      tractions: dotProduct(load, state.velocity) * perPower,
+      tractions: (dotProduct(load, state.velocity) - operator.surfacePower) * perPower,
       platens: dotProduct(platenLoad, state.unknowns) * perPower,
       reactions: dotProduct(potential.imbalance, given) * perPower,
     },

@@ -106,7 +106,11 @@ export function cellConduction(
   const [first, second] = [solution.electrode('electrode1'), solution.electrode('electrode2')];
   const { joule, interfaces, grainBoundaries: inBoundaries } = solution.energy;
   return {
-    faces: electrodes.map((_, j) => faceCurrent(solution, j, mesh, area)),
+    // What leaves one electrode enters the other: the solver's own difference, at rest as large as the current, would make metal out of nothing.
+    faces: electrodes.map((_, j) => ({
+      ...faceCurrent(solution, j, mesh),
+      mean: (j === 0 ? first.current : -first.current) / area,
+    })),
     voltage: first.potential - second.potential,
     currentDensity: first.current / area,
     joule: (joule + inBoundaries) / area,
@@ -189,7 +193,7 @@ function shareOf({ face }: ResolvedElectrode): (place: ArrayLike<number>) => num
   };
 }
 
-function faceCurrent(solution: ConductionSolution, j: number, mesh: Mesh, area: number): FaceCurrent {
+function faceCurrent(solution: ConductionSolution, j: number, mesh: Mesh): Omit<FaceCurrent, 'mean'> {
   const name = `electrode${j + 1}`;
   const { current, dissipation } = solution.electrode(name);
   const pieces: { readonly from: number; readonly to: number; readonly values: readonly [number, number, number] }[] =
@@ -227,7 +231,6 @@ function faceCurrent(solution: ConductionSolution, j: number, mesh: Mesh, area: 
     density,
     largest: Math.abs(largest),
     largestAt,
-    mean: current / area,
     overpotential: current === 0 ? 0 : dissipation / current,
   };
 }

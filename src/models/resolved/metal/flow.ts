@@ -6,11 +6,12 @@ import {
   type CreepSolution,
   contactPressure,
   contactShear,
+  type Position,
   solveCreep,
 } from '../creep/index.js';
 import type { Across } from '../electrolyte/cell-conduction.js';
 import type { ResolvedElectrode } from '../parameters.js';
-import { runsOf, surfaceArea, voidVolume } from '../surface/chain.js';
+import { runsOf } from '../surface/chain.js';
 import type { MeshChain } from '../surface/chain-of-mesh.js';
 import type { MetalSection } from './section.js';
 
@@ -23,6 +24,16 @@ export interface MetalLoad {
   readonly meanCurrent: number;
   /** Area of the section (m^2; m when plane). */
   readonly area: number;
+  /** Surface tension acts where the flow will have brought the surfaces: this much later, of nodes that are displaced before. */
+  readonly ahead: Ahead;
+}
+
+/** When surface tension is taken. */
+export interface Ahead {
+  /** s. */
+  readonly time: number;
+  /** m, two numbers a node. */
+  readonly displacement?: Float64Array;
 }
 
 /** How the metal of one electrode moves. */
@@ -55,7 +66,7 @@ const mostRounds = 40;
 
 /**
  * The flow of the metal under the platen's pressure while its lower surface follows the current: v . n = (1 - chi) Vm i/F where it touches
- * (n towards the electrolyte), traction -(p_void + gamma Kc) n on voids with the mean curvature of each, and unilateral contact: a facet of contact whose mean pressure falls
+ * (n towards the electrolyte), traction -(p_void + gamma Kc) n on voids, Young's contact angle at rims that slide, and unilateral contact: a facet of contact whose mean pressure falls
  * below p_void - sigma_ad is set free, one that is free and moves ahead of the recession is held again, for good (primal active set).
  *
  * @param before the last evaluation, on a mesh of the same connections: what was opening, and the flow, to start from
@@ -71,15 +82,22 @@ export function metalFlow(
   const perCharge = electrode.molarVolume / faradayConstant;
   const contacts = contactFacets(mesh, chain);
   const open = new Set([...contacts.keys()].filter((segment) => before?.opening.has(segment)));
-  const recession = Float64Array.from(chain.across, (x) => perCharge * load.current(x));
   // What is consumed sums up to the charge exactly: interpolation between two meshes would leave metal over.
-  const consumed = integral(chain, recession);
-  const exact = consumed === 0 ? 1 : (perCharge * load.meanCurrent * load.area) / consumed;
+  const nodal = Float64Array.from(chain.across, (x) => perCharge * load.current(x));
+  const over = integral(chain, nodal) - perCharge * load.meanCurrent * load.area;
+  const shift =
+    over /
+    integral(
+      chain,
+      nodal.map(() => 1),
+      (segment) => contacts.has(segment),
+    );
+  const consumption: Across = (x) => perCharge * load.current(x) - shift;
+  const recession = Float64Array.from(chain.across, consumption);
   // Vacancies need a void to condense in; without one every atom takes its site with it.
   const voids = runsOf(chain).some(({ kind }) => kind === 'void');
   const vacancies = voids && load.meanCurrent > 0 ? electrode.vacancyFraction : 0;
-  const share = exact * (1 - vacancies);
-  const capillary = capillaryPressures(chain, electrode.surfaceEnergy);
+  const share = 1 - vacancies;
   const holds = electrode.face.adhesion - electrode.voidPressure;
   // At the end of a gap a facet may pull while it is held and push while it is free: the gap ends inside. It stays held.
   const kept = new Set<number>();
@@ -93,14 +111,7 @@ export function metalFlow(
       {
         mesh: named,
         material: { referenceRate: electrode.creepRate, exponent: electrode.creep.exponent },
-        conditions: conditions(
-          electrode,
-          load,
-          free.length > 0,
-          mesh,
-          (x) => share * perCharge * load.current(x),
-          capillary,
-        ),
+        conditions: conditions(electrode, load, free.length > 0, mesh, (x) => share * consumption(x)),
       },
       start === undefined ? {} : { start },
     );
@@ -135,7 +146,7 @@ export function metalFlow(
         electrode,
         onContact,
         open,
-        vacancies * exact * integral(chain, recession, (segment) => contacts.has(segment) && !open.has(segment)),
+        vacancies * integral(chain, recession, (segment) => contacts.has(segment) && !open.has(segment)),
       );
     if (round === mostRounds) throw unsettled(open.size, contacts.size);
   }
@@ -174,12 +185,11 @@ function withContact(mesh: Mesh, contact: FacetSet, opening: FacetSet): Mesh {
 }
 
 function conditions(
-  { voidPressure, face }: ResolvedElectrode,
-  { pressure }: MetalLoad,
+  { voidPressure, face, surfaceEnergy, contactAngleCosine }: ResolvedElectrode,
+  { pressure, ahead }: MetalLoad,
   opening: boolean,
   mesh: Mesh,
   recession: Across,
-  capillary: Across,
 ): CreepCondition[] {
   const list: CreepCondition[] = [
     { kind: 'platen', boundary: 'platen', load: { pressure } },
@@ -192,12 +202,35 @@ function conditions(
     },
   ];
   if (mesh.boundaries.has('left')) list.push({ kind: 'normal-velocity', boundary: 'left', velocity: 0 });
-  if (mesh.boundaries.has('void'))
-    list.push({ kind: 'pressure', boundary: 'void', pressure: (position) => voidPressure - capillary(position[0]!) });
-  // What has just come off has no curvature to speak of.
-  if (mesh.boundaries.has('gap')) list.push({ kind: 'pressure', boundary: 'gap', pressure: voidPressure });
+  for (const boundary of ['void', 'gap']) {
+    if (!mesh.boundaries.has(boundary)) continue;
+    list.push({ kind: 'pressure', boundary, pressure: voidPressure });
+    if (surfaceEnergy > 0)
+      list.push({
+        kind: 'surface-tension',
+        boundary,
+        tension: surfaceEnergy,
+        end: youngForce(contactAngleCosine, mesh),
+        implicit: ahead,
+      });
+  }
+  // What comes off in this step has no curvature yet.
   if (opening) list.push({ kind: 'pressure', boundary: 'opening', pressure: voidPressure });
   return list;
+}
+
+/**
+ * Force on the end of a void's surface over its tension: on the electrolyte's face what keeps Young's angle along it, cos psi = W/gamma - 1 in the
+ * metal, while the face carries what pulls away from it; none where the void meets a plane of symmetry, or where a wall goes over into a thin gap.
+ */
+function youngForce(cosine: number, { coordinates }: Mesh) {
+  let width = 0;
+  for (let at = 0; at < coordinates.length; at += 2) width = Math.max(width, coordinates[at]!);
+  return (position: Position, outward: Position): number[] => {
+    const [x, across, up] = [position[0]!, outward[0]!, outward[1]!];
+    if (position[1] === 0) return [-cosine * Math.sign(across), up];
+    return Math.min(x, width - x) < 1e-9 * width ? [across, 0] : [0, 0];
+  };
 }
 
 /** int v dA over the section, v given at the nodes of the chain (m^3/s; m^2/s): under overhangs what goes there and back cancels. */
@@ -230,7 +263,7 @@ const gauss = [
 function flowOf(
   solution: CreepSolution,
   chain: MeshChain,
-  { voidPressure, face }: ResolvedElectrode,
+  { voidPressure, face, surfaceEnergy }: ResolvedElectrode,
   contact: ContactPressure,
   opening: ReadonlySet<number>,
   vacancyVolume: number,
@@ -241,7 +274,8 @@ function flowOf(
     velocity[2 * k + 1] = solution.velocity[2 * node + 1]!;
   });
   const { mesh } = solution.problem;
-  const pressure = alongContact(solution, chain, contact.nodes, contact.pressure, voidPressure);
+  const pressures = surfaceEnergy > 0 ? withoutLineForces(contact, chain) : contact.pressure;
+  const pressure = alongContact(solution, chain, contact.nodes, pressures, voidPressure);
   const walls = ['left', 'axis', 'right'].filter((wall) => mesh.boundaries.has(wall));
   let shear: Across = () => 0;
   if (face.friction === 'sticking') {
@@ -254,8 +288,8 @@ function flowOf(
     bodyVelocity: -solution.platens.get('platen')!,
     pressure,
     shear,
-    largestPressure: contact.pressure.reduce((most, p) => Math.max(most, p), Number.NEGATIVE_INFINITY),
-    leastPressure: contact.pressure.reduce((least, p) => Math.min(least, p), Number.POSITIVE_INFINITY),
+    largestPressure: pressures.reduce((most, p) => Math.max(most, p), Number.NEGATIVE_INFINITY),
+    leastPressure: pressures.reduce((least, p) => Math.min(least, p), Number.POSITIVE_INFINITY),
     contactForce: contact.force,
     voidForce: voidForce(solution),
     opening,
@@ -294,6 +328,31 @@ function alongContact(
   };
 }
 
+/**
+ * Pressures at the nodes of the contact. At a rim that surface tension holds at another angle than Young's, a force per length acts on a line, which
+ * on a mesh is a pressure as high as its cells are small. It is no pressure: the contact there has that of the next facet.
+ */
+function withoutLineForces({ nodes, pressure }: ContactPressure, chain: MeshChain): Float64Array {
+  const place = new Map(Array.from(nodes, (node, k) => [node, k] as const));
+  const result = pressure.slice();
+  for (const { kind, first, last } of runsOf(chain)) {
+    if (kind === 'void' || last - first < 4) continue;
+    for (const [rim, inwards] of [
+      [first, 1],
+      [last, -1],
+    ] as const) {
+      if (rim === 0 || rim + 1 === chain.nodes.length) continue;
+      const next = place.get(chain.nodes[rim + 2 * inwards]!);
+      if (next === undefined) continue;
+      for (const at of [rim, rim + inwards]) {
+        const here = place.get(chain.nodes[at]!);
+        if (here !== undefined) result[here] = pressure[next]!;
+      }
+    }
+  }
+  return result;
+}
+
 function lost(): LithostatError {
   return new LithostatError(
     [
@@ -328,27 +387,4 @@ function voidForce({ scaled, problem }: CreepSolution): number {
   let sum = 0;
   for (let at = 1; at < load.length; at += 2) sum += load[at]!;
   return sum * scale.stress * scale.length ** (problem.mesh.geometry === 'plane' ? 1 : 2);
-}
-
-/**
- * Pressure of surface tension in each void, by the place across (Pa): that which does the work of the surface when the void shrinks in its
- * shape, gamma dA/dV = (2/3) gamma A/V ((1/2) gamma A/V in a plane section), 2 gamma/a for half a sphere. The same all over a void: diffusion and
- * creep round what is smaller than a void so fast, for n = 6.6 and below 100 nm within microseconds, that the steps of the model do not follow it.
- */
-function capillaryPressures(chain: MeshChain, surfaceEnergy: number): Across {
-  if (surfaceEnergy === 0) return () => 0;
-  const part = chain.geometry === 'axisymmetric' ? 2 / 3 : 1 / 2;
-  const voids = runsOf(chain)
-    .filter(({ kind }) => kind === 'void')
-    .map(({ first, last }) => {
-      // Walls of an overhang lie beyond the rims.
-      const across = chain.across.subarray(first, last + 1);
-      const volume = voidVolume(chain, [first, last]);
-      const pressure = (part * surfaceEnergy * surfaceArea(chain, [first, last])) / volume;
-      // A gap that has just opened has an area, but no curvature.
-      const height = chain.height.subarray(first, last + 1).reduce((most, z) => Math.max(most, z), 0);
-      const flat = height < 0.02 * (across.at(-1)! - across[0]!);
-      return { from: Math.min(...across), to: Math.max(...across), pressure: flat ? 0 : pressure };
-    });
-  return (x) => voids.find(({ from, to }) => x >= from && x <= to)?.pressure ?? 0;
 }

@@ -52,7 +52,7 @@ export function movedChain(
     }
   }
   const cut = cutAtElectrolyte({ geometry, across: Float64Array.from(xs), height: Float64Array.from(zs) });
-  return withoutShortSegments(cut, least);
+  return withoutShortSegments(pinchedOff(cut), least);
 }
 
 /** What became of the voids of a chain. */
@@ -60,28 +60,126 @@ export interface TidyChain {
   readonly chain: SurfaceChain;
   /** Half widths of the voids that were closed (m). */
   readonly closed: readonly number[];
-  /** Volume that they still had. */
-  readonly closedVolume: number;
+  /** Places where voids met, or reached a wall (m from the left wall). */
+  readonly merged: readonly number[];
 }
 
-/** Closes the voids that are narrower than a half width: they touch. */
-export function withoutSmallVoids(chain: SurfaceChain, closedRadius: number): TidyChain {
+/**
+ * The chain after changes of topology: voids narrower than a half width touch, contacts narrower than twice that between voids (or between a void
+ * and a wall) come off.
+ */
+export function tidiedVoids(chain: SurfaceChain, closedRadius: number): TidyChain {
   const height = chain.height.slice();
   const closed: number[] = [];
-  let closedVolume = 0;
   for (const { kind, first, last } of runsOf(chain)) {
     if (kind === 'contact') continue;
     const onWall = first === 0 || last + 1 === chain.across.length;
     const half = (chain.across[last]! - chain.across[first]!) / (onWall ? 1 : 2);
     if (half >= closedRadius) continue;
     closed.push(half);
-    closedVolume += voidVolume(chain, [first, last]);
     height.fill(0, first, last + 1);
   }
-  return closed.length === 0 ? { chain, closed, closedVolume } : { chain: { ...chain, height }, closed, closedVolume };
+  let result: SurfaceChain = { ...chain, height };
+  const merged: number[] = [];
+  for (;;) {
+    const narrow = runsOf(result).find(
+      ({ kind, first, last }, _, { length }) =>
+        kind === 'contact' && length > 1 && result.across[last]! - result.across[first]! < 2 * closedRadius,
+    );
+    if (narrow === undefined) return { chain: result, closed, merged };
+    const { first, last } = narrow;
+    merged.push((result.across[first]! + result.across[last]!) / 2);
+    result = withoutContact(result, first, last, 2 * closedRadius);
+  }
 }
 
-/** The chain with the heights of its voids multiplied: a small correction of their volume that leaves the rims where they are. */
-export function scaledVoids(chain: SurfaceChain, factor: number): SurfaceChain {
-  return { ...chain, height: chain.height.map((z) => z * factor) };
+/** The chain where a narrow contact has come off: a tip of metal at a height, to which the surfaces on both sides lead. */
+function withoutContact(
+  { geometry, across, height }: SurfaceChain,
+  first: number,
+  last: number,
+  tip: number,
+): SurfaceChain {
+  const end = across.length - 1;
+  // Surfaces beside it that are lower than the tip go with it.
+  let [left, right] = [first, last];
+  while (left > 0 && height[left]! < tip) left -= 2;
+  while (right < end && height[right]! < tip) right += 2;
+  const x = first === 0 ? across[0]! : last === end ? across[end]! : (across[first]! + across[last]!) / 2;
+  const xs = first === 0 ? [x] : [...across.subarray(0, left + 1), (across[left]! + x) / 2, x];
+  const zs = first === 0 ? [tip] : [...height.subarray(0, left + 1), (height[left]! + tip) / 2, tip];
+  if (last < end) {
+    xs.push((x + across[right]!) / 2, ...across.subarray(right));
+    zs.push((tip + height[right]!) / 2, ...height.subarray(right));
+  }
+  return { geometry, across: Float64Array.from(xs), height: Float64Array.from(zs) };
+}
+
+/**
+ * The chain where the wall of a void on the axis has come up to the axis: what lies above is cut off from the electrolyte, and closes.
+ * @throws RangeError where more than a small part of the void would be cut off: voids inside of the metal are not followed
+ */
+function pinchedOff(chain: SurfaceChain): SurfaceChain {
+  const { geometry, across, height } = chain;
+  const [void0] = runsOf(chain);
+  if (geometry !== 'axisymmetric' || void0?.kind !== 'void') return chain;
+  let from = 0;
+  for (let node = 2; node < void0.last; node += 2) if (across[node]! <= 0) from = node;
+  if (from === 0) return chain;
+  const whole = voidVolume(chain, [0, void0.last]);
+  const lost = Math.abs(voidVolume(chain, [0, from]));
+  if (lost > mostPinchedOff * whole)
+    throw new RangeError(
+      `a void pinches off inside the metal with ${((100 * lost) / whole).toPrecision(2)} % of its volume; voids that do not touch the electrolyte are not followed`,
+    );
+  const part = -across[from]! / (across[from + 2]! - across[from]!);
+  const z = height[from]! + part * (height[from + 2]! - height[from]!);
+  return {
+    geometry,
+    across: Float64Array.from([0, across[from + 2]! / 2, ...across.subarray(from + 2)]),
+    height: Float64Array.from([z, (z + height[from + 2]!) / 2, ...height.subarray(from + 2)]),
+  };
+}
+
+/** Largest part of a void that may be cut off on the axis. */
+const mostPinchedOff = 0.02;
+
+/**
+ * Volumes that the voids of a chain should have: what each had and what its motion has added, and of what the whole then still lacks a share by
+ * that motion. Where voids have split or met, the whole is shared by volume.
+ * @param before as the state has it @param meshed the same surfaces as they were meshed and moved from @param wanted volume of all of them
+ */
+export function wantedVolumes(
+  moved: SurfaceChain,
+  before: SurfaceChain,
+  meshed: SurfaceChain,
+  wanted: number,
+): { readonly volumes: readonly number[]; readonly wanted: readonly number[] } {
+  const [now, had, were] = [moved, before, meshed].map(volumesOfVoids) as [number[], number[], number[]];
+  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+  if (now.length !== had.length || now.length !== were.length)
+    return { volumes: now, wanted: now.map((volume) => (volume * wanted) / sum(now)) };
+  const changes = now.map((volume, k) => volume - were[k]!);
+  const targets = now.map((_, k) => had[k]! + changes[k]!);
+  const lacking = wanted - sum(targets);
+  const shares = sum(changes.map(Math.abs)) > 0 ? changes.map(Math.abs) : now;
+  return { volumes: now, wanted: targets.map((target, k) => target + (lacking * shares[k]!) / sum(shares)) };
+}
+
+function volumesOfVoids(chain: SurfaceChain): number[] {
+  return runsOf(chain)
+    .filter(({ kind }) => kind === 'void')
+    .map(({ first, last }) => voidVolume(chain, [first, last]));
+}
+
+/** The chain with the heights of its voids multiplied, each by its factor: a small correction of their volumes that leaves the rims where they are. */
+export function scaledVoids(chain: SurfaceChain, factors: readonly number[]): SurfaceChain {
+  const height = chain.height.slice();
+  let next = 0;
+  for (const { kind, first, last } of runsOf(chain)) {
+    if (kind === 'contact') continue;
+    const factor = factors[next++]!;
+    for (let k = first; k <= last; k++) height[k]! *= factor;
+  }
+  return { ...chain, height };
 }

@@ -11,8 +11,11 @@ export interface SurfacePiece {
 /** Turn of the surface from one segment to the next that is a corner: more than the roof of a slender void turns by. */
 const corner = (60 * Math.PI) / 180;
 
+/** Slope up to which a low part is a thin gap, and no wall that rises from a rim. */
+const flat = 0.25;
+
 /**
- * The surface of a void in smooth pieces: parts no higher than the gap at which hardly any current is left are thin, and walls end at corners
+ * The surface of a void in smooth pieces: flat parts no higher than the gap at which hardly any current is left are thin, and walls end at corners
  * (where contact has opened beside a void, or metal was plated below it).
  * @param thin height (m)
  */
@@ -22,7 +25,8 @@ function piecesOf(
   thin: number,
 ): SurfacePiece[] {
   const isThin = (segment: number): boolean =>
-    Math.max(height[segment]!, height[segment + 1]!, height[segment + 2]!) <= thin;
+    Math.max(height[segment]!, height[segment + 1]!, height[segment + 2]!) <= thin &&
+    Math.abs(height[segment + 2]! - height[segment]!) <= flat * Math.abs(across[segment + 2]! - across[segment]!);
   const direction = (from: number, to: number): number =>
     Math.atan2(height[to]! - height[from]!, across[to]! - across[from]!);
   const pieces: SurfacePiece[] = [];

@@ -155,7 +155,8 @@ describe('stress of the electrolyte', () => {
     const model = new ResolvedModel({ ...parameters, electrodes: [sticking, second] } as never);
     const geometry = unpackGeometry(model.initialState(), 'plane');
     const meshed = meshedElectrodes(model.parameters, geometry);
-    const { flow } = cellRates(model.parameters, meshed, { currentDensity: 0 }, mean).electrodes[0]!;
+    const { flow } = cellRates(model.parameters, meshed, { currentDensity: 0 }, mean, [{ time: 0 }, { time: 0 }])
+      .electrodes[0]!;
     const { stress } = nodalStress(flow!.solution);
     const { coordinates } = flow!.solution.problem.mesh;
     // The metal closes its void: it drags the electrolyte towards it.

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { casesOf, file, planOf, refusal } from './scenario.js';
+import { casesOf, smallPlans } from './scenario.js';
+
+const { file, planOf, refusal } = smallPlans();
 
 const pressure = 'operation.stackPressure';
 const temperature = 'operation.temperature';

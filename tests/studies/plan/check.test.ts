@@ -3,7 +3,9 @@ import { type Issue, LithostatError } from '../../../src/quantity/index.js';
 import { loadStudy } from '../../../src/studies/load-study.js';
 import { checkPlan } from '../../../src/studies/plan/check-plan.js';
 import type { StudyFlags } from '../../../src/studies/plan/flags.js';
-import { cellFile, file, planOf } from './scenario.js';
+import { smallPlans } from './scenario.js';
+
+const { cellFile, file, planOf } = smallPlans();
 
 async function problems(section: string, flags: StudyFlags = {}): Promise<readonly Issue[]> {
   const built = await planOf(section, flags);

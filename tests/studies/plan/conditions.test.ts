@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { casesOf, planOf, refusal } from './scenario.js';
+import { casesOf, smallPlans } from './scenario.js';
+
+const { planOf, refusal } = smallPlans();
 
 const axes = 'axes: [ { operation.stackPressure: [1 MPa, 2 MPa, 5 MPa] }, { cell.electrode.metal: [Li, Na] } ]';
 const left = async (conditions: string) =>

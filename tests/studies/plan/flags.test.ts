@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readRange, splitValues, withSharedUnit } from '../../../src/studies/plan/value-list.js';
-import { casesOf, file, planOf, refusal } from './scenario.js';
+import { casesOf, smallPlans } from './scenario.js';
+
+const { file, planOf, refusal } = smallPlans();
 
 const pressure = 'operation.stackPressure';
 const temperature = 'operation.temperature';

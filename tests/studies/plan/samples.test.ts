@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { loadLibrary } from '../../../src/materials/index.js';
-import { casesOf, file, planOf, refusal } from './scenario.js';
+import { casesOf, smallPlans } from './scenario.js';
+
+const { file, planOf, refusal } = smallPlans();
 
 const columnsOf = async (section: string) => {
   const built = await planOf(section);

@@ -7,9 +7,6 @@ import { type BuiltStudy, buildStudyPlan } from '../../../src/studies/plan/build
 import type { StudyFlags } from '../../../src/studies/plan/flags.js';
 import type { PlannedCase } from '../../../src/studies/plan/study-plan.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'study-plan-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
 const cell = `lithostat: 1
 title: small cell
 cell:
@@ -24,36 +21,42 @@ operation:
 model: { level: film }
 `;
 
-/** Writes a file beside the scenarios. @returns its path */
-export function file(name: string, content: string): string {
-  const path = join(folder, name);
-  writeFileSync(path, content);
-  return path;
-}
-
-/** The scenario of `planOf`. */
-export const cellFile = join(folder, 'cell.yaml');
-
-/** The plan of a small cell with a section `study`, in flow style (none when empty), and flags. */
-export function planOf(section: string, flags: StudyFlags = {}): Promise<BuiltStudy> {
-  return buildStudyPlan(file('cell.yaml', section === '' ? cell : `${cell}study: ${section}\n`), flags);
+/** Plans of a small cell in a folder of its own, for a file of tests; taken away at its end. */
+export function smallPlans() {
+  const folder = mkdtempSync(join(tmpdir(), 'study-plan-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  /** Writes a file beside the scenarios. @returns its path */
+  const file = (name: string, content: string): string => {
+    const path = join(folder, name);
+    writeFileSync(path, content);
+    return path;
+  };
+  /** The plan of a small cell with a section `study`, in flow style (none when empty), and flags. */
+  const planOf = (section: string, flags: StudyFlags = {}): Promise<BuiltStudy> =>
+    buildStudyPlan(file('cell.yaml', section === '' ? cell : `${cell}study: ${section}\n`), flags);
+  /** Codes and paths of the issues with which a study is refused. */
+  const refusal = async (
+    section: string,
+    flags: StudyFlags = {},
+  ): Promise<[code: string, path: string, nearest: string | undefined][]> => {
+    try {
+      await planOf(section, flags);
+    } catch (error) {
+      if (!(error instanceof LithostatError)) throw error;
+      return error.issues.map(({ code, path, nearest }) => [code, path, nearest]);
+    }
+    return [];
+  };
+  return {
+    file,
+    planOf,
+    refusal,
+    /** The scenario of `planOf`. */
+    cellFile: join(folder, 'cell.yaml'),
+  };
 }
 
 /** All cases of a plan. */
 export function casesOf({ plan }: BuiltStudy): PlannedCase[] {
   return Array.from({ length: plan.count }, (_, index) => plan.at(index));
-}
-
-/** Codes and paths of the issues with which a study is refused. */
-export async function refusal(
-  section: string,
-  flags: StudyFlags = {},
-): Promise<[string, string, string | undefined][]> {
-  try {
-    await planOf(section, flags);
-  } catch (error) {
-    if (!(error instanceof LithostatError)) throw error;
-    return error.issues.map(({ code, path, nearest }) => [code, path, nearest]);
-  }
-  return [];
 }

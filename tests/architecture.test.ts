@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -184,6 +184,20 @@ import { version } from '../version.js';`,
   it('declares directions without a cycle', () => {
     const edges = Object.entries(directions).flatMap(([from, targets]) => targets.map((to) => [from, to] as const));
     expect(findCycle(edges)).toBeNull();
+  });
+});
+
+describe('the helpers of the tests', () => {
+  it('set no hook of their own outside of functions: files of a worker share them, and only the first would have it', () => {
+    const folder = join(root, 'tests');
+    const helpers = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      /(?<!\.test)\.ts$/.test(name),
+    );
+    expect(helpers.length).toBeGreaterThan(10);
+    const hooked = helpers.filter((name) =>
+      /^(?:beforeAll|beforeEach|afterAll|afterEach)\(/m.test(readFileSync(join(folder, name), 'utf8')),
+    );
+    expect(hooked).toEqual([]);
   });
 });
 

@@ -87,6 +87,7 @@ function stackPressureAt(
  *
  * @param ahead when surface tension is taken, by electrode
  * @param before rates on meshes of the same connections, to start from
+ * @param again rates at the same geometry and load, but with surface tension at other times: their currents hold, and their flows are near
  */
 export function cellRates(
   parameters: ResolvedParameters,
@@ -95,6 +96,7 @@ export function cellRates(
   setPoint: number,
   ahead: readonly Ahead[],
   before?: CellRates,
+  again?: CellRates,
 ): CellRates {
   const { options, ambientPressure } = parameters;
   const area = sectionArea(options);
@@ -104,16 +106,18 @@ export function cellRates(
     meshed.map(({ top }) => top),
   );
   const pressure = stackPressure + ambientPressure;
-  const currents = cellConduction(
-    parameters,
-    meshed.map(({ chain, sizes }, j) => ({
-      sizes,
-      gap: gapOf(chain),
-      pressure: before?.electrodes[j]?.flow?.pressure ?? (() => pressure),
-    })),
-    control,
-    before?.currents,
-  );
+  const currents =
+    again?.currents ??
+    cellConduction(
+      parameters,
+      meshed.map(({ chain, sizes }, j) => ({
+        sizes,
+        gap: gapOf(chain),
+        pressure: before?.electrodes[j]?.flow?.pressure ?? (() => pressure),
+      })),
+      control,
+      before?.currents,
+    );
   const electrodes = meshed.map(({ section }, j): ElectrodeRates => {
     const electrode = parameters.electrodes[j]!;
     const current = currents.faces[j]!;
@@ -123,7 +127,7 @@ export function cellRates(
       section,
       electrode,
       { pressure, current: current.density, meanCurrent: current.mean, area, ahead: ahead[j]! },
-      before?.electrodes[j]?.flow,
+      before?.electrodes[j]?.flow ?? startOf(again?.electrodes[j]),
       parameters.mechanisms.contactLoss,
     );
     return {
@@ -135,6 +139,11 @@ export function cellRates(
     };
   });
   return { currents, electrodes, stackPressure };
+}
+
+/** A flow to start from that says nothing about contact. */
+function startOf(rates: ElectrodeRates | undefined): Parameters<typeof metalFlow>[3] {
+  return rates?.flow ? { opening: new Set(), solution: rates.flow.solution } : null;
 }
 
 const stresses = new WeakMap<CellRates, ElasticStress>();

@@ -90,14 +90,17 @@ export function startStep(
 ): StepStart {
   const meshed = meshedElectrodes(parameters, geometry);
   let step = Number.isFinite(geometry.step) ? geometry.step : 0;
+  let rates: CellRates | undefined;
   for (;;) {
     const ahead = { time: firstLag * step };
-    const rates = cellRates(
+    rates = cellRates(
       parameters,
       meshed,
       load.controlAt(time),
       load.setPointAt(time),
       meshed.map(() => ahead),
+      undefined,
+      rates,
     );
     const longest = longestStep(parameters, meshed, rates);
     if (step > 0 && longest >= nearly * step) return { geometry: { ...geometry, step }, meshed, time, rates };

@@ -8,6 +8,7 @@ import { FarField } from './far-field.js';
 import { largestStress, loadsOf, surfacesOf } from './loads-of.js';
 import { CreepOperator } from './operator.js';
 import { lengthScale, scaledMesh } from './scaled-mesh.js';
+import { CreepSession } from './session.js';
 
 /** The metal: eps_dot = A (sigma_e/(f sigma_ref))^n + sigma_e/(3 mu_d), sigma_ref = 1 MPa. */
 interface CreepMaterial {
@@ -61,9 +62,13 @@ export interface ScaledProblem {
 /**
  * Takes a problem to scaled units: lengths in the mesh's extent, stresses in the largest one given (or the one that the given velocities
  * would need), rates in what that stress drives.
+ * @param session keeps the structure of the system for the next problem
  * @throws LithostatError for a material, a mesh or conditions that make no problem
  */
-export function scaleProblem({ mesh, material, conditions }: CreepProblem): ScaledProblem {
+export function scaleProblem(
+  { mesh, material, conditions }: CreepProblem,
+  session = new CreepSession(),
+): ScaledProblem {
   check(mesh, material, conditions);
   const { exponent, referenceRate, diffusionalViscosity = Number.POSITIVE_INFINITY } = material;
   const metric = compileConstraints(mesh, conditions);
@@ -82,17 +87,22 @@ export function scaleProblem({ mesh, material, conditions }: CreepProblem): Scal
   };
   const strength = material.strengthFactor ?? null;
   const surfaces = surfacesOf(scaled, conditions, scale);
-  const open = new CreepOperator(scaled, constraints, { strength, surfaces });
+  const open = new CreepOperator(scaled, constraints, { strength, surfaces }, session);
   const closed = closedParts(open, scale.velocity);
   const operator =
     closed.length === 0
       ? open
-      : new CreepOperator(scaled, constraints, {
-          fixedPressures: closed.map((part) => part.pressure),
-          strength,
-          source: sourceOf(closed, open.cells),
-          surfaces,
-        });
+      : new CreepOperator(
+          scaled,
+          constraints,
+          {
+            fixedPressures: closed.map((part) => part.pressure),
+            strength,
+            source: sourceOf(closed, open.cells),
+            surfaces,
+          },
+          session,
+        );
   const platenLoad = new Float64Array(operator.size);
   for (const { unknown, force } of constraints.platens) platenLoad[unknown] = -force;
   return {

@@ -1,12 +1,13 @@
 import type { Mesh } from '../../../mesh/mesh.js';
 import { vertexCount } from '../../../mesh/mesh.js';
-import { ElementAssembly, KernelHeap, patternFromElements, type SparsePattern } from '../../../solvers/index.js';
+import { type ElementAssembly, KernelHeap, type SparsePattern } from '../../../solvers/index.js';
 import { type BlockPoints, blockPoints } from './block-points.js';
 import type { Constraints } from './constraints.js';
 import type { ElementResult, ElementRoutine } from './element.js';
 import { PlaneElement } from './element-plane.js';
 import { SpaceElement } from './element-space.js';
 import type { SurfaceStiffness } from './loads.js';
+import { CreepSession } from './session.js';
 
 /** The law in scaled units at one stage of a solution. */
 export interface Flow {
@@ -102,6 +103,7 @@ export class CreepOperator {
     mesh: Mesh,
     constraints: Constraints,
     { fixedPressures = [], strength = null, source = null, surfaces = [] }: OperatorParts = {},
+    session = new CreepSession(),
   ) {
     const { dimension } = mesh;
     this.mesh = mesh;
@@ -128,7 +130,8 @@ export class CreepOperator {
     }
     this.cells = firstCell;
     const groups = parts.map(({ points }) => this.#unknownsOf(points));
-    this.pattern = patternFromElements(this.size, groups, 'symmetric');
+    const { pattern, assemblies } = session.structureOf(this.size, groups);
+    this.pattern = pattern;
     this.values = new Float64Array(this.pattern.columnIndex.length);
     const routines = parts.map(({ points }) =>
       dimension === 2 ? new PlaneElement(points, heap) : new SpaceElement(mesh, points, cellDegree, heap),
@@ -139,7 +142,7 @@ export class CreepOperator {
       change: new Float64Array(points.nodes * dimension),
       dual: new Float64Array(points.cells * points.points * routines[k]!.components),
       dualChange: new Float64Array(points.cells * points.points * routines[k]!.components),
-      assembly: new ElementAssembly(this.pattern, groups[k]!, 'symmetric'),
+      assembly: assemblies[k]!,
       turned: turnedCells(points, constraints.frame),
       strength: strength?.subarray(first, first + points.cells) ?? null,
       source: source?.subarray(first, first + points.cells) ?? null,

@@ -19,7 +19,7 @@ export interface CreepOptions {
    * does not lead to the solution, the continuation is gone through after all.
    */
   readonly start?: CreepStart;
-  /** Keeps the analysis of the linear system for the next solution; the caller releases it. */
+  /** Keeps the structure of the linear system and its analysis for the next solution; the caller releases it. */
   readonly session?: CreepSession;
   /**
    * How linear systems are solved: by a factor, or (in space only) by FGMRES with multigrid. By default bodies in space with more than 20,000
@@ -50,10 +50,10 @@ export interface ScaledSolution {
 
 /** Solves a problem of creep. @throws LithostatError */
 export function solveScaled(given: CreepProblem, options: CreepOptions = {}): ScaledSolution {
-  const problem = scaleProblem(given);
+  const { session = new CreepSession() } = options;
+  const problem = scaleProblem(given, session);
   const limits = resolve(options, problem.mesh.dimension);
   const potential = new TotalPotential(problem);
-  const { session = new CreepSession() } = options;
   const solver = saddleSolver(problem.operator, session, options.linear);
   try {
     const newton = new CreepNewton(potential, solver);

@@ -73,7 +73,7 @@ const mostRounds = 40;
  * @throws LithostatError where the flow cannot be solved, or the contact does not settle
  */
 export function metalFlow(
-  { mesh, chain }: MetalSection,
+  { mesh, chain, session }: MetalSection,
   electrode: ResolvedElectrode,
   load: MetalLoad,
   before: Pick<MetalFlow, 'opening' | 'solution'> | null = null,
@@ -113,7 +113,7 @@ export function metalFlow(
         material: { referenceRate: electrode.creepRate, exponent: electrode.creep.exponent },
         conditions: conditions(electrode, load, free.length > 0, mesh, (x) => share * consumption(x)),
       },
-      start === undefined ? {} : { start },
+      start === undefined ? { session } : { session, start },
     );
     start = solution;
     const onContact = contactPressure(solution, 'contact');

@@ -2,6 +2,7 @@ import { meshOutline } from '../../../mesh/delaunay/mesh-outline.js';
 import type { Outline, OutlineCurve } from '../../../mesh/delaunay/outline.js';
 import { nodesOfFacets } from '../../../mesh/elements/index.js';
 import type { Mesh } from '../../../mesh/index.js';
+import { CreepSession } from '../creep/index.js';
 import { runsOf, type SurfaceChain } from '../surface/chain.js';
 import { chainOfMesh, type MeshChain } from '../surface/chain-of-mesh.js';
 import type { SectionSizes } from '../surface/sizes.js';
@@ -14,6 +15,8 @@ export interface MetalSection {
   readonly chain: MeshChain;
   /** Nodes of the whole outer boundary, each once: what moves the mesh. */
   readonly boundary: Int32Array;
+  /** Structure of the systems on it, also when it has been moved. */
+  readonly session: CreepSession;
 }
 
 /** Names of the boundaries that make up the lower surface. */
@@ -83,7 +86,7 @@ export function metalSection(chain: SurfaceChain, top: number, sizes: SectionSiz
     regions: [{ name: 'metal', seed: [width / 2, top - 1e-3 * (top - highest)] }],
   };
   const { mesh } = meshOutline(outline, { order: 2, size: sizeField(sizes) });
-  return { mesh, chain: chainOfMesh(mesh, surfaceNames), boundary: boundaryNodes(mesh) };
+  return { mesh, chain: chainOfMesh(mesh, surfaceNames), boundary: boundaryNodes(mesh), session: new CreepSession() };
 }
 
 function sizeField({ rims, largest, slope }: SectionSizes): (x: number, z: number) => number {

@@ -121,8 +121,8 @@ function primaryDeviation() {
   return Math.sqrt(sum / count);
 }
 
-/** Largest deviation of the potential on an insulating disc in an ideal electrode from the ellipse (2/pi) sqrt(a^2 - r^2). */
-function ellipse() {
+/** An insulating disc of radius 1 in an ideal electrode, under a remote current density of 1. */
+function insulatingDisc() {
   const mesh = halfSpaceOverDisc(1, 1000, fine);
   const cell = new IonicConduction({
     mesh,
@@ -130,13 +130,30 @@ function ellipse() {
     electrodes: [{ name: 'metal', facets: 'plane', kinetics: null }],
     injections: [{ facets: 'far', density: (_place, normal) => -normal[1] }],
   });
-  const { potential } = cell.solve({ metal: { potential: 0 } });
+  return { mesh, solution: cell.solve({ metal: { potential: 0 } }) };
+}
+
+/** Largest deviation of the potential on the insulating disc from the ellipse (2/pi) sqrt(a^2 - r^2). */
+function ellipse() {
+  const { mesh, solution } = insulatingDisc();
   let largest = 0;
-  potential.forEach((value, node) => {
+  solution.potential.forEach((value, node) => {
     const [r, z] = mesh.coordinates.subarray(2 * node, 2 * node + 2);
     if (z === 0 && r < 1 - 1e-9) largest = Math.max(largest, Math.abs(value + (2 / Math.PI) * Math.sqrt(1 - r * r)));
   });
   return largest;
+}
+
+/** Current density into the electrode beside the insulating disc, between the nodes around a radius; without the root of its rim it is smooth. */
+function besideDisc(radius) {
+  const { mesh, solution } = insulatingDisc();
+  const { nodes, density } = solution.contactCurrent('metal');
+  const root = (r) => Math.sqrt(r * r - 1);
+  const points = Array.from(nodes, (node, k) => [mesh.coordinates[2 * node], density[k]]).sort((a, b) => a[0] - b[0]);
+  const after = points.findIndex(([r]) => r >= radius);
+  const [[r0, i0], [r1, i1]] = [points[after - 1], points[after]];
+  const [near, far] = [i0 * root(r0), i1 * root(r1)];
+  return (near + ((far - near) * (radius - r0)) / (r1 - r0)) / root(radius);
 }
 
 /** Extra resistance (ohm m2) of strip contacts of 10 um every 20 um. */
@@ -385,6 +402,8 @@ export const cases = {
   'C-06.elements': () => strips(stripOverContact(5e-6, 10e-6, 30e-6, { cells: 28 })),
   'C-06.orderUniform': () => order([8, 16, 32], (cells) => uniformStrips(cells) - stripsExact),
   'C-07.ellipse': ellipse,
+  'C-07.beside@1.1': () => besideDisc(1.1),
+  'C-07.beside@2': () => besideDisc(2),
   ...list(ratios, 'C-08.elementsEdge', (number) => voidDisc(number).edgeCurrent),
   ...list(ratios, 'C-08.elementsCentre', (number) => voidDisc(number).centrePotential),
   ...list(ratios, 'C-08.elementsResistance', (number) => voidDisc(number).resistance),

@@ -3,11 +3,13 @@ import { vertexCount } from '../../../mesh/mesh.js';
 import { type ElementAssembly, KernelHeap, type SparsePattern } from '../../../solvers/index.js';
 import { type BlockPoints, blockPoints } from './block-points.js';
 import type { Constraints } from './constraints.js';
-import type { ElementResult, ElementRoutine } from './element.js';
+import type { ElementRoutine } from './element.js';
 import { PlaneElement } from './element-plane.js';
 import { SpaceElement } from './element-space.js';
+import { component, turnedCells, turnMatrix } from './frames.js';
 import type { SurfaceStiffness } from './loads.js';
 import { CreepSession } from './session.js';
+import { addSurface, surfacesByCell } from './surface-stiffness.js';
 
 /** The law in scaled units at one stage of a solution. */
 export interface Flow {
@@ -199,7 +201,7 @@ export class CreepOperator {
           divergence[at] = divergence[at]! + residual[nodes * dimension + k]!;
         }
         if (what === 1) continue;
-        if (turned[cell] === 1) this.#turn(points, first, result.matrix, routine.size);
+        if (turned[cell] === 1) turnMatrix(this.constraints, points, first, result.matrix, routine.size);
         assembly.add(values, cell, result.matrix);
       }
     }
@@ -316,86 +318,6 @@ export class CreepOperator {
     }
     return { nodesPerElement: size, nodes: list };
   }
-
-  /** Takes the rows and columns of an element matrix to the frames of its nodes. */
-  #turn({ block, nodes }: BlockPoints, first: number, matrix: Float64Array, size: number): void {
-    const { frame, axes } = this.constraints;
-    const { dimension } = this.mesh;
-    const old = new Float64Array(dimension);
-    for (let a = 0; a < nodes; a++) {
-      const place = frame[block.nodes[first + a]!]!;
-      if (place < 0) continue;
-      const base = place * dimension * dimension;
-      for (const [along, across] of [
-        [1, size],
-        [size, 1],
-      ] as const)
-        for (let k = 0; k < size; k++) {
-          const at = k * across + a * dimension * along;
-          for (let d = 0; d < dimension; d++) old[d] = matrix[at + d * along]!;
-          for (let d = 0; d < dimension; d++) {
-            let sum = 0;
-            for (let i = 0; i < dimension; i++) sum += axes[base + d * dimension + i]! * old[i]!;
-            matrix[at + d * along] = sum;
-          }
-        }
-    }
-  }
-}
-
-function surfacesByCell(
-  surfaces: readonly SurfaceStiffness[],
-  firstCell: number,
-  cells: number,
-): ReadonlyMap<number, readonly SurfaceStiffness[]> {
-  const byCell = new Map<number, SurfaceStiffness[]>();
-  for (const surface of surfaces) {
-    const place = surface.cell - firstCell;
-    if (place < 0 || place >= cells) continue;
-    byCell.set(place, [...(byCell.get(place) ?? []), surface]);
-  }
-  return byCell;
-}
-
-/** Adds K v to the residual of a cell, and K to its tangent. @returns v . K v */
-function addSurface(
-  { along, hoop }: SurfaceStiffness,
-  dimension: number,
-  nodes: number,
-  velocity: Float64Array,
-  size: number,
-  { residual, matrix }: ElementResult,
-  what: 0 | 1 | 2,
-): number {
-  let power = 0;
-  for (let a = 0; a < nodes; a++)
-    for (let d = 0; d < dimension; d++) {
-      let force = 0;
-      for (let b = 0; b < nodes; b++) {
-        const stiffness = along[a * nodes + b]! + (d === 0 && hoop !== null ? hoop[a * nodes + b]! : 0);
-        force += stiffness * velocity[b * dimension + d]!;
-        if (what > 1) matrix[(a * dimension + d) * size + b * dimension + d]! += stiffness;
-      }
-      power += velocity[a * dimension + d]! * force;
-      if (what > 0) residual[a * dimension + d]! += force;
-    }
-  return power;
-}
-
-/** Component of a nodal vector along an axis of the node's own frame. */
-export function component(
-  vector: Float64Array,
-  node: number,
-  d: number,
-  dimension: number,
-  frame: Int32Array,
-  axes: Float64Array,
-): number {
-  if (frame[node]! < 0) return vector[node * dimension + d]!;
-  let sum = 0;
-  for (let i = 0; i < dimension; i++)
-    sum += axes[(frame[node]! * dimension + d) * dimension + i]! * vector[node * dimension + i]!;
-  return sum;
 }
 
 function numberVertices({ blocks }: Mesh, nodes: number): Int32Array {
@@ -408,11 +330,4 @@ function numberVertices({ blocks }: Mesh, nodes: number): Int32Array {
   let next = 0;
   for (let node = 0; node < nodes; node++) if (pressureOf[node] === 0) pressureOf[node] = next++;
   return pressureOf;
-}
-
-function turnedCells({ block, nodes, cells }: BlockPoints, frame: Int32Array): Uint8Array {
-  const turned = new Uint8Array(cells);
-  for (let cell = 0; cell < cells; cell++)
-    for (let a = 0; a < nodes; a++) if (frame[block.nodes[cell * nodes + a]!]! >= 0) turned[cell] = 1;
-  return turned;
 }

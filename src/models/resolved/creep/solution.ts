@@ -2,10 +2,10 @@ import { referenceElement } from '../../../mesh/index.js';
 import type { CellShape, Mesh } from '../../../mesh/mesh.js';
 import type { CreepProblem } from './creep-flow.js';
 import type { FarField } from './far-field.js';
+import { component } from './frames.js';
 import { fluxOf } from './loads.js';
 import type { CreepIteration } from './newton.js';
 import type { Flow } from './operator.js';
-import { component } from './operator.js';
 import { type CreepOptions, type ScaledSolution, solveScaled } from './solve-creep.js';
 import { dotProduct } from './vectors.js';
 

@@ -1,8 +1,9 @@
 import { type Issue, LithostatError } from '../../../quantity/index.js';
 import { type CreepProblem, type ScaledProblem, scaleProblem } from './creep-flow.js';
+import { component } from './frames.js';
 import { IterativeSaddleSolver } from './iterative-saddle-solver.js';
 import { type CreepIteration, CreepNewton } from './newton.js';
-import { type CreepOperator, component, type Flow, type MovingState } from './operator.js';
+import type { CreepOperator, Flow, MovingState } from './operator.js';
 import { TotalPotential } from './potential.js';
 import { DirectSaddleSolver, type SaddleSolver } from './saddle-solver.js';
 import { CreepSession } from './session.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { meshOutline, type Outline, type Point } from '../../../src/mesh/delaunay/index.js';
 import { integrateCells, type Mesh } from '../../../src/mesh/index.js';
-import { boundaryLength, meshArea } from './shapes.js';
+import { boundaryLength, capOutline, meshArea } from './shapes.js';
 
 /** A square of side 4 about the origin with a hole of any closed curve in it. */
 function squareWith(curve: Outline['curves'][number], start: Point, centre: Point): Outline {
@@ -187,47 +187,7 @@ describe('other curves', () => {
 describe('a void of any contact angle at an interface, around the axis', () => {
   it.each([150, 90, 60, 20, 5, 1])('%d degrees', (degrees) => {
     const angle = (degrees * Math.PI) / 180;
-    // Spherical cap of base radius 1 whose surface meets the interface under the angle, measured in the void.
-    const radius = 1 / Math.sin(angle);
-    const height = radius * (1 - Math.cos(angle));
-    const top = Math.max(2, 2 * height);
-    const outline: Outline = {
-      geometry: 'axisymmetric',
-      points: [
-        [0, 0],
-        [1, 0],
-        [3, 0],
-        [3, top],
-        [0, top],
-        [0, height],
-        [0, -1],
-        [3, -1],
-      ],
-      curves: [
-        { from: 0, to: 1, boundary: ['void', 'floor'] },
-        { from: 1, to: 2, interface: { name: 'contact', metal: 'metal' } },
-        { from: 2, to: 3, boundary: 'wall' },
-        { from: 3, to: 4, boundary: 'top' },
-        { from: 4, to: 5, boundary: 'axis' },
-        {
-          from: 1,
-          to: 5,
-          shape: {
-            kind: 'arc',
-            through: [radius * Math.sin(angle / 2), radius * Math.cos(angle / 2) - radius * Math.cos(angle)],
-          },
-          boundary: ['void', 'cap'],
-        },
-        { from: 0, to: 6, boundary: 'axis' },
-        { from: 6, to: 7, boundary: 'bottom' },
-        { from: 7, to: 2, boundary: 'wall' },
-      ],
-      regions: [
-        { name: 'electrolyte', seed: [2, -0.5] },
-        { name: 'metal', seed: [2.9, top - 0.01] },
-      ],
-      holes: [[0.01, height / 2]],
-    };
+    const { outline, height, top } = capOutline(angle);
     const { mesh, report } = meshOutline(outline, { order: 2, turning: 15, size: () => 0.4 });
     expect(report.unrefined).toBe(0);
     expect(report.smallestFreeAngle).toBeGreaterThan(25.9);

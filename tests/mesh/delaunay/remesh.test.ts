@@ -1,54 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { meshOutline, type Outline, outlineOfMesh, type Point, remesh } from '../../../src/mesh/delaunay/index.js';
+import { meshOutline, outlineOfMesh, type Point, remesh } from '../../../src/mesh/delaunay/index.js';
 import { integrateCells, type Mesh, splitInterfaces, subMesh } from '../../../src/mesh/index.js';
-import { boundaryLength, meshArea, rectangle } from './shapes.js';
+import { boundaryLength, capOutline, meshArea, rectangle } from './shapes.js';
 
 /** A spherical cap of a void (contact angle 70 degrees) in metal on electrolyte, around the axis; lengths of micrometres. */
 function voidCell(order: 1 | 2, turning = 15): Mesh {
-  const scale = 1e-6;
-  const angle = (70 * Math.PI) / 180;
-  const radius = 1 / Math.sin(angle);
-  const height = radius * (1 - Math.cos(angle));
-  const scaled = (points: readonly Point[]) => points.map(([x, y]): Point => [x * scale, y * scale]);
-  const outline: Outline = {
-    geometry: 'axisymmetric',
-    points: scaled([
-      [0, 0],
-      [1, 0],
-      [3, 0],
-      [3, 3],
-      [0, 3],
-      [0, height],
-      [0, -1],
-      [3, -1],
-    ]),
-    curves: [
-      { from: 0, to: 1, boundary: ['void', 'floor'] },
-      { from: 1, to: 2, interface: { name: 'contact', metal: 'metal' } },
-      { from: 2, to: 3, boundary: 'wall' },
-      { from: 3, to: 4, boundary: 'top' },
-      { from: 4, to: 5, boundary: 'axis' },
-      {
-        from: 1,
-        to: 5,
-        shape: {
-          kind: 'arc',
-          through: scaled([
-            [radius * Math.sin(angle / 2), radius * Math.cos(angle / 2) - radius * Math.cos(angle)],
-          ])[0]!,
-        },
-        boundary: ['void', 'cap'],
-      },
-      { from: 0, to: 6, boundary: 'axis' },
-      { from: 6, to: 7, boundary: 'bottom' },
-      { from: 7, to: 2, boundary: 'wall' },
-    ],
-    regions: [
-      { name: 'electrolyte', seed: [2e-6, -0.5e-6] },
-      { name: 'metal', seed: [2.9e-6, 2.9e-6] },
-    ],
-    holes: [[1e-8, 1e-7]],
-  };
+  const { outline } = capOutline((70 * Math.PI) / 180, 3, 1e-6);
   return meshOutline(outline, { order, turning, size: () => 0.4e-6 }).mesh;
 }
 

@@ -124,3 +124,37 @@ export function boundaryLength(mesh: Mesh, name: string): number {
   });
   return length;
 }
+
+/**
+ * A void at the middle of the interface of a round cell of radius 3: a spherical cap of base radius 1 whose surface meets the interface under an
+ * angle, measured in the void; metal above, electrolyte to -1 below.
+ * @param angle rad @param least height of the metal @param scale of all lengths
+ */
+export function capOutline(angle: number, least = 2, scale = 1): { outline: Outline; height: number; top: number } {
+  const radius = 1 / Math.sin(angle);
+  const height = radius * (1 - Math.cos(angle));
+  const top = Math.max(least, 2 * height);
+  const at = (x: number, y: number): Point => [x * scale, y * scale];
+  const middle = at(radius * Math.sin(angle / 2), radius * Math.cos(angle / 2) - radius * Math.cos(angle));
+  const outline: Outline = {
+    geometry: 'axisymmetric',
+    points: [at(0, 0), at(1, 0), at(3, 0), at(3, top), at(0, top), at(0, height), at(0, -1), at(3, -1)],
+    curves: [
+      { from: 0, to: 1, boundary: ['void', 'floor'] },
+      { from: 1, to: 2, interface: { name: 'contact', metal: 'metal' } },
+      { from: 2, to: 3, boundary: 'wall' },
+      { from: 3, to: 4, boundary: 'top' },
+      { from: 4, to: 5, boundary: 'axis' },
+      { from: 1, to: 5, shape: { kind: 'arc', through: middle }, boundary: ['void', 'cap'] },
+      { from: 0, to: 6, boundary: 'axis' },
+      { from: 6, to: 7, boundary: 'bottom' },
+      { from: 7, to: 2, boundary: 'wall' },
+    ],
+    regions: [
+      { name: 'electrolyte', seed: at(2, -0.5) },
+      { name: 'metal', seed: at(2.9, top - 0.01) },
+    ],
+    holes: [at(0.01, height / 2)],
+  };
+  return { outline, height, top };
+}

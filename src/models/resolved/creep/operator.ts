@@ -185,11 +185,13 @@ export class CreepOperator {
         routine.evaluate(cell, velocity, pressure, parameters, what);
         this.potential += result.potential;
         this.dissipation += result.dissipation;
-        for (const surface of surfaces.get(cell) ?? []) {
-          const power = addSurface(surface, dimension, nodes, velocity, routine.size, result, what);
-          this.surfacePower += power;
-          this.potential += power / 2;
-        }
+        const own = surfaces.get(cell);
+        if (own !== undefined)
+          for (const surface of own) {
+            const power = addSurface(surface, dimension, nodes, velocity, routine.size, result, what);
+            this.surfacePower += power;
+            this.potential += power / 2;
+          }
         if (what === 0) continue;
         const { residual } = result;
         for (let a = 0; a < nodes; a++) {

@@ -1,7 +1,7 @@
 import { type Issue, LithostatError } from '../../quantity/index.js';
 import { micrometres, voidIssues } from './check-voids.js';
 import { grainCount, mostGrains } from './electrolyte/grains.js';
-import type { FaceOptions, ResolvedOptions } from './options.js';
+import type { FaceOptions, ResolvedMechanisms, ResolvedOptions } from './options.js';
 
 /** What a cell has to be for the model. */
 interface CheckedCell {
@@ -12,9 +12,23 @@ interface CheckedCell {
   readonly electrolyte: number;
 }
 
-/** Checks that voids and patches fit into the section. @throws LithostatError with every problem and its place in the scenario */
-export function checkOptions(options: ResolvedOptions, cell: CheckedCell): void {
+/**
+ * Checks that mechanisms go together, and that voids and patches fit into the section.
+ *
+ * @throws LithostatError with every problem and its place in the scenario
+ */
+export function checkOptions(options: ResolvedOptions, mechanisms: ResolvedMechanisms, cell: CheckedCell): void {
   const issues: Issue[] = [];
+  if (mechanisms.contactLoss && mechanisms.surfaceTension)
+    issues.push({
+      code: 'conflicting-keys',
+      path: 'model.mechanisms.contactLoss',
+      message:
+        'the sharp edge where contact opens would be rounded by surface tension within microseconds, which steps do not resolve',
+      got: 'contactLoss and surfaceTension (which is on where it is left out)',
+      expected: 'one of them at most',
+      remedy: 'write model.mechanisms.surfaceTension: false, or leave contactLoss out',
+    });
   if (cell.kind === 'anode-free')
     issues.push({
       code: 'not-possible',

@@ -27,7 +27,7 @@ export function resolveParameters(scenario: Scenario, library: MaterialLibrary):
   const options = scenario.model.options as unknown as ResolvedOptions;
   const temperature: number = operation.temperature;
   const thicknesses = cell.electrodes.map(({ thickness }) => thickness);
-  checkOptions(options, { kind: cell.kind, thicknesses, electrolyte: cell.electrolyte.thickness });
+  checkOptions(options, mechanisms, { kind: cell.kind, thicknesses, electrolyte: cell.electrolyte.thickness });
   const electrolyte = library.electrolyte(cell.electrolyte.material);
   // Only between plates that stand still does the stack push back by its own elasticity.
   const elasticity = operation.stackPressure.fixture === 'gap' ? ['youngsModulus', 'poissonRatio'] : [];

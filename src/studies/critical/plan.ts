@@ -146,21 +146,51 @@ function steppedPlan(scenario: Scenario): ProbePlan {
   };
 }
 
+/** Criteria of a mode by name, where their thresholds do not matter. */
+const criteriaOf: Readonly<Record<CriticalMode, Readonly<Record<string, Criterion>>>> = {
+  ccs: {
+    'local-current': localCurrent,
+    'contact-fraction': contactFraction(0),
+    'voltage-rise': voltageRise(0),
+    'void-growth': voidGrowth(0),
+    'no-fixed-point': noFixedPoint,
+  },
+  ccp: { 'dendrite-initiation': dendriteInitiation },
+  ccd: { short: terminalEvents, 'dendrite-initiation': dendriteInitiation, voltage: voltageLimit(0) },
+};
+
+/** Observables of a criterion that a model does not have. */
+function missingFrom(model: CellModel, { needs }: Criterion): string[] {
+  return needs.filter((need) => !model.observables.some(({ name }) => name === `${need}1`));
+}
+
 /**
  * Refuses a criterion that looks at what the model does not observe.
  *
- * @throws LithostatError naming the observables that are missing
+ * @throws LithostatError naming the observables that are missing and the criteria that the model can answer
  */
 export function checkCriterion({ criterion, criterionName }: ProbePlan, mode: CriticalMode, model: CellModel): void {
-  const missing = criterion.needs.filter((need) => !model.observables.some(({ name }) => name === `${need}1`));
+  const missing = missingFrom(model, criterion);
   if (missing.length === 0) return;
+  const possible = Object.entries(criteriaOf[mode])
+    .filter(([, one]) => missingFrom(model, one).length === 0)
+    .map(([name]) => name);
+  // What is missing is what flaws of the electrolyte are judged by, in every model so far.
+  const flaws = criterion.dendrites ? ' It has no flaws of the electrolyte, from which dendrites start.' : '';
   throw new LithostatError([
     {
       code: 'criterion-unavailable',
       path: `critical.${mode}.criterion`,
-      message: `a model of level "${model.level}" does not observe what the criterion ${criterionName} looks at: ${missing.join(', ')}`,
+      message: `a model of level "${model.level}" does not observe what the criterion ${criterionName} looks at: ${missing.join(', ')}.${flaws}`,
       got: criterionName,
-      remedy: 'choose another criterion, or another model.level',
+      expected:
+        possible.length === 0
+          ? `a model that observes it: no criterion of ${mode} can be judged at this level`
+          : `one of ${possible.join(', ')}`,
+      remedy:
+        possible.length === 0
+          ? 'write model.level: film'
+          : `write critical.${mode}.criterion: ${possible[0]}, or model.level: film`,
     },
   ]);
 }

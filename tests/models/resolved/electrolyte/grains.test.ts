@@ -174,7 +174,11 @@ describe('the section of grains', () => {
   const problems = (section: string, own: object): string[] => {
     try {
       const options = { ...cellOf({ voids: [] }).options, section, electrolyte: { grains: { ...grains, ...own } } };
-      checkOptions(options as unknown as ResolvedOptions, { kind: 'half', thicknesses: [5e-5], electrolyte: 5e-4 });
+      checkOptions(options as unknown as ResolvedOptions, cellOf({ voids: [] }).mechanisms, {
+        kind: 'half',
+        thicknesses: [5e-5],
+        electrolyte: 5e-4,
+      });
     } catch (error) {
       if (error instanceof LithostatError) return error.issues.map(({ path }) => path);
       throw error;

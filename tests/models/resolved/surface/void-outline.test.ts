@@ -76,7 +76,11 @@ describe('a void by its outline', () => {
 
   const problems = (voids: readonly object[], section = 'plane'): [string, string][] => {
     try {
-      checkOptions(optionsWith(voids, section), { kind: 'half', thicknesses: [5e-5], electrolyte: 5e-4 });
+      checkOptions(optionsWith(voids, section), cellOf({ voids: [] }).mechanisms, {
+        kind: 'half',
+        thicknesses: [5e-5],
+        electrolyte: 5e-4,
+      });
     } catch (error) {
       if (error instanceof LithostatError)
         return error.issues.map(({ path, message }) => [path.replace('model.options.electrode1.', ''), message]);

@@ -58,8 +58,10 @@ export class ResolvedModel implements CellModel {
   readonly parameters: ResolvedParameters & Readonly<Record<string, unknown>>;
   readonly #place: ReadonlyMap<string, number>;
   readonly #values: Float64Array;
+  /** Notices that a run has had: pressures at rims go to and fro about their bounds, and the first time says it. */
+  readonly #told = new Set<string>();
   /** The last evaluated start of a step: asked for again by `observe` and the next step. */
-  #start: { readonly key: string; readonly start: StepStart } | null = null;
+  #start: { readonly of: Evaluated; readonly start: StepStart } | null = null;
 
   constructor(parameters: ResolvedParameters) {
     this.parameters = { ...parameters };
@@ -71,6 +73,7 @@ export class ResolvedModel implements CellModel {
   }
 
   initialState(): ModelState {
+    this.#told.clear();
     return {
       time: 0,
       vector: packGeometry(initialGeometry(this.parameters)),
@@ -156,18 +159,17 @@ export class ResolvedModel implements CellModel {
             detail: { place: one.place },
           });
         for (const one of watched)
-          if (one.kind === 'notice' && one.value(before) < 0 && one.value(next.values) >= 0)
+          if (one.kind === 'notice' && one.value(before) < 0 && one.value(next.values) >= 0 && this.#isNew(one.name))
             onNotice?.({ event: one.name, time: state.time + duration, detail: this.#evidence(next.values) });
-        this.#accept(state, next, taken, duration);
+        this.#accept(state, load, next, taken, duration);
         acceptedSteps++;
         start = next.start;
         values = next.values;
-        const ended = found !== null && found.kind !== 'notice' ? found : null;
-        if (onStep !== undefined && !onStep(state) && ended === null && state.time < endTime) {
+        if (onStep !== undefined && !onStep(state) && found === null && state.time < endTime) {
           state.integrator = Float64Array.of(1);
           return finish('interrupted', null);
         }
-        if (ended !== null) return finish('event', ended);
+        if (found !== null) return finish('event', found);
       }
       state.integrator = new Float64Array(0);
       return finish('duration', null);
@@ -197,11 +199,10 @@ export class ResolvedModel implements CellModel {
 
   /** The evaluated geometry of a state, from the last one where it is the same. */
   #startOf(state: ModelState, load: Load): StepStart {
-    const key = keyOf(state, load);
-    if (this.#start?.key === key) return this.#start.start;
+    if (this.#start !== null && isSame(this.#start.of, state, load)) return this.#start.start;
     const geometry = unpackGeometry(state, this.parameters.options.section);
     const start = startStep(this.parameters, geometry, this.#stepLoad(load), state.time);
-    this.#start = { key, start };
+    this.#start = { of: evaluated(state, load), start };
     return start;
   }
 
@@ -229,17 +230,23 @@ export class ResolvedModel implements CellModel {
     const start = startStep(this.parameters, taken.geometry, this.#stepLoad(load), time);
     const values = new Float64Array(this.observables.length);
     writeObservables(this.parameters, start, values);
-    return { start, values, load };
+    return { start, values };
   }
 
-  #accept(state: ModelState, { start, load }: Reached, { middle }: TakenStep, duration: number): void {
+  #accept(state: ModelState, load: Load, { start }: Reached, { middle }: TakenStep, duration: number): void {
     const powers = powersOf(this.parameters, middle);
     quadratureNames.forEach((name, index) => {
       state.quadratures[index]! += duration * powers[name];
     });
     state.time = start.time;
     state.vector = packGeometry(start.geometry);
-    this.#start = { key: keyOf(state, load), start };
+    this.#start = { of: evaluated(state, load), start };
+  }
+
+  #isNew(notice: string): boolean {
+    if (this.#told.has(notice)) return false;
+    this.#told.add(notice);
+    return true;
   }
 
   #look(start: StepStart): Float64Array {
@@ -336,11 +343,26 @@ interface Tried {
 interface Reached {
   readonly start: StepStart;
   readonly values: Float64Array;
+}
+
+/** What a start was evaluated for. */
+interface Evaluated {
+  readonly time: number;
+  readonly vector: Float64Array;
   readonly load: Load;
 }
 
-function keyOf({ time, vector }: ModelState, load: Load): string {
-  return `${time} ${vector.length} ${vector[0]} ${vector.reduce((sum, value, k) => sum + value * ((k % 97) + 1), 0)} ${JSON.stringify(load)}`;
+function evaluated({ time, vector }: ModelState, load: Load): Evaluated {
+  return { time, vector: vector.slice(), load };
+}
+
+function isSame(of: Evaluated, { time, vector }: ModelState, load: Load): boolean {
+  return (
+    of.time === time &&
+    of.vector.length === vector.length &&
+    of.vector.every((value, k) => value === vector[k]) &&
+    JSON.stringify(of.load) === JSON.stringify(load)
+  );
 }
 
 function controlOf({ electrical, startTime }: Load, time: number): CellControl {

@@ -165,14 +165,14 @@ export function tryStep(
     for (const halfWidth of tidy.closed) closed.push({ electrode: j + 1, halfWidth });
     for (const place of tidy.merged) merged.push({ electrode: j + 1, place });
     if (found > 0 && tidy.closed.length === 0) {
-      const target = wantedVolumes(tidy.chain, before.chain, chain, wanted);
-      const factors = target.volumes.map((volume, k) => target.wanted[k]! / volume);
-      // What has just opened has no surface to speak of yet.
-      const little = 1e-3 * area * parameters.options.gapLength;
-      const good = factors.every(
-        (factor, k) => factor > 0 && (Math.abs(factor - 1) <= largestCorrection || target.volumes[k]! < little),
+      const voids = wantedVolumes(tidy.chain, before.chain, chain, wanted);
+      // Of gaps that are thin against the one that stops the current, the height matters and not the volume.
+      const slack = thinPart * largestCorrection * parameters.options.gapLength;
+      const good = voids.every(
+        (one) => Math.abs(one.wanted - one.volume) <= largestCorrection * one.volume + slack * one.covered,
       );
       if (!good) return { refused: 'volume' };
+      const factors = voids.map((one) => Math.max(0, one.wanted / one.volume));
       electrodes.push({ chain: scaledVoids(tidy.chain, factors), top });
       continue;
     }

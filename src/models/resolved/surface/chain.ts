@@ -68,7 +68,7 @@ export function surfaceArea(chain: SurfaceChain, [first, last] = whole(chain)): 
 }
 
 /** Area that a stretch covers of the electrolyte (m^2, or m when plane). */
-function projectedArea(chain: SurfaceChain, [first, last] = whole(chain)): number {
+export function projectedArea(chain: SurfaceChain, [first, last] = whole(chain)): number {
   const { across, geometry } = chain;
   return geometry === 'axisymmetric'
     ? Math.PI * (across[last]! ** 2 - across[first]! ** 2)

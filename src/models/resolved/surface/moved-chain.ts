@@ -1,5 +1,5 @@
 import type { SurfaceMotion } from '../motion.js';
-import { runsOf, type SurfaceChain, voidVolume } from './chain.js';
+import { projectedArea, type Run, runsOf, type SurfaceChain, voidVolume } from './chain.js';
 import { cutAtElectrolyte } from './cut.js';
 import { withoutShortSegments } from './tidy.js';
 
@@ -82,9 +82,17 @@ export function tidiedVoids(chain: SurfaceChain, closedRadius: number): TidyChai
   let result: SurfaceChain = { ...chain, height };
   const merged: number[] = [];
   for (;;) {
+    // A contact between gaps that are lower than it is wide is no neck of metal.
+    const tall = (run: Run | undefined): boolean =>
+      run === undefined ||
+      result.height.subarray(run.first, run.last + 1).reduce((most, z) => Math.max(most, z), 0) > 4 * closedRadius;
     const narrow = runsOf(result).find(
-      ({ kind, first, last }, _, { length }) =>
-        kind === 'contact' && length > 1 && result.across[last]! - result.across[first]! < 2 * closedRadius,
+      ({ kind, first, last }, k, runs) =>
+        kind === 'contact' &&
+        runs.length > 1 &&
+        result.across[last]! - result.across[first]! < 2 * closedRadius &&
+        tall(runs[k - 1]) &&
+        tall(runs[k + 1]),
     );
     if (narrow === undefined) return { chain: result, closed, merged };
     const { first, last } = narrow;
@@ -144,6 +152,14 @@ function pinchedOff(chain: SurfaceChain): SurfaceChain {
 /** Largest part of a void that may be cut off on the axis. */
 const mostPinchedOff = 0.02;
 
+/** A void with its volume as it is, and as it should be. */
+interface WantedVolume {
+  readonly volume: number;
+  readonly wanted: number;
+  /** What it covers of the electrolyte (m^2; m when plane). */
+  readonly covered: number;
+}
+
 /**
  * Volumes that the voids of a chain should have: what each had and what its motion has added, and of what the whole then still lacks a share by
  * that motion. Where voids have split or met, the whole is shared by volume.
@@ -154,22 +170,27 @@ export function wantedVolumes(
   before: SurfaceChain,
   meshed: SurfaceChain,
   wanted: number,
-): { readonly volumes: readonly number[]; readonly wanted: readonly number[] } {
+): WantedVolume[] {
   const [now, had, were] = [moved, before, meshed].map(volumesOfVoids) as [number[], number[], number[]];
+  const covered = voidsOf(moved).map(({ first, last }) => projectedArea(moved, [first, last]));
+  const of = (targets: readonly number[]): WantedVolume[] =>
+    now.map((volume, k) => ({ volume, wanted: targets[k]!, covered: covered[k]! }));
   const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
   if (now.length !== had.length || now.length !== were.length)
-    return { volumes: now, wanted: now.map((volume) => (volume * wanted) / sum(now)) };
+    return of(now.map((volume) => (volume * wanted) / sum(now)));
   const changes = now.map((volume, k) => volume - were[k]!);
   const targets = now.map((_, k) => had[k]! + changes[k]!);
   const lacking = wanted - sum(targets);
   const shares = sum(changes.map(Math.abs)) > 0 ? changes.map(Math.abs) : now;
-  return { volumes: now, wanted: targets.map((target, k) => target + (lacking * shares[k]!) / sum(shares)) };
+  return of(targets.map((target, k) => target + (lacking * shares[k]!) / sum(shares)));
+}
+
+function voidsOf(chain: SurfaceChain) {
+  return runsOf(chain).filter(({ kind }) => kind === 'void');
 }
 
 function volumesOfVoids(chain: SurfaceChain): number[] {
-  return runsOf(chain)
-    .filter(({ kind }) => kind === 'void')
-    .map(({ first, last }) => voidVolume(chain, [first, last]));
+  return voidsOf(chain).map(({ first, last }) => voidVolume(chain, [first, last]));
 }
 
 /** The chain with the heights of its voids multiplied, each by its factor: a small correction of their volumes that leaves the rims where they are. */

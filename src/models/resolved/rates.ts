@@ -87,7 +87,8 @@ function stackPressureAt(
  *
  * @param ahead when surface tension is taken, by electrode
  * @param before rates on meshes of the same connections, to start from
- * @param again rates at the same geometry and load, but with surface tension at other times: their currents hold, and their flows are near
+ * @param again rates at the same geometry and load, but with surface tension at other times: their currents hold. Their flows are not started
+ *   from, since a run that is resumed does not have them, and goes on with the same bits
  */
 export function cellRates(
   parameters: ResolvedParameters,
@@ -127,7 +128,7 @@ export function cellRates(
       section,
       electrode,
       { pressure, current: current.density, meanCurrent: current.mean, area, ahead: ahead[j]! },
-      before?.electrodes[j]?.flow ?? startOf(again?.electrodes[j]),
+      before?.electrodes[j]?.flow,
       parameters.mechanisms.contactLoss,
     );
     return {
@@ -139,11 +140,6 @@ export function cellRates(
     };
   });
   return { currents, electrodes, stackPressure };
-}
-
-/** A flow to start from that says nothing about contact. */
-function startOf(rates: ElectrodeRates | undefined): Parameters<typeof metalFlow>[3] {
-  return rates?.flow ? { opening: new Set(), solution: rates.flow.solution } : null;
 }
 
 const stresses = new WeakMap<CellRates, ElasticStress>();

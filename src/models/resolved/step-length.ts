@@ -3,16 +3,18 @@ import type { ResolvedParameters } from './parameters.js';
 import type { CellRates, MeshedElectrode } from './rates.js';
 import { runsOf, type SurfaceChain, voidVolume } from './surface/chain.js';
 
-/** Most that a piece of a free surface may be stretched, squeezed or turned in a step. */
-const mostStretch = 0.3;
 /** Most by which the fixture's force may change in a step, as a part of it. */
 const mostRelief = 0.05;
 
-/** Longest step for which what moves at these rates changes little: volumes of voids, pieces of their surfaces, gaps, the fixture's force (s). */
+/**
+ * Longest step for which what moves at these rates changes little: volumes of voids, pieces of their surfaces, gaps, the fixture's force (s).
+ * @param stretch most that a piece of a free surface may be stretched, squeezed or turned
+ */
 export function longestStep(
   parameters: ResolvedParameters,
   meshed: readonly Pick<MeshedElectrode, 'chain'>[],
   rates: CellRates,
+  stretch: number,
 ): number {
   const { largestVolumeChange, gapLength } = parameters.options;
   let longest = Number.POSITIVE_INFINITY;
@@ -21,7 +23,7 @@ export function longestStep(
     if (motion === null) return;
     longest = Math.min(
       longest,
-      mostStretch / fastestStretch(chain, motion),
+      stretch / fastestStretch(chain, motion),
       largestVolumeChange / fastestChange(chain, motion, gapLength),
     );
     let opening = 0;

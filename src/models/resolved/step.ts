@@ -75,8 +75,13 @@ const thinPart = 0.1;
 
 /** Part of the coming step after which the first evaluation takes surface tension. */
 const firstLag = 0.4;
+/**
+ * Most that a piece of a free surface is stretched, squeezed or turned in a step by the rates in its middle; by those at its start, which follow
+ * corners of the surface that are gone at once, it may be twice that.
+ */
+const usualStretch = 0.3;
 /** The evaluated start is good for steps down to this part of the one that it was made for. */
-const nearly = 0.9;
+const nearly = 0.7;
 
 /**
  * Meshes and evaluates the cell where a step begins, from its geometry alone: a run that is resumed goes on with the same bits. Surface tension is
@@ -102,7 +107,7 @@ export function startStep(
       undefined,
       rates,
     );
-    const longest = longestStep(parameters, meshed, rates);
+    const longest = longestStep(parameters, meshed, rates, 2 * usualStretch);
     if (step > 0 && longest >= nearly * step) return { geometry: { ...geometry, step }, meshed, time, rates };
     // Nothing moves: there is nothing to be ahead of.
     if (longest === Number.POSITIVE_INFINITY) return { geometry: { ...geometry, step: longest }, meshed, time, rates };
@@ -219,7 +224,7 @@ function nextStep(
   cut: boolean,
 ): number {
   const grown = duration * Math.min(mostGrowth, 0.9 / Math.sqrt(Math.max(error, 1e-12)));
-  return Math.min(cut ? Math.max(grown, geometry.step) : grown, longestStep(parameters, moved, middle));
+  return Math.min(cut ? Math.max(grown, geometry.step) : grown, longestStep(parameters, moved, middle, usualStretch));
 }
 
 /** Where the second evaluation takes surface tension. A step much shorter than its start was made for takes it at its end: of first order, and as stable. */

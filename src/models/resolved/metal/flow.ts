@@ -81,6 +81,7 @@ export function metalFlow(
 ): MetalFlow {
   const perCharge = electrode.molarVolume / faradayConstant;
   const contacts = contactFacets(mesh, chain);
+  const touching = (segment: number) => contacts.has(segment);
   const open = new Set([...contacts.keys()].filter((segment) => before?.opening.has(segment)));
   // What is consumed sums up to the charge exactly: interpolation between two meshes would leave metal over.
   const nodal = Float64Array.from(chain.across, (x) => perCharge * load.current(x));
@@ -90,14 +91,17 @@ export function metalFlow(
     integral(
       chain,
       nodal.map(() => 1),
-      (segment) => contacts.has(segment),
+      touching,
     );
   const consumption: Across = (x) => perCharge * load.current(x) - shift;
   const recession = Float64Array.from(chain.across, consumption);
-  // Vacancies need a void to condense in; without one every atom takes its site with it.
+  // Vacancies need a void to condense in; without one every atom takes its site with it. Stress drives current from one place of the contact to
+  // another as well: vacancies that this leaves where it strips are filled where it plates, so those of the net current are spread over what strips.
   const voids = runsOf(chain).some(({ kind }) => kind === 'void');
-  const vacancies = voids && load.meanCurrent > 0 ? electrode.vacancyFraction : 0;
-  const share = 1 - vacancies;
+  const stripped = recession.map((velocity) => Math.max(velocity, 0));
+  const net = voids ? electrode.vacancyFraction * integral(chain, recession, touching) : 0;
+  const vacancies = net > 0 ? net / integral(chain, stripped, touching) : 0;
+  const follows: Across = (x) => consumption(x) - vacancies * Math.max(consumption(x), 0);
   const holds = electrode.face.adhesion - electrode.voidPressure;
   // At the end of a gap a facet may pull while it is held and push while it is free: the gap ends inside. It stays held.
   const kept = new Set<number>();
@@ -111,7 +115,7 @@ export function metalFlow(
       {
         mesh: named,
         material: { referenceRate: electrode.creepRate, exponent: electrode.creep.exponent },
-        conditions: conditions(electrode, load, free.length > 0, mesh, (x) => share * consumption(x)),
+        conditions: conditions(electrode, load, free.length > 0, mesh, follows),
       },
       start === undefined ? { session } : { session, start },
     );
@@ -124,7 +128,7 @@ export function metalFlow(
         const [a, middle, b] = [0, 1, 2].map((k) => chain.nodes[segment + k]!) as [number, number, number];
         if (open.has(segment)) {
           // Ahead of the recession, the metal would enter the electrolyte.
-          const ahead = -solution.velocity[2 * middle + 1]! > share * recession[segment + 1]!;
+          const ahead = -solution.velocity[2 * middle + 1]! > follows(chain.across[segment + 1]!);
           if (ahead) {
             open.delete(segment);
             kept.add(segment);
@@ -146,7 +150,7 @@ export function metalFlow(
         electrode,
         onContact,
         open,
-        vacancies * integral(chain, recession, (segment) => contacts.has(segment) && !open.has(segment)),
+        vacancies * integral(chain, stripped, (segment) => contacts.has(segment) && !open.has(segment)),
       );
     if (round === mostRounds) throw unsettled(open.size, contacts.size);
   }

@@ -29,7 +29,7 @@ async function figures(scenario, capacity, names) {
   }
 }
 
-await figures('growing-void', '0.002 mAh/cm^2', [
+await figures('growing-void', '0.1 mAh/cm^2', [
   ['Current density', 'current'],
   ['Equivalent stress', 'stress'],
 ]);

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Load } from '../../../src/models/model.js';
 import { voidInteraction } from '../../../src/models/resolved/creep/index.js';
 import { ResolvedModel } from '../../../src/models/resolved/resolved-model.js';
+import { unpackGeometry } from '../../../src/models/resolved/state.js';
+import { runsOf } from '../../../src/models/resolved/surface/chain.js';
 import { cellOf } from './cell-of.js';
 
 const [exponent, creepRate, surfaceEnergy, ambient] = [6.6, 9.3e-4, 0.5, 101_325];
@@ -59,5 +61,32 @@ describe('a void that closes', () => {
     // The surface's energy is a third of the balance here, and steps are long.
     expect(ledger.energy.relativeError).toBeLessThan(6e-3);
     expect(ledger.lithium.relativeError).toBeLessThan(1e-8);
+  });
+
+  it.each([-0.5, 0.5])('has Young’s contact angle at its rim: cos psi = %d', (cosine) => {
+    // Without pressure but its tension, half a sphere becomes the cap of another angle, and closes in that shape.
+    const cell = cellOf({
+      voids: [{ radius: 1e-6 }],
+      width: 4e-6,
+      thickness: 8e-6,
+      creepRate,
+      surfaceEnergy,
+      resolution: 0.5,
+    });
+    const [electrode, other] = cell.electrodes as [(typeof cell.electrodes)[0], (typeof cell.electrodes)[0]];
+    const creep = { ...electrode.creep, exponent: 3 };
+    const metal = { ...electrode, creep, contactAngleCosine: cosine, voidPressure: ambient };
+    const model = new ResolvedModel({ ...cell, electrodes: [metal, other] });
+    const state = model.initialState();
+    let steps = 0;
+    const result = model.advance(state, rest(0), 1e5, [], () => ++steps <= 30);
+    expect(result.failure?.message).toBeUndefined();
+    const { chain } = unpackGeometry(state, 'axisymmetric').electrodes[0]!;
+    const { last } = runsOf(chain).find(({ kind }) => kind === 'void')!;
+    const slope = (values: Float64Array): number => 3 * values[last]! - 4 * values[last - 1]! + values[last - 2]!;
+    const [across, up] = [slope(chain.across), slope(chain.height)];
+    // The surface ends towards (across, up); metal lies between it and the face beyond the rim.
+    expect(-across / Math.hypot(across, up)).toBeCloseTo(cosine, 1);
+    expect(Math.abs(-across / Math.hypot(across, up) - cosine)).toBeLessThan(0.02);
   });
 });

@@ -115,7 +115,7 @@ export function metalFlow(
       {
         mesh: named,
         material: { referenceRate: electrode.creepRate, exponent: electrode.creep.exponent },
-        conditions: conditions(electrode, load, free.length > 0, mesh, follows),
+        conditions: conditions(electrode, load, free.length > 0, mesh, chain, follows),
       },
       start === undefined ? { session } : { session, start },
     );
@@ -193,6 +193,7 @@ function conditions(
   { pressure, ahead }: MetalLoad,
   opening: boolean,
   mesh: Mesh,
+  chain: MeshChain,
   recession: Across,
 ): CreepCondition[] {
   const list: CreepCondition[] = [
@@ -214,7 +215,7 @@ function conditions(
         kind: 'surface-tension',
         boundary,
         tension: surfaceEnergy,
-        end: youngForce(contactAngleCosine, mesh),
+        end: youngForce(contactAngleCosine, chain),
         implicit: ahead,
       });
   }
@@ -225,15 +226,24 @@ function conditions(
 
 /**
  * Force on the end of a void's surface over its tension: on the electrolyte's face what keeps Young's angle along it, cos psi = W/gamma - 1 in the
- * metal, while the face carries what pulls away from it; none where the void meets a plane of symmetry, or where a wall goes over into a thin gap.
+ * metal: minus cos psi along the face, away from the void, while the face carries what pulls away from it; none where the void meets a plane of
+ * symmetry, or where a wall goes over into a thin gap.
  */
-function youngForce(cosine: number, { coordinates }: Mesh) {
-  let width = 0;
-  for (let at = 0; at < coordinates.length; at += 2) width = Math.max(width, coordinates[at]!);
+function youngForce(cosine: number, chain: MeshChain) {
+  const { across } = chain;
+  const width = across.at(-1)!;
+  const rims = runsOf(chain)
+    .filter(({ kind }) => kind === 'void')
+    .flatMap(({ first, last }) => [
+      { at: across[first]!, away: -1 },
+      { at: across[last]!, away: 1 },
+    ]);
   return (position: Position, outward: Position): number[] => {
-    const [x, across, up] = [position[0]!, outward[0]!, outward[1]!];
-    if (position[1] === 0) return [-cosine * Math.sign(across), up];
-    return Math.min(x, width - x) < 1e-9 * width ? [across, 0] : [0, 0];
+    const x = position[0]!;
+    if (position[1] !== 0) return Math.min(x, width - x) < 1e-9 * width ? [outward[0]!, 0] : [0, 0];
+    const distance = (rim: { readonly at: number }): number => Math.abs(rim.at - x);
+    const { away } = rims.reduce((near, rim) => (distance(rim) < distance(near) ? rim : near));
+    return [-cosine * away, outward[1]!];
   };
 }
 

@@ -28,6 +28,7 @@ import {
   type TakenStep,
   tryStep,
 } from './step.js';
+import { largestStressLag, stressLag } from './stress-lag.js';
 
 /** A threshold that is watched, with what it means for the advance. */
 interface Watched {
@@ -109,6 +110,9 @@ export class ResolvedModel implements CellModel {
     try {
       let start = this.#startOf(state, load);
       let values = this.#look(start);
+      // What held where a run was interrupted was told before.
+      if (resumed)
+        for (const one of watched) if (one.kind === 'notice' && one.value(values) >= 0) this.#told.add(one.name);
       if (!resumed) {
         const met = watched.find((one) => one.kind !== 'notice' && one.value(values) >= 0);
         if (met !== undefined) return finish('event', met);
@@ -159,7 +163,7 @@ export class ResolvedModel implements CellModel {
             detail: { place: one.place },
           });
         for (const one of watched)
-          if (one.kind === 'notice' && one.value(before) < 0 && one.value(next.values) >= 0 && this.#isNew(one.name))
+          if (one.kind === 'notice' && one.value(next.values) >= 0 && this.#isNew(one.name))
             onNotice?.({ event: one.name, time: state.time + duration, detail: this.#evidence(next.values) });
         this.#accept(state, load, next, taken, duration);
         acceptedSteps++;
@@ -288,6 +292,22 @@ export class ResolvedModel implements CellModel {
       // With contact loss on, contact has opened before its pressure falls that far.
       if (!mechanisms.contactLoss)
         own.push({ name: `contact-would-open:${side}`, kind: 'notice', value: (values) => -holds - values[tension]! });
+      if (mechanisms.stressKinetics) {
+        const [largest, velocity, halfWidth] = [
+          at(`largestContactPressure${side}`),
+          at(`bodyVelocity${side}`),
+          at(`voidHalfWidth${side}`),
+        ];
+        own.push({
+          name: `stress-kinetics-lag:${side}`,
+          kind: 'notice',
+          value: (values) => {
+            const spread = values[largest]! - values[tension]!;
+            const contact = { spread, bodyVelocity: values[velocity]!, voidHalfWidth: values[halfWidth]! };
+            return stressLag(electrode, contact, options.section, options.width) - largestStressLag;
+          },
+        });
+      }
       const { currentBound } = options;
       if (currentBound !== undefined)
         own.push({ name: `local-current:${side}`, kind: 'notice', value: (values) => values[local]! - currentBound });

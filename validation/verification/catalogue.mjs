@@ -16,6 +16,7 @@ import { cases as fracture } from './fracture.mjs';
 import { judge } from './judge.mjs';
 import { cases as kinetics } from './kinetics.mjs';
 import { cases as meshes } from './meshes.mjs';
+import { cases as movingVoid } from './moving-void.mjs';
 import { cases as points } from './points.mjs';
 import { cases as solid } from './solid.mjs';
 import { cases as stefan } from './stefan.mjs';
@@ -31,6 +32,7 @@ const computations = {
   ...voxels,
   ...elements,
   ...electrolyte,
+  ...movingVoid,
   ...conductionElements,
   ...creep,
   ...creepFlow,

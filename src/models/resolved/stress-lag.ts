@@ -2,7 +2,7 @@ import { faradayConstant } from '../../quantity/index.js';
 import type { ResolvedElectrode } from './parameters.js';
 
 /** What the lag is estimated from, SI. */
-export interface ContactState {
+interface ContactState {
   /** Largest less least pressure on the contact (Pa). */
   readonly spread: number;
   /** Velocity of the electrode towards the electrolyte (m/s). */

@@ -80,6 +80,8 @@ const firstLag = 0.4;
  * corners of the surface that are gone at once, it may be twice that.
  */
 const usualStretch = 0.3;
+/** Evaluations after which a length is taken as it is; a step that is too long will be refused. */
+const mostRounds = 12;
 /** The evaluated start is good for steps down to this part of the one that it was made for. */
 const nearly = 0.7;
 
@@ -96,7 +98,7 @@ export function startStep(
   const meshed = meshedElectrodes(parameters, geometry);
   let step = Number.isFinite(geometry.step) ? geometry.step : 0;
   let rates: CellRates | undefined;
-  for (;;) {
+  for (let round = 1; ; round++) {
     const ahead = { time: firstLag * step };
     rates = cellRates(
       parameters,
@@ -108,7 +110,8 @@ export function startStep(
       rates,
     );
     const longest = longestStep(parameters, meshed, rates, 2 * usualStretch);
-    if (step > 0 && longest >= nearly * step) return { geometry: { ...geometry, step }, meshed, time, rates };
+    if (step > 0 && (longest >= nearly * step || round === mostRounds))
+      return { geometry: { ...geometry, step }, meshed, time, rates };
     // Nothing moves: there is nothing to be ahead of.
     if (longest === Number.POSITIVE_INFINITY) return { geometry: { ...geometry, step: longest }, meshed, time, rates };
     step = longest;

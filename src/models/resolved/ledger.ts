@@ -60,10 +60,12 @@ export function resolvedLedger(
   const spent = terms.jouleHeat! + terms.interfaceReaction! + terms.creepDissipation! + surface;
   const size = Object.values(terms).reduce((sum, term) => sum + Math.abs(term), 0);
   terms.residual = received - spent;
+  // The work of the pressure over a tenth of a nanometre: less than a surface can be followed by.
+  const leastEnergy = 1e-10 * (Math.abs(rates.stackPressure) + parameters.ambientPressure);
   return {
     charge: { relativeError: relative(geometry.charge - charge.net, Math.max(charge.throughput, leastCharge)) },
     lithium: { relativeError: lithium },
     force: { relativeError: force },
-    energy: { relativeError: relative(terms.residual, Math.max(size / 2, Number.MIN_VALUE)), terms, explanation },
+    energy: { relativeError: relative(terms.residual, Math.max(size / 2, leastEnergy)), terms, explanation },
   };
 }

@@ -15,6 +15,9 @@ export interface SurfaceMotion {
   readonly velocity: Float64Array;
 }
 
+/** Sine of the angle at a rim below which its surface lies flat on the face. */
+const flat = 0.2;
+
 /**
  * Motion of the metal's surface: where it is free it moves with the metal, recedes by what reacts across the gap, Vm i/F, and by the vacancies
  * that condense in voids. These are what the current left behind everywhere, chi Vm/F int i dA, spread evenly over the surfaces of voids
@@ -48,6 +51,8 @@ export function surfaceMotion(
   const velocity = flow.velocity.slice();
   for (let k = 0; k < nodes; k++) {
     if (kind[k] === 'held') velocity.fill(0, 2 * k, 2 * k + 2);
+    // The rim goes along the face as far as the surface above it recedes; one that lies on the face nearly flat has no place to say so.
+    if (kind[k] === 'rim' && Math.abs(normals[2 * k]!) > flat) velocity[2 * k]! -= condensation / normals[2 * k]!;
     if (kind[k] !== 'void' && kind[k] !== 'opening') continue;
     // Walls stand above places that touch, whose current is not theirs: at a height, no more than the law of the gap lets through.
     const through = current.largest / (1 + (chain.height[k]! / gapLength) ** 2);
@@ -61,8 +66,8 @@ export function surfaceMotion(
 }
 
 /**
- * Displacements for the mesh over a part of a step: free nodes go with the surface, rims slide along the electrolyte, and what touches is
- * stretched between them.
+ * Displacements for the mesh over a part of a step: free nodes go with the surface, rims slide along the electrolyte, to where the surface beside them
+ * comes down to it, and what touches is stretched between them.
  * @param time s @returns two numbers a node: across, height
  */
 export function meshDisplacement(chain: MeshChain, { kind, velocity }: SurfaceMotion, time: number): Float64Array {
@@ -71,7 +76,7 @@ export function meshDisplacement(chain: MeshChain, { kind, velocity }: SurfaceMo
   for (let k = 0; k < nodes; k++) {
     if (kind[k] === 'held') continue;
     const wall = k === 0 || k === nodes - 1;
-    moved[2 * k] = wall ? 0 : time * velocity[2 * k]!;
+    moved[2 * k] = wall ? 0 : time * (velocity[2 * k]! + (kind[k] === 'rim' ? alongFace(chain, kind, velocity, k) : 0));
     if (kind[k] !== 'rim') moved[2 * k + 1] = Math.max(time * velocity[2 * k + 1]!, -chain.height[k]!);
   }
   const fixed = (k: number): boolean => kind[k] !== 'held' || k === 0 || k === nodes - 1;
@@ -86,4 +91,19 @@ export function meshDisplacement(chain: MeshChain, { kind, velocity }: SurfaceMo
     from = to;
   }
   return moved;
+}
+
+/** Speed along the face of the place where the surface above a rim meets it, against the metal at the rim, while that sinks through it (m/s). */
+function alongFace(
+  { across, height }: MeshChain,
+  kind: readonly NodeKind[],
+  velocity: Float64Array,
+  rim: number,
+): number {
+  const sinking = velocity[2 * rim + 1]!;
+  if (sinking >= 0) return 0;
+  const way = kind[rim + 1] === 'void' ? 1 : -1;
+  const slope = (values: Float64Array): number => -3 * values[rim]! + 4 * values[rim + way]! - values[rim + 2 * way]!;
+  const [dx, dz] = [slope(across), slope(height)];
+  return dz > flat * Math.hypot(dx, dz) ? (-sinking * dx) / dz : 0;
 }

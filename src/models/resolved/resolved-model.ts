@@ -114,6 +114,10 @@ export class ResolvedModel implements CellModel {
       if (resumed)
         for (const one of watched) if (one.kind === 'notice' && one.value(values) >= 0) this.#told.add(one.name);
       if (!resumed) {
+        // A jump of the current or of the pressure may have brought them.
+        for (const one of watched)
+          if (one.kind === 'notice' && one.value(values) >= 0 && this.#isNew(one.name))
+            onNotice?.({ event: one.name, time: state.time, detail: this.#evidence(values) });
         const met = watched.find((one) => one.kind !== 'notice' && one.value(values) >= 0);
         if (met !== undefined) return finish('event', met);
         if (onStep !== undefined && state.time < endTime && !onStep(state)) return finish('interrupted', null);

@@ -15,7 +15,7 @@ export interface CellGeometry {
   readonly electrodes: readonly ElectrodeGeometry[];
   /** Net charge per nominal area stripped from electrode 1 (C/m^2). */
   readonly charge: number;
-  /** Length that the next step may have (s): surface tension is taken half of it later (`step.ts`). 0 before the first. */
+  /** Length that the next step may have (s): surface tension is taken 0.4 of it later (`step.ts`). 0 before the first. */
   readonly step: number;
 }
 

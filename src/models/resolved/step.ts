@@ -122,7 +122,9 @@ export function startStep(
  * A step by the midpoint rule: the mesh is moved half of the way with the rates at the start, evaluated there, and the surfaces are moved all
  * the way with what is found. Surface tension is implicit in both evaluations, in a Runge-Kutta method of its own with the same weights
  * (Boscarino, Filbet & Russo, J. Sci. Comput. 68, 975 (2016)): taken at x + a k1 t, then at x + (b k1 + c k2) t with b + c = 1/2 and
- * c = (1/2 - a)/(1 - a). Second order in time; what tension evens out faster than a step is evened out at once (L-stable). Volumes of voids are those that the flow gives to round-off (metal is incompressible, and
+ * c = (1/2 - a)/(1 - a). Second order in
+ * time, but for rims that are stripped (about 1.2 to 1.5 were measured, with errors of a thousandth of the volume); what tension evens out faster than a step
+ * is evened out at once (L-stable). Volumes of voids are those that the flow gives to round-off (metal is incompressible, and
  * what is consumed is known from the charge); the surfaces, which are moved node by node, are corrected to them.
  * @param cut whether an end or an event makes the step shorter than it might be, which says nothing about the next one
  */
@@ -170,23 +172,28 @@ export function tryStep(
     }
     const wanted = voidVolume(before.chain) + duration * rates.voidRate;
     const found = voidVolume(tidy.chain);
-    for (const halfWidth of tidy.closed) closed.push({ electrode: j + 1, halfWidth });
+    for (const { halfWidth } of tidy.closed) closed.push({ electrode: j + 1, halfWidth });
     for (const place of tidy.merged) merged.push({ electrode: j + 1, place });
-    if (found > 0 && tidy.closed.length === 0) {
-      const voids = wantedVolumes(tidy.chain, before.chain, chain, wanted);
-      // Of gaps that are thin against the one that stops the current, the height matters and not the volume.
-      const slack = thinPart * largestCorrection * parameters.options.gapLength;
-      const good = voids.every(
-        (one) => Math.abs(one.wanted - one.volume) <= largestCorrection * one.volume + slack * one.covered,
-      );
-      if (!good) return { refused: 'volume' };
-      const factors = voids.map((one) => Math.max(0, one.wanted / one.volume));
-      electrodes.push({ chain: scaledVoids(tidy.chain, factors), top });
-      continue;
-    }
+    const gone = new Set(tidy.closed.map(({ place }) => place));
+    const known = found > 0 && gone.size === 0;
+    const voids = wantedVolumes(tidy.chain, before.chain, chain, gone, known ? wanted : null);
+    // Of gaps that are thin against the one that stops the current, the height matters and not the volume.
+    const slack = thinPart * largestCorrection * parameters.options.gapLength;
+    const good = voids.every(
+      (one) => Math.abs(one.wanted - one.volume) <= largestCorrection * one.volume + slack * one.covered,
+    );
+    if (!good) return { refused: 'volume' };
+    const corrected = scaledVoids(
+      tidy.chain,
+      voids.map((one) => Math.max(0, one.wanted / one.volume)),
+    );
     // Metal has filled what was closed: the body comes down by what the volume is less than it should be.
-    top -= (wanted - found) / area;
-    electrodes.push({ chain: tidy.chain, top });
+    if (!known) {
+      const missing = wanted - voidVolume(corrected);
+      if (Math.abs(missing) > largestCorrection * voidVolume(before.chain) + slack * area) return { refused: 'volume' };
+      top -= missing / area;
+    }
+    electrodes.push({ chain: corrected, top });
   }
   const charge = start.geometry.charge + duration * middle.currents.currentDensity;
   return {
@@ -230,7 +237,7 @@ function nextStep(
   return Math.min(cut ? Math.max(grown, geometry.step) : grown, longestStep(parameters, moved, middle, usualStretch));
 }
 
-/** Where the second evaluation takes surface tension. A step much shorter than its start was made for takes it at its end: of first order, and as stable. */
+/** Where the second evaluation takes surface tension. A step shorter than four fifths of the one its start was made for takes it at its end: of first order, and as stable. */
 function tensionAt(start: StepStart, j: number, moved: MeshedElectrode, duration: number): Ahead {
   const before = start.meshed[j]!;
   if (before.section === null || moved.section === null) return { time: 0 };

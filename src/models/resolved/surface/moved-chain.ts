@@ -58,8 +58,8 @@ export function movedChain(
 /** What became of the voids of a chain. */
 export interface TidyChain {
   readonly chain: SurfaceChain;
-  /** Half widths of the voids that were closed (m). */
-  readonly closed: readonly number[];
+  /** The voids that were closed: their places among the voids before, and their half widths (m). */
+  readonly closed: readonly { readonly place: number; readonly halfWidth: number }[];
   /** Places where voids met, or reached a wall (m from the left wall). */
   readonly merged: readonly number[];
 }
@@ -70,13 +70,12 @@ export interface TidyChain {
  */
 export function tidiedVoids(chain: SurfaceChain, closedRadius: number): TidyChain {
   const height = chain.height.slice();
-  const closed: number[] = [];
-  for (const { kind, first, last } of runsOf(chain)) {
-    if (kind === 'contact') continue;
+  const closed: { readonly place: number; readonly halfWidth: number }[] = [];
+  for (const [place, { first, last }] of voidsOf(chain).entries()) {
     const onWall = first === 0 || last + 1 === chain.across.length;
     const half = (chain.across[last]! - chain.across[first]!) / (onWall ? 1 : 2);
     if (half >= closedRadius) continue;
-    closed.push(half);
+    closed.push({ place, halfWidth: half });
     height.fill(0, first, last + 1);
   }
   let result: SurfaceChain = { ...chain, height };
@@ -163,24 +162,29 @@ interface WantedVolume {
 /**
  * Volumes that the voids of a chain should have: what each had and what its motion has added, and of what the whole then still lacks a share by
  * that motion. Where voids have split or met, the whole is shared by volume.
- * @param before as the state has it @param meshed the same surfaces as they were meshed and moved from @param wanted volume of all of them
+ * @param before as the state has it @param meshed the same surfaces as they were meshed and moved from
+ * @param closed places of voids that are no longer there @param wanted volume of all of them; null where it is not known, since some have closed
  */
 export function wantedVolumes(
   moved: SurfaceChain,
   before: SurfaceChain,
   meshed: SurfaceChain,
-  wanted: number,
+  closed: ReadonlySet<number>,
+  wanted: number | null,
 ): WantedVolume[] {
-  const [now, had, were] = [moved, before, meshed].map(volumesOfVoids) as [number[], number[], number[]];
+  const now = volumesOfVoids(moved);
+  const [had, were] = [before, meshed].map((chain) =>
+    volumesOfVoids(chain).filter((_, place) => !closed.has(place)),
+  ) as [number[], number[]];
   const covered = voidsOf(moved).map(({ first, last }) => projectedArea(moved, [first, last]));
   const of = (targets: readonly number[]): WantedVolume[] =>
     now.map((volume, k) => ({ volume, wanted: targets[k]!, covered: covered[k]! }));
   const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
   if (now.length !== had.length || now.length !== were.length)
-    return of(now.map((volume) => (volume * wanted) / sum(now)));
+    return of(wanted === null ? now : now.map((volume) => (volume * wanted) / sum(now)));
   const changes = now.map((volume, k) => volume - were[k]!);
   const targets = now.map((_, k) => had[k]! + changes[k]!);
-  const lacking = wanted - sum(targets);
+  const lacking = wanted === null ? 0 : wanted - sum(targets);
   const shares = sum(changes.map(Math.abs)) > 0 ? changes.map(Math.abs) : now;
   return of(targets.map((target, k) => target + (lacking * shares[k]!) / sum(shares)));
 }

@@ -65,7 +65,8 @@ describe('voids that change their topology', () => {
       20e-9,
     );
     expect(closed).toHaveLength(1);
-    expect(closed[0]!).toBeCloseTo(15e-9, 15);
+    expect(closed[0]!.place).toBe(1);
+    expect(closed[0]!.halfWidth).toBeCloseTo(15e-9, 15);
     expect(runsOf(chain).filter(({ kind }) => kind === 'void')).toHaveLength(1);
   });
 
@@ -95,10 +96,15 @@ describe('the volumes of voids', () => {
     const moved = scaledVoids(meshed, [1.1, 1]);
     const [first, second] = [Math.PI * 2e-12, (Math.PI / 2) * 1e-12];
     const sum = voidVolume(before) + 0.1 * 0.999 * first + 1e-16;
-    const wanted = wantedVolumes(moved, before, meshed, sum).map((one) => one.wanted);
+    const wanted = wantedVolumes(moved, before, meshed, new Set(), sum).map((one) => one.wanted);
     expect(wanted[0]! + wanted[1]!).toBeCloseTo(sum, 20);
     // What the whole lacks goes to the void that moved.
     expect(wanted[1]! / second).toBeCloseTo(1, 6);
     expect(wanted[0]! / (1.0999 * first + 1e-16)).toBeCloseTo(1, 6);
+    // Where the first has closed, the second is as it moved.
+    const left = tidiedVoids({ ...moved, height: moved.height.map((z, k) => (moved.across[k]! < 8e-6 ? 0 : z)) }, 1e-9);
+    const [only, ...others] = wantedVolumes(left.chain, before, meshed, new Set([0]), null);
+    expect(others).toEqual([]);
+    expect(only!.wanted / second).toBeCloseTo(1, 6);
   });
 });

@@ -105,7 +105,12 @@ export function describeRun({ summary, series, folder }: FinishedOutcome, withRe
         `  ${limit} ${shown(currentDensity, 'currentDensity', 'mA/cm^2')} at ${shown(stackPressure, 'pressure', 'MPa')}, ${shown(temperature, 'temperature', 'degC')} (${source})`,
       );
     }
-    lines.push('  Predict them: npx lithostat critical SCENARIO --mode ccs (or ccp)');
+    const { level } = (summary.inputs as unknown as Scenario).model;
+    lines.push(
+      level === 'resolved'
+        ? '  Critical currents at this level need a criterion of its own: docs/resolved.md'
+        : '  Predict them: npx lithostat critical SCENARIO --mode ccs (or ccp)',
+    );
   }
 
   const { ledger } = summary;

@@ -13,20 +13,7 @@ from pathlib import Path
 
 import vtk
 
-vtk.vtkObject.GlobalWarningDisplayOff()
-
-
-def read(path):
-    """The grid of a file. Anything that the reader complains about is an error."""
-    complaints = []
-    reader = vtk.vtkXMLUnstructuredGridReader()
-    for event in ("ErrorEvent", "WarningEvent"):
-        reader.AddObserver(event, lambda *_: complaints.append(event))
-    reader.SetFileName(str(path))
-    reader.Update()
-    assert not complaints, (path, complaints)
-    assert reader.GetErrorCode() == 0, (path, reader.GetErrorCode())
-    return reader.GetOutput()
+from vtk_grid import read
 
 
 def close(left, right, tolerance=1e-12):

@@ -32,8 +32,9 @@ function* drawnVoids(data: unknown): Generator<[Record<string, unknown>, readonl
 
 /**
  * Writes the files that a scenario names into it, in place: where a step has `file`, it then has `csv` (the content) and `name` (what
- * to call it in messages) instead; where the outline of a void has `file`, the outline is then a list of points. What a run depends on is then in the scenario alone: it can go to another thread or machine, and
- * hashes follow the content, not the place. A `file` beside a `csv` wins, so that an override can exchange the file.
+ * to call it in messages) instead; where the outline of a void has `file`, the outline is then a list of points. What a run depends on is then
+ * in the scenario alone: it can go to another thread or machine, and hashes follow the content, not the place. A `file` beside a `csv` wins, so
+ * that an override can exchange the file.
  *
  * @param data the scenario as plain data, after overrides and before validation; whatever is not as it should be is left to that
  * @param directory folder that relative paths start from (that of the scenario file); null when there is none, then a `file` is a problem
@@ -44,57 +45,64 @@ export function inlineFiles(data: unknown, directory: string | null): Issue[] {
   for (const [follow, path] of followSteps(valueAt(data, ['operation', 'protocol']), ['operation', 'protocol'])) {
     const { file } = follow;
     if (typeof file !== 'string' || file.trim() === '') continue;
-    const at = formatPath([...path, 'file']);
-    if (directory === null) {
-      issues.push({
-        code: 'file-without-folder',
-        path: at,
-        message: `"${file}" cannot be looked for: the scenario came as text, without a folder that paths start from`,
-        got: JSON.stringify(file),
-        expected: 'the content of the file, under csv',
-        remedy: 'load the scenario from a file, or write the content of the log under csv',
-      });
+    const instead = {
+      expected: 'the content of the file, under csv',
+      remedy: 'write the content of the log under csv',
+    };
+    const found = readNamed(file, [...path, 'file'], directory, instead, readDataText);
+    if (!found.read) {
+      issues.push(...found.issues);
       continue;
     }
-    try {
-      follow.csv = readDataText(resolve(directory, file));
-    } catch (error) {
-      if (!(error instanceof LithostatError)) throw error;
-      // Placed where the scenario names the file; the message says which file it was.
-      issues.push(...error.issues.map(({ file: _file, ...issue }) => ({ ...issue, path: at, got: issue.got ?? file })));
-      continue;
-    }
+    follow.csv = found.content;
     follow.name = basename(file);
     delete follow.file;
   }
-  issues.push(...inlineOutlines(data, directory));
-  return issues;
-}
-
-function inlineOutlines(data: unknown, directory: string | null): Issue[] {
-  const issues: Issue[] = [];
   for (const [one, path] of drawnVoids(data)) {
     const { file, boundary, unit } = one.outline as Record<string, unknown>;
     // Whatever is missing is left to the validation.
     if (typeof file !== 'string' || typeof boundary !== 'string' || typeof unit !== 'string') continue;
-    const at = formatPath([...path, 'file']);
-    if (directory === null) {
-      issues.push({
-        code: 'file-without-folder',
-        path: at,
-        message: `"${file}" cannot be looked for: the scenario came as text, without a folder that paths start from`,
-        got: JSON.stringify(file),
-        expected: 'the points of the outline',
-        remedy: 'load the scenario from a file, or write the points of the outline',
-      });
-      continue;
-    }
-    try {
-      one.outline = readVoidOutline(resolve(directory, file), { boundary, unit });
-    } catch (error) {
-      if (!(error instanceof LithostatError)) throw error;
-      issues.push(...error.issues.map(({ file: _file, ...issue }) => ({ ...issue, path: at, got: issue.got ?? file })));
-    }
+    const instead = { expected: 'the points of the outline', remedy: 'write the points of the outline' };
+    const found = readNamed(file, [...path, 'file'], directory, instead, (whole) =>
+      readVoidOutline(whole, { boundary, unit }),
+    );
+    if (found.read) one.outline = found.content;
+    else issues.push(...found.issues);
   }
   return issues;
+}
+
+/**
+ * Reads a file that a scenario names.
+ * @param path of the name in the scenario: where its issues are placed @param instead what may stand there without a file
+ */
+function readNamed<Content>(
+  file: string,
+  path: readonly PathSegment[],
+  directory: string | null,
+  instead: { readonly expected: string; readonly remedy: string },
+  read: (whole: string) => Content,
+): { readonly read: true; readonly content: Content } | { readonly read: false; readonly issues: readonly Issue[] } {
+  const at = formatPath(path);
+  if (directory === null) {
+    const issue: Issue = {
+      code: 'file-without-folder',
+      path: at,
+      message: `"${file}" cannot be looked for: the scenario came as text, without a folder that paths start from`,
+      got: JSON.stringify(file),
+      expected: instead.expected,
+      remedy: `load the scenario from a file, or ${instead.remedy}`,
+    };
+    return { read: false, issues: [issue] };
+  }
+  try {
+    return { read: true, content: read(resolve(directory, file)) };
+  } catch (error) {
+    if (!(error instanceof LithostatError)) throw error;
+    // Placed where the scenario names the file; the message says which file it was.
+    return {
+      read: false,
+      issues: error.issues.map(({ file: _file, ...issue }) => ({ ...issue, path: at, got: issue.got ?? file })),
+    };
+  }
 }

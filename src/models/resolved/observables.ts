@@ -5,7 +5,7 @@ import { sectionArea } from './electrolyte/cell-conduction.js';
 import type { ResolvedParameters } from './parameters.js';
 import { electrolyteStress } from './rates.js';
 import type { StepStart } from './step.js';
-import { contactFraction, runsOf, voidVolume } from './surface/chain.js';
+import { contactFraction, halfWidth, voidsOf, voidVolume } from './surface/chain.js';
 
 const interfaceObservables: readonly ObservableDescriptor[] = [
   { name: 'thickness', unit: 'm', meaning: 'thickness of the electrode, voids included' },
@@ -77,7 +77,7 @@ export function writeObservables(
   geometry.electrodes.forEach(({ chain, top }, j) => {
     const { flow, bodyVelocity } = rates.electrodes[j]!;
     const current = currents.faces[j]!;
-    const voids = runsOf(chain).filter(({ kind }) => kind === 'void');
+    const voids = voidsOf(chain);
     const touching = contactFraction(chain);
     const volume = voidVolume(chain) / area;
     const absolute = stackPressure + parameters.ambientPressure;
@@ -86,10 +86,7 @@ export function writeObservables(
     out[next++] = touching;
     out[next++] = volume;
     out[next++] = voids.length;
-    out[next++] = voids.reduce((most, { first, last }) => {
-      const onWall = first === 0 || last + 1 === chain.across.length;
-      return Math.max(most, (chain.across[last]! - chain.across[first]!) / (onWall ? 1 : 2));
-    }, 0);
+    out[next++] = voids.reduce((most, run) => Math.max(most, halfWidth(chain, run)), 0);
     out[next++] = chain.height.reduce((most, z) => Math.max(most, z), 0);
     out[next++] = touching > 0 ? current.mean / touching : 0;
     out[next++] = current.largest;

@@ -13,7 +13,7 @@ import { type MetalSection, metalSection } from './metal/section.js';
 import { type SurfaceMotion, surfaceMotion } from './motion.js';
 import type { ResolvedElectrode, ResolvedParameters } from './parameters.js';
 import type { CellGeometry, ElectrodeGeometry } from './state.js';
-import { runsOf, type SurfaceChain, surfaceArea } from './surface/chain.js';
+import { runsOf, type SurfaceChain, surfaceArea, voidsOf } from './surface/chain.js';
 import { gapOf } from './surface/gap.js';
 import { type FinePlace, type SectionSizes, sectionSizes } from './surface/sizes.js';
 
@@ -168,9 +168,5 @@ export function electrolyteStress(
 
 /** Surface of the voids of an electrode per area of the section (1). */
 export function voidSurface({ chain }: Pick<ElectrodeGeometry, 'chain'>, area: number): number {
-  return (
-    runsOf(chain)
-      .filter(({ kind }) => kind === 'void')
-      .reduce((sum, { first, last }) => sum + surfaceArea(chain, [first, last]), 0) / area
-  );
+  return voidsOf(chain).reduce((sum, { first, last }) => sum + surfaceArea(chain, [first, last]), 0) / area;
 }

@@ -111,13 +111,10 @@ export class ResolvedModel implements CellModel {
       let start = this.#startOf(state, load);
       let values = this.#look(start);
       // What held where a run was interrupted was told before.
-      if (resumed)
-        for (const one of watched) if (one.kind === 'notice' && one.value(values) >= 0) this.#told.add(one.name);
-      if (!resumed) {
+      if (resumed) this.#tell(watched, values, state.time);
+      else {
         // A jump of the current or of the pressure may have brought them.
-        for (const one of watched)
-          if (one.kind === 'notice' && one.value(values) >= 0 && this.#isNew(one.name))
-            onNotice?.({ event: one.name, time: state.time, detail: this.#evidence(values) });
+        this.#tell(watched, values, state.time, onNotice);
         const met = watched.find((one) => one.kind !== 'notice' && one.value(values) >= 0);
         if (met !== undefined) return finish('event', met);
         if (onStep !== undefined && state.time < endTime && !onStep(state)) return finish('interrupted', null);
@@ -166,9 +163,7 @@ export class ResolvedModel implements CellModel {
             time: state.time + duration,
             detail: { place: one.place },
           });
-        for (const one of watched)
-          if (one.kind === 'notice' && one.value(next.values) >= 0 && this.#isNew(one.name))
-            onNotice?.({ event: one.name, time: state.time + duration, detail: this.#evidence(next.values) });
+        this.#tell(watched, next.values, state.time + duration, onNotice);
         this.#accept(state, load, next, taken, duration);
         acceptedSteps++;
         start = next.start;
@@ -251,10 +246,18 @@ export class ResolvedModel implements CellModel {
     this.#start = { of: evaluated(state, load), start };
   }
 
-  #isNew(notice: string): boolean {
-    if (this.#told.has(notice)) return false;
-    this.#told.add(notice);
-    return true;
+  /** Tells the notices that hold, each once in a run. */
+  #tell(
+    watched: readonly Watched[],
+    values: Float64Array,
+    time: number,
+    onNotice?: (notice: ModelNotice) => void,
+  ): void {
+    for (const { kind, name, value } of watched) {
+      if (kind !== 'notice' || !(value(values) >= 0) || this.#told.has(name)) continue;
+      this.#told.add(name);
+      onNotice?.({ event: name, time, detail: this.#evidence(values) });
+    }
   }
 
   #look(start: StepStart): Float64Array {

@@ -1,7 +1,7 @@
 import type { SurfaceMotion } from './motion.js';
 import type { ResolvedParameters } from './parameters.js';
 import type { CellRates, MeshedElectrode } from './rates.js';
-import { runsOf, type SurfaceChain, voidVolume } from './surface/chain.js';
+import { highestOf, type SurfaceChain, voidsOf, voidVolume } from './surface/chain.js';
 
 /** Most by which the fixture's force may change in a step, as a part of it. */
 const mostRelief = 0.05;
@@ -52,7 +52,7 @@ function fastestStretch({ across, height }: SurfaceChain, { kind, velocity }: Su
 }
 
 /** Height of gaps, as a part of the one that stops half of the current, below which they change nothing yet. */
-const thinPart = 0.1;
+export const thinPart = 0.1;
 
 /** Fastest relative change of the volume of a void (1/s); one that is hardly open is taken to be as high as would begin to matter. */
 function fastestChange(chain: SurfaceChain, { velocity }: SurfaceMotion, gapLength: number): number {
@@ -67,11 +67,11 @@ function fastestChange(chain: SurfaceChain, { velocity }: SurfaceMotion, gapLeng
     height: height.map((z, k) => z + time * velocity[2 * k + 1]!),
   };
   let fastest = 0;
-  for (const { kind, first, last } of runsOf(chain)) {
-    if (kind === 'contact') continue;
+  for (const run of voidsOf(chain)) {
+    const { first, last } = run;
     const volume = voidVolume(chain, [first, last]);
     const change = Math.abs(voidVolume(moved, [first, last]) - volume) / time;
-    const highest = height.subarray(first, last + 1).reduce((most, z) => Math.max(most, z), 0);
+    const highest = highestOf(chain, run);
     const least = highest < thinPart * gapLength ? (volume * thinPart * gapLength) / highest : volume;
     fastest = Math.max(fastest, change / least);
   }

@@ -8,8 +8,8 @@ import { meshDisplacement } from './motion.js';
 import type { ResolvedParameters } from './parameters.js';
 import { type CellRates, cellRates, type ElectrodeRates, type MeshedElectrode, meshedElectrodes } from './rates.js';
 import type { CellGeometry, ElectrodeGeometry } from './state.js';
-import { longestStep } from './step-length.js';
-import { runsOf, type SurfaceChain, voidVolume } from './surface/chain.js';
+import { longestStep, thinPart } from './step-length.js';
+import { highestOf, type SurfaceChain, voidsOf, voidVolume } from './surface/chain.js';
 import { chainOfMesh } from './surface/chain-of-mesh.js';
 import { movedChain, scaledVoids, type TidyChain, tidiedVoids, wantedVolumes } from './surface/moved-chain.js';
 import type { SectionSizes } from './surface/sizes.js';
@@ -70,9 +70,6 @@ const largestCorrection = 0.02;
  */
 const surfaceTolerance = 0.05;
 
-/** Height of gaps, as a part of the one that stops half of the current, below which their changes need not be followed closely. */
-const thinPart = 0.1;
-
 /** Part of the coming step after which the first evaluation takes surface tension. */
 const firstLag = 0.4;
 /**
@@ -122,10 +119,11 @@ export function startStep(
  * A step by the midpoint rule: the mesh is moved half of the way with the rates at the start, evaluated there, and the surfaces are moved all
  * the way with what is found. Surface tension is implicit in both evaluations, in a Runge-Kutta method of its own with the same weights
  * (Boscarino, Filbet & Russo, J. Sci. Comput. 68, 975 (2016)): taken at x + a k1 t, then at x + (b k1 + c k2) t with b + c = 1/2 and
- * c = (1/2 - a)/(1 - a). Second order in
- * time, but for rims that are stripped (about 1.2 to 1.5 were measured, with errors of a thousandth of the volume); what tension evens out faster than a step
- * is evened out at once (L-stable). Volumes of voids are those that the flow gives to round-off (metal is incompressible, and
- * what is consumed is known from the charge); the surfaces, which are moved node by node, are corrected to them.
+ * c = (1/2 - a)/(1 - a). Second order in time, but for rims that are stripped (1.2 to 1.5 were measured, with errors of a thousandth of the
+ * volume); what tension evens out faster than a step is evened out at once (L-stable).
+ *
+ * Volumes of voids are those that the flow gives to round-off (metal is incompressible, and what is consumed is known from the charge); the
+ * surfaces, which are moved node by node, are corrected to them.
  * @param cut whether an end or an event makes the step shorter than it might be, which says nothing about the next one
  */
 export function tryStep(
@@ -287,12 +285,9 @@ function surfaceError(
   gapLength: number,
 ): number {
   let most = 0;
-  for (const { kind, first: from, last } of runsOf(chain)) {
-    if (kind === 'contact') continue;
-    let highest = 0;
-    for (let k = from; k <= last; k++) highest = Math.max(highest, chain.height[k]!);
-    const size = Math.max(highest, thinPart * gapLength);
-    for (let k = from + 1; k < last; k++) {
+  for (const run of voidsOf(chain)) {
+    const size = Math.max(highestOf(chain, run), thinPart * gapLength);
+    for (let k = run.first + 1; k < run.last; k++) {
       if (second.motion!.kind[k] !== 'void' || first.motion!.kind[k] !== 'void') continue;
       const difference = Math.hypot(
         second.motion!.velocity[2 * k]! - first.motion!.velocity[2 * k]!,

@@ -16,3 +16,14 @@ export function noise(length: number, seed = 1): Float64Array {
     return state / 2 ** 31 - 1;
   });
 }
+
+/** Rows of numbers for the nodes of a cell, of even width with zero in the odd place. @returns what makes `count` of them on the heap */
+export function paddedRows(heap: KernelHeap, nodes: number) {
+  const width = nodes + (nodes % 2);
+  const rows = (count: number, seed: number) => {
+    const values = noise(count * width, seed);
+    for (let k = 0; k < count; k++) values.fill(0, k * width + nodes, (k + 1) * width);
+    return heap.copyFloat64(values);
+  };
+  return { width, rows };
+}

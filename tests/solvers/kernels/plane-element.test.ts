@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { KernelHeap } from '../../../src/solvers/kernels/heap.js';
-import { noise, onBoth } from './both.js';
+import { noise, onBoth, paddedRows } from './both.js';
 
 /** Fields and gradients of some nodes at some points, in rows of even width with zero in the odd place. */
 function setUp(heap: KernelHeap, nodes: number, points: number, vertices: number) {
-  const width = nodes + (nodes % 2);
-  const rows = (count: number, seed: number) => {
-    const values = noise(count * width, seed);
-    for (let k = 0; k < count; k++) values.fill(0, k * width + nodes, (k + 1) * width);
-    return heap.copyFloat64(values);
-  };
+  const { width, rows } = paddedRows(heap, nodes);
   const size = 2 * nodes + vertices;
   return {
     width,

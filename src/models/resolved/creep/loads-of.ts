@@ -1,7 +1,8 @@
 import { boundaryOf, type Mesh } from '../../../mesh/mesh.js';
 import type { CreepCondition, SurfaceTension } from './conditions.js';
 import { finite, valueAt } from './constraints.js';
-import { addSurfaceTension, addTraction, type SurfaceStiffness, surfaceStiffness } from './loads.js';
+import { addSurfaceTension, addTraction } from './loads.js';
+import { type SurfaceStiffness, surfaceStiffness } from './surface-stiffness.js';
 
 /**
  * Forces of the given tractions at the nodes, in units of stress times the mesh's lengths.

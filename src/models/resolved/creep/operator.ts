@@ -7,9 +7,8 @@ import type { ElementRoutine } from './element.js';
 import { PlaneElement } from './element-plane.js';
 import { SpaceElement } from './element-space.js';
 import { component, turnedCells, turnMatrix } from './frames.js';
-import type { SurfaceStiffness } from './loads.js';
 import { CreepSession } from './session.js';
-import { addSurface, surfacesByCell } from './surface-stiffness.js';
+import { addSurface, type SurfaceStiffness, surfacesByCell } from './surface-stiffness.js';
 
 /** The law in scaled units at one stage of a solution. */
 export interface Flow {

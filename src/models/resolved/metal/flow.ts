@@ -11,7 +11,7 @@ import {
 } from '../creep/index.js';
 import type { Across } from '../electrolyte/cell-conduction.js';
 import type { ResolvedElectrode } from '../parameters.js';
-import { runsOf } from '../surface/chain.js';
+import { areaIntegral, runsOf, voidsOf } from '../surface/chain.js';
 import type { MeshChain } from '../surface/chain-of-mesh.js';
 import type { MetalSection } from './section.js';
 
@@ -85,10 +85,10 @@ export function metalFlow(
   const open = new Set([...contacts.keys()].filter((segment) => before?.opening.has(segment)));
   // What is consumed sums up to the charge exactly: interpolation between two meshes would leave metal over.
   const nodal = Float64Array.from(chain.across, (x) => perCharge * load.current(x));
-  const over = integral(chain, nodal) - perCharge * load.meanCurrent * load.area;
+  const over = areaIntegral(chain, nodal) - perCharge * load.meanCurrent * load.area;
   const shift =
     over /
-    integral(
+    areaIntegral(
       chain,
       nodal.map(() => 1),
       touching,
@@ -97,10 +97,10 @@ export function metalFlow(
   const recession = Float64Array.from(chain.across, consumption);
   // Vacancies need a void to condense in; without one every atom takes its site with it. Stress drives current from one place of the contact to
   // another as well: vacancies that this leaves where it strips are filled where it plates, so those of the net current are spread over what strips.
-  const voids = runsOf(chain).some(({ kind }) => kind === 'void');
+  const voids = voidsOf(chain).length > 0;
   const stripped = recession.map((velocity) => Math.max(velocity, 0));
-  const net = voids ? electrode.vacancyFraction * integral(chain, recession, touching) : 0;
-  const vacancies = net > 0 ? net / integral(chain, stripped, touching) : 0;
+  const net = voids ? electrode.vacancyFraction * areaIntegral(chain, recession, touching) : 0;
+  const vacancies = net > 0 ? net / areaIntegral(chain, stripped, touching) : 0;
   const follows: Across = (x) => consumption(x) - vacancies * Math.max(consumption(x), 0);
   const holds = electrode.face.adhesion - electrode.voidPressure;
   // At the end of a gap a facet may pull while it is held and push while it is free: the gap ends inside. It stays held.
@@ -150,7 +150,7 @@ export function metalFlow(
         electrode,
         onContact,
         open,
-        vacancies * integral(chain, stripped, (segment) => contacts.has(segment) && !open.has(segment)),
+        vacancies * areaIntegral(chain, stripped, (segment) => contacts.has(segment) && !open.has(segment)),
       );
     if (round === mostRounds) throw unsettled(open.size, contacts.size);
   }
@@ -232,12 +232,10 @@ function conditions(
 function youngForce(cosine: number, chain: MeshChain) {
   const { across } = chain;
   const width = across.at(-1)!;
-  const rims = runsOf(chain)
-    .filter(({ kind }) => kind === 'void')
-    .flatMap(({ first, last }) => [
-      { at: across[first]!, away: -1 },
-      { at: across[last]!, away: 1 },
-    ]);
+  const rims = voidsOf(chain).flatMap(({ first, last }) => [
+    { at: across[first]!, away: -1 },
+    { at: across[last]!, away: 1 },
+  ]);
   return (position: Position, outward: Position): number[] => {
     const x = position[0]!;
     if (position[1] !== 0) return Math.min(x, width - x) < 1e-9 * width ? [outward[0]!, 0] : [0, 0];
@@ -246,33 +244,6 @@ function youngForce(cosine: number, chain: MeshChain) {
     return [-cosine * away, outward[1]!];
   };
 }
-
-/** int v dA over the section, v given at the nodes of the chain (m^3/s; m^2/s): under overhangs what goes there and back cancels. */
-function integral(
-  { across, geometry }: MeshChain,
-  nodal: Float64Array,
-  chosen: (segment: number) => boolean = () => true,
-): number {
-  let sum = 0;
-  for (let node = 0; node + 2 < across.length; node += 2) {
-    if (!chosen(node)) continue;
-    for (const [t, weight] of gauss) {
-      const [a, m, b] = [(1 - t) * (1 - 2 * t), 4 * t * (1 - t), t * (2 * t - 1)];
-      const x = a * across[node]! + m * across[node + 1]! + b * across[node + 2]!;
-      const dx = (4 * t - 3) * across[node]! + (4 - 8 * t) * across[node + 1]! + (4 * t - 1) * across[node + 2]!;
-      const value = a * nodal[node]! + m * nodal[node + 1]! + b * nodal[node + 2]!;
-      sum += weight * dx * value * (geometry === 'axisymmetric' ? 2 * Math.PI * x : 1);
-    }
-  }
-  return sum;
-}
-
-/** Gauss points and weights on [0, 1], exact for polynomials of degree 5. */
-const gauss = [
-  [0.5 - Math.sqrt(0.15), 5 / 18],
-  [0.5, 4 / 9],
-  [0.5 + Math.sqrt(0.15), 5 / 18],
-] as const;
 
 function flowOf(
   solution: CreepSolution,
@@ -325,9 +296,7 @@ function alongContact(
   points.sort((one, other) => one[0] - other[0]);
   const places = Float64Array.from(points, ([x]) => x);
   // Between neighbours on the contact; nodes of a void lie between contacts further apart than a segment.
-  const covered = runsOf(chain)
-    .filter(({ kind }) => kind === 'void')
-    .map(({ first, last }) => [chain.across[first]!, chain.across[last]!] as const);
+  const covered = voidsOf(chain).map(({ first, last }) => [chain.across[first]!, chain.across[last]!] as const);
   return (x) => {
     if (covered.some(([from, to]) => x > from && x < to)) return belowVoids;
     let [low, high] = [0, places.length - 1];

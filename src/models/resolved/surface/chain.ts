@@ -23,6 +23,12 @@ export interface Run {
 const points = [0.5 - Math.sqrt(0.15), 0.5, 0.5 + Math.sqrt(0.15)];
 const weights = [5 / 18, 4 / 9, 5 / 18];
 
+/** The parabola through three values at the ends and the middle of a segment, and its derivative, at a parameter in [0, 1]. */
+const along = (t: number, p: number, q: number, r: number): number =>
+  (1 - t) * (1 - 2 * t) * p + 4 * t * (1 - t) * q + t * (2 * t - 1) * r;
+const slope = (t: number, p: number, q: number, r: number): number =>
+  (4 * t - 3) * p + (4 - 8 * t) * q + (4 * t - 1) * r;
+
 /**
  * Sums an integrand over the segments from node `first` to node `last` (even places).
  * @param integrand of the place (m) and the derivatives by the segment's parameter
@@ -37,21 +43,44 @@ function integrate(
   for (let node = first; node < last; node += 2)
     for (let k = 0; k < 3; k++) {
       const t = points[k]!;
-      const [a, b, c] = [(1 - t) * (1 - 2 * t), 4 * t * (1 - t), t * (2 * t - 1)];
-      const [da, db, dc] = [4 * t - 3, 4 - 8 * t, 4 * t - 1];
+      const [x, nextX, lastX] = [across[node]!, across[node + 1]!, across[node + 2]!];
+      const [z, nextZ, lastZ] = [height[node]!, height[node + 1]!, height[node + 2]!];
       sum +=
         weights[k]! *
         integrand(
-          a * across[node]! + b * across[node + 1]! + c * across[node + 2]!,
-          a * height[node]! + b * height[node + 1]! + c * height[node + 2]!,
-          da * across[node]! + db * across[node + 1]! + dc * across[node + 2]!,
-          da * height[node]! + db * height[node + 1]! + dc * height[node + 2]!,
+          along(t, x, nextX, lastX),
+          along(t, z, nextZ, lastZ),
+          slope(t, x, nextX, lastX),
+          slope(t, z, nextZ, lastZ),
         );
     }
   return sum;
 }
 
 const whole = (chain: SurfaceChain): readonly [number, number] => [0, chain.across.length - 1];
+
+/**
+ * int v dA over what the chain covers of the electrolyte, v given at its nodes (m^3/s; m^2/s): under overhangs what goes there and back cancels.
+ * @param chosen segments that count, by their first node
+ */
+export function areaIntegral(
+  { across, geometry }: SurfaceChain,
+  nodal: Float64Array,
+  chosen: (segment: number) => boolean = () => true,
+): number {
+  let sum = 0;
+  for (let node = 0; node + 2 < across.length; node += 2) {
+    if (!chosen(node)) continue;
+    const [first, middle, last] = [across[node]!, across[node + 1]!, across[node + 2]!];
+    for (let k = 0; k < 3; k++) {
+      const t = points[k]!;
+      const x = along(t, first, middle, last);
+      const value = along(t, nodal[node]!, nodal[node + 1]!, nodal[node + 2]!);
+      sum += weights[k]! * slope(t, first, middle, last) * value * (geometry === 'axisymmetric' ? 2 * Math.PI * x : 1);
+    }
+  }
+  return sum;
+}
 
 /** Volume between the chain and the electrolyte (m^3, or m^2 when plane): int 2 pi r z dr, or int z dx. Exact for the parabolic segments. */
 export function voidVolume(chain: SurfaceChain, [first, last] = whole(chain)): number {
@@ -85,6 +114,22 @@ export function runsOf({ height }: SurfaceChain): Run[] {
     else runs.push({ kind, first: node, last: node + 2 });
   }
   return runs;
+}
+
+/** The stretches that are voids, from left to right. */
+export function voidsOf(chain: SurfaceChain): Run[] {
+  return runsOf(chain).filter(({ kind }) => kind === 'void');
+}
+
+/** Half of what a stretch covers of the electrolyte (m); half a void on a wall has its half width. */
+export function halfWidth({ across }: SurfaceChain, { first, last }: Pick<Run, 'first' | 'last'>): number {
+  const onWall = first === 0 || last + 1 === across.length;
+  return (across[last]! - across[first]!) / (onWall ? 1 : 2);
+}
+
+/** Height of the highest node of a stretch (m). */
+export function highestOf({ height }: SurfaceChain, { first, last }: Pick<Run, 'first' | 'last'>): number {
+  return height.subarray(first, last + 1).reduce((most, z) => Math.max(most, z), 0);
 }
 
 /** Share of the section's area that touches. */

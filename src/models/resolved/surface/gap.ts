@@ -1,4 +1,4 @@
-import { runsOf, type SurfaceChain } from './chain.js';
+import { type SurfaceChain, voidsOf } from './chain.js';
 
 /**
  * The gap between metal and electrolyte as a function of the place across (m): zero in contact, under an overhang the lowest surface.
@@ -6,7 +6,7 @@ import { runsOf, type SurfaceChain } from './chain.js';
  */
 export function gapOf(chain: SurfaceChain): (across: number) => number {
   const { across, height } = chain;
-  const voids = runsOf(chain).filter(({ kind }) => kind === 'void');
+  const voids = voidsOf(chain);
   return (x) => {
     let lowest = Number.POSITIVE_INFINITY;
     for (const { first, last } of voids)

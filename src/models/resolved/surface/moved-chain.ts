@@ -1,5 +1,14 @@
 import type { SurfaceMotion } from '../motion.js';
-import { projectedArea, type Run, runsOf, type SurfaceChain, voidVolume } from './chain.js';
+import {
+  halfWidth,
+  highestOf,
+  projectedArea,
+  type Run,
+  runsOf,
+  type SurfaceChain,
+  voidsOf,
+  voidVolume,
+} from './chain.js';
 import { cutAtElectrolyte } from './cut.js';
 import { withoutShortSegments } from './tidy.js';
 
@@ -71,20 +80,17 @@ export interface TidyChain {
 export function tidiedVoids(chain: SurfaceChain, closedRadius: number): TidyChain {
   const height = chain.height.slice();
   const closed: { readonly place: number; readonly halfWidth: number }[] = [];
-  for (const [place, { first, last }] of voidsOf(chain).entries()) {
-    const onWall = first === 0 || last + 1 === chain.across.length;
-    const half = (chain.across[last]! - chain.across[first]!) / (onWall ? 1 : 2);
+  for (const [place, run] of voidsOf(chain).entries()) {
+    const half = halfWidth(chain, run);
     if (half >= closedRadius) continue;
     closed.push({ place, halfWidth: half });
-    height.fill(0, first, last + 1);
+    height.fill(0, run.first, run.last + 1);
   }
   let result: SurfaceChain = { ...chain, height };
   const merged: number[] = [];
   for (;;) {
     // A contact between gaps that are lower than it is wide is no neck of metal.
-    const tall = (run: Run | undefined): boolean =>
-      run === undefined ||
-      result.height.subarray(run.first, run.last + 1).reduce((most, z) => Math.max(most, z), 0) > 4 * closedRadius;
+    const tall = (run: Run | undefined): boolean => run === undefined || highestOf(result, run) > 4 * closedRadius;
     const narrow = runsOf(result).find(
       ({ kind, first, last }, k, runs) =>
         kind === 'contact' &&
@@ -128,12 +134,12 @@ function withoutContact(
  */
 function pinchedOff(chain: SurfaceChain): SurfaceChain {
   const { geometry, across, height } = chain;
-  const [void0] = runsOf(chain);
-  if (geometry !== 'axisymmetric' || void0?.kind !== 'void') return chain;
+  const [onAxis] = runsOf(chain);
+  if (geometry !== 'axisymmetric' || onAxis?.kind !== 'void') return chain;
   let from = 0;
-  for (let node = 2; node < void0.last; node += 2) if (across[node]! <= 0) from = node;
+  for (let node = 2; node < onAxis.last; node += 2) if (across[node]! <= 0) from = node;
   if (from === 0) return chain;
-  const whole = voidVolume(chain, [0, void0.last]);
+  const whole = voidVolume(chain, [0, onAxis.last]);
   const lost = Math.abs(voidVolume(chain, [0, from]));
   if (lost > mostPinchedOff * whole)
     throw new RangeError(
@@ -189,10 +195,6 @@ export function wantedVolumes(
   return of(targets.map((target, k) => target + (lacking * shares[k]!) / sum(shares)));
 }
 
-function voidsOf(chain: SurfaceChain) {
-  return runsOf(chain).filter(({ kind }) => kind === 'void');
-}
-
 function volumesOfVoids(chain: SurfaceChain): number[] {
   return voidsOf(chain).map(({ first, last }) => voidVolume(chain, [first, last]));
 }
@@ -200,11 +202,7 @@ function volumesOfVoids(chain: SurfaceChain): number[] {
 /** The chain with the heights of its voids multiplied, each by its factor: a small correction of their volumes that leaves the rims where they are. */
 export function scaledVoids(chain: SurfaceChain, factors: readonly number[]): SurfaceChain {
   const height = chain.height.slice();
-  let next = 0;
-  for (const { kind, first, last } of runsOf(chain)) {
-    if (kind === 'contact') continue;
-    const factor = factors[next++]!;
-    for (let k = first; k <= last; k++) height[k]! *= factor;
-  }
+  for (const [place, { first, last }] of voidsOf(chain).entries())
+    for (let k = first; k <= last; k++) height[k]! *= factors[place]!;
   return { ...chain, height };
 }

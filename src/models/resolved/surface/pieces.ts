@@ -1,4 +1,4 @@
-import { runsOf, type SurfaceChain } from './chain.js';
+import { type SurfaceChain, voidsOf } from './chain.js';
 
 /** A stretch of a void's surface that is smooth: a wall, or a thin gap beside the electrolyte. */
 export interface SurfacePiece {
@@ -43,7 +43,5 @@ function piecesOf(
 
 /** Pieces of all voids of a chain, void by void. */
 export function piecesOfVoids(chain: SurfaceChain, thin: number): SurfacePiece[][] {
-  return runsOf(chain)
-    .filter(({ kind }) => kind === 'void')
-    .map((run) => piecesOf(chain, run, thin));
+  return voidsOf(chain).map((run) => piecesOf(chain, run, thin));
 }

@@ -1,4 +1,4 @@
-import type { SurfaceChain } from './chain.js';
+import { halfWidth, type SurfaceChain } from './chain.js';
 import { piecesOfVoids, type SurfacePiece } from './pieces.js';
 
 /** A rim of a void, or the edge of a patch: where contact ends, or the kinetics change. */
@@ -48,8 +48,8 @@ export function sectionSizes(
   const pieces = piecesOfVoids(chain, thinGaps * gapLength);
   const surfaces = pieces.map((ofVoid) => {
     const [first, last] = [ofVoid[0]!.first, ofVoid.at(-1)!.last];
-    // Half a void on a wall has its half width; slits that have just opened are as wide as they are.
-    const half = (across[last]! - across[first]!) / (first === 0 || last + 1 === nodes ? 1 : 2);
+    // Slits that have just opened are as wide as they are.
+    const half = halfWidth(chain, { first, last });
     const whole = lengthOf(chain, first, last);
     const size = Math.max(fine * rimPart * Math.min(half, whole), least);
     for (const [k, piece] of ofVoid.entries()) {
